@@ -1,0 +1,1 @@
+"""What we already know: names, aliases, coordinates."""

@@ -1,0 +1,105 @@
+"""What the gazetteer knows, one frozen record per thing. ``key`` is stable and unique within its kind."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from incidents.vocabulary import ActorKind, BaseKind, PlaceKind, TieKind, Weapon
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """``iso2`` is ISO 3166-1 alpha-2, or ``XZ`` (UN/LOCODE) for the high seas, which has no ISO entry."""
+
+    iso2: str
+    iso3: str
+    name: str
+    latitude: float
+    longitude: float
+    demonyms: tuple[str, ...] = ()  # "Iraqi", "Iraqis"
+    aliases: tuple[str, ...] = ()  # "U.S.", "America", and governments by metonymy: "Washington"
+
+    @property
+    def key(self) -> str:
+        return self.iso2
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    key: str  # GeoNames id, or a slug of ours where GeoNames has none
+    name: str
+    kind: PlaceKind
+    country: str
+    admin1: str  # name of the first-level region, "" where there is none
+    latitude: float
+    longitude: float
+    population: int = 0
+    time_zone: str = ""
+    aliases: tuple[str, ...] = ()
+    geonames_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    key: str
+    name: str
+    kind: BaseKind
+    country: str
+    admin1: str
+    latitude: float
+    longitude: float
+    aliases: tuple[str, ...] = ()
+    icao: str = ""
+    wikidata: str = ""
+    operator: str = ""
+    time_zone: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    key: str
+    name: str
+    kind: ActorKind
+    country: str = ""
+    aliases: tuple[str, ...] = ()
+    active_from: date | None = None
+    active_to: date | None = None
+    wikidata: str = ""
+    note: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """``actor`` stands in ``kind`` to ``other``: ``Tie("kataib-hezbollah", PART_OF, "popular-mobilization-forces")``."""
+
+    actor: str
+    kind: TieKind
+    other: str
+    since: date | None = None
+    until: date | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WeaponTerm:
+    """A word for a weapon; ``system`` is set where it names a make ("Shahed-136")."""
+
+    key: str
+    name: str
+    category: Weapon
+    aliases: tuple[str, ...] = ()
+    system: str = ""
+    source: str = ""
+
+
+Entry = Country | Place | Base | Actor | WeaponTerm
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Words of a text that name one or more entries; several mean that the name alone does not decide."""
+
+    start: int
+    end: int
+    entries: tuple[Entry, ...]
