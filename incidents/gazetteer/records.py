@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 
 from incidents.vocabulary import ActorKind, BaseKind, PlaceKind, TieKind, Weapon
 
@@ -16,7 +17,10 @@ class Country:
     latitude: float
     longitude: float
     demonyms: tuple[str, ...] = ()  # "Iraqi", "Iraqis"
-    aliases: tuple[str, ...] = ()  # "U.S.", "America", and governments by metonymy: "Washington"
+    aliases: tuple[str, ...] = ()  # "U.S.", "America"
+    metonyms: tuple[str, ...] = ()  # the government by another name: "Washington", "the Kremlin"
+    neighbours: tuple[str, ...] = ()  # iso2 of the countries it borders
+    source: str = ""
 
     @property
     def key(self) -> str:
@@ -36,6 +40,7 @@ class Place:
     time_zone: str = ""
     aliases: tuple[str, ...] = ()
     geonames_id: int | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,9 @@ class Base:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
+    """``canonical`` is what mentions of it are filed under where that is not its own name: a state's
+    forces ("Military Forces of Iraq") are filed under the state ("Iraq")."""
+
     key: str
     name: str
     kind: ActorKind
@@ -67,6 +75,11 @@ class Actor:
     wikidata: str = ""
     note: str = ""
     source: str = ""
+    canonical: str = ""
+
+    @property
+    def filed_under(self) -> str:
+        return self.canonical or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +109,22 @@ class WeaponTerm:
 Entry = Country | Place | Base | Actor | WeaponTerm
 
 
+class Sense(Enum):
+    """How a name stands for its entry."""
+
+    NAME = "name"
+    DEMONYM = "demonym"  # "Iraqi": never a place
+    METONYM = "metonym"  # "the Kremlin": a government, never a place
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Words of a text that name one or more entries; several mean that the name alone does not decide."""
+    """Words of a text that name one or more entries; several mean that the name alone does not decide.
+
+    ``senses`` runs parallel to ``entries``.
+    """
 
     start: int
     end: int
     entries: tuple[Entry, ...]
+    senses: tuple[Sense, ...] = ()
