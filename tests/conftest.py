@@ -1,0 +1,59 @@
+"""Every run of the tests has a PostgreSQL and a Valkey of its own, in a directory that goes when it ends.
+
+Their addresses are in the environment before Django reads its settings, so that the commands and workers
+which tests start see the same servers. They run only once a test asks for the database (or for ``servers``):
+the tests of reading need none. With xdist all processes share them, each with a database of its own. Where
+DATABASE_URL and CELERY_BROKER_URL are set beforehand, those are used and nothing is started.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tracker.servers import SERVERS, Server, disown, own
+
+IS_XDIST_WORKER = "PYTEST_XDIST_WORKER" in os.environ
+
+if not IS_XDIST_WORKER:
+    os.environ["TRACKER_VAR"] = tempfile.mkdtemp(prefix="tracker-tests-")
+    os.environ["TRACKER_TEST_SERVERS"] = " ".join(
+        kind.name for kind in SERVERS.values() if kind.variable not in os.environ
+    )
+VAR = Path(os.environ["TRACKER_VAR"])
+EMBEDDED: list[Server] = [
+    SERVERS[name](VAR, throwaway=True) for name in os.environ["TRACKER_TEST_SERVERS"].split()
+]
+if not IS_XDIST_WORKER:
+    os.environ |= {server.variable: server.url(server.reserve()) for server in EMBEDDED}
+    (VAR / "static").mkdir()  # whitenoise looks for it
+os.environ["DJANGO_SETTINGS_MODULE"] = "tracker.settings"
+
+import django  # noqa: E402 -- settings are read here, the environment had to come first
+from django.conf import settings  # noqa: E402 -- likewise
+
+assert IS_XDIST_WORKER or not settings.configured, (
+    "Unset DJANGO_SETTINGS_MODULE: servers come before settings."
+)
+django.setup()
+# Names of static files without a hash of their content: no collectstatic before the tests.
+settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+
+
+@pytest.fixture(scope="session")
+def servers() -> None:
+    """PostgreSQL and Valkey run, at DATABASE_URL and CELERY_BROKER_URL."""
+    own(*EMBEDDED)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(servers: None, django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """What pytest-django asks for before it makes the database."""
+
+
+def pytest_unconfigure() -> None:
+    if not IS_XDIST_WORKER:  # the last to end; workers leave their servers by ending
+        disown(*EMBEDDED)
+        shutil.rmtree(VAR)

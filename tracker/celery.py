@@ -1,0 +1,34 @@
+"""Tasks travel at least once: they are acknowledged after they ran, and must be safe to run twice.
+
+A worker that is killed leaves its tasks unacknowledged at the broker, which gives them to another worker
+after VISIBILITY_TIMEOUT, counted from when the first one took them. That must be longer than any task may
+run (TIME_LIMIT), or one would run twice at once; and longer than any retry may be put off.
+"""
+
+import os
+
+from celery import Celery
+
+TIME_LIMIT = 240
+VISIBILITY_TIMEOUT = 300
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
+
+app = Celery("tracker")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.add_defaults(
+    {
+        "task_serializer": "json",
+        "accept_content": ["json"],
+        "task_ignore_result": True,
+        "task_acks_late": True,
+        "task_reject_on_worker_lost": True,
+        "task_time_limit": TIME_LIMIT,
+        "task_soft_time_limit": TIME_LIMIT - 30,
+        "worker_prefetch_multiplier": 1,  # a task waiting behind a long one could be taken by another worker
+        "worker_hijack_root_logger": False,
+        "broker_connection_retry_on_startup": True,
+        "broker_transport_options": {"visibility_timeout": VISIBILITY_TIMEOUT},
+    }
+)
+app.autodiscover_tasks()
