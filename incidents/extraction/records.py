@@ -91,7 +91,8 @@ class DateMention(Mention):
 
     ``time`` is the clock time said ("about 6:30 p.m." -> 18:30); ``zone`` is "local", an IANA name, or "".
     A mention with a time and no day has ``start`` None. ``is_anchor`` marks the day a count or war began
-    ("since Oct. 7"), which is never an event's own date.
+    ("since Oct. 7"), which is never an event's own date. ``offset_days`` is set, with ``start`` None, where
+    the day counts from another one of the text: "a day earlier" -> -1, "the same day" -> 0.
     """
 
     start: date | None
@@ -102,6 +103,7 @@ class DateMention(Mention):
     zone: str = ""
     part_of_day: str = ""  # "morning", "evening", "overnight" ...
     is_anchor: bool = False
+    offset_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,8 @@ class CasualtyMention(Mention):
     """``victims`` spans the words for who was hurt ("at least one Iraqi soldier"), if said.
 
     ``is_part`` marks a figure already inside another ("including three children", "two of whom");
-    ``is_total`` one that sums the rest ("bringing the toll to").
+    ``is_total`` one that sums the rest ("bringing the toll to"); ``is_campaign`` one for a war or a stretch
+    of time rather than an event ("a conflict that has killed more than 100,000").
     """
 
     kind: CasualtyKind
@@ -158,6 +161,7 @@ class CasualtyMention(Mention):
     victims: Span | None = None
     is_part: bool = False
     is_total: bool = False
+    is_campaign: bool = False
 
 
 @dataclass(frozen=True, slots=True)

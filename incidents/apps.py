@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class IncidentsConfig(AppConfig):
+    name = "incidents"
+    verbose_name = "Conflict incidents"
+
+    def ready(self) -> None:
+        # Permissions come into being after migrate; the roles made of them can only follow.
+        from incidents.review.permissions import sync_roles
+
+        post_migrate.connect(lambda **kwargs: sync_roles(), sender=self, weak=False, dispatch_uid="roles")

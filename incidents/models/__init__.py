@@ -1,0 +1,43 @@
+"""The nouns (docs/models/). Every change of every one of them is a Revision, written by the database."""
+
+from incidents.models.actors import Actor, Tie
+from incidents.models.articles import Article, Batch, Reading, Receipt, Source
+from incidents.models.evidence import Counter, Evidence, Statement
+from incidents.models.incidents import (
+    Campaign,
+    Casualties,
+    Incident,
+    Participation,
+    PublicIdCounter,
+    Relation,
+    Report,
+    WeaponUse,
+)
+from incidents.models.people import Token, User
+from incidents.models.places import Base, Place, Presence
+
+__all__ = [
+    "Actor",
+    "Article",
+    "Base",
+    "Batch",
+    "Campaign",
+    "Casualties",
+    "Counter",
+    "Evidence",
+    "Incident",
+    "Participation",
+    "Place",
+    "Presence",
+    "PublicIdCounter",
+    "Reading",
+    "Receipt",
+    "Relation",
+    "Report",
+    "Source",
+    "Statement",
+    "Tie",
+    "Token",
+    "User",
+    "WeaponUse",
+]

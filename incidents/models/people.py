@@ -1,0 +1,89 @@
+"""Who works here, and the keys that their scripts use."""
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils import timezone
+
+from incidents.models.revisions import tracked
+from incidents.vocabulary import Scope
+
+
+class User(AbstractUser):
+    """An account; its roles are its groups (incidents/review/permissions.py)."""
+
+    class Meta(AbstractUser.Meta):
+        db_table = "incidents_user"
+
+    @property
+    def roles(self) -> list[str]:
+        return sorted(self.groups.values_list("name", flat=True))
+
+
+class TokenManager(models.Manager["Token"]):
+    def issue(
+        self, owner: User, *, name: str, scopes: list[Scope], expires_at: datetime | None = None
+    ) -> tuple["Token", str]:
+        """Make a token; returns it with its secret, which is shown once and kept only as a hash."""
+        secret = f"cit_{secrets.token_urlsafe(32)}"
+        token = self.create(
+            owner=owner,
+            name=name,
+            prefix=secret[:10],
+            digest=self.model.hash(secret),
+            scopes=[str(scope) for scope in scopes],
+            expires_at=expires_at,
+        )
+        return token, secret
+
+    def living(self, secret: str) -> "Token | None":
+        """The token of this secret, unless unknown, revoked, expired, or its owner no longer active."""
+        now = timezone.now()
+        return (
+            self.select_related("owner")
+            .filter(digest=self.model.hash(secret), revoked_at=None, owner__is_active=True)
+            .filter(models.Q(expires_at=None) | models.Q(expires_at__gt=now))
+            .first()
+        )
+
+
+@tracked(exclude=("digest", "last_used_at"))
+class Token(models.Model):
+    """An API key. The secret has 256 random bits, so a plain SHA-256 of it cannot be guessed back."""
+
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=100, help_text="What it is for: the dashboard or script that uses it.")
+    prefix = models.CharField(
+        max_length=10, editable=False, help_text="First characters, to recognise it by."
+    )
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    scopes = ArrayField(models.CharField(max_length=20, choices=Scope.choices), default=list)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True, editable=False)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TokenManager()
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}…)"
+
+    @staticmethod
+    def hash(secret: str) -> str:
+        return hashlib.sha256(secret.encode()).hexdigest()
+
+    def allows(self, scope: Scope) -> bool:
+        return scope in self.scopes or Scope.ADMIN in self.scopes
+
+    def used(self, at: datetime | None = None) -> None:
+        """Note the use, at most once a minute: a busy dashboard must not write a row per request."""
+        at = at or timezone.now()
+        if self.last_used_at is None or (at - self.last_used_at).total_seconds() > 60:
+            type(self).objects.filter(pk=self.pk).update(last_used_at=at)

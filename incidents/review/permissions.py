@@ -1,0 +1,62 @@
+"""Who may do which verb: the one table that the browser, the API and commands ask.
+
+A role is a group of this name; ``manage.py migrate`` makes the groups and keeps them as this table says.
+"""
+
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
+
+CATALOGUES = ("actor", "tie", "base", "presence", "place", "source", "campaign")
+
+VIEWER = {"view_incident", *(f"view_{name}" for name in CATALOGUES)}
+SUBMITTER = VIEWER | {"submit_article"}
+ANALYST = SUBMITTER | {
+    "view_draft",
+    "view_article",
+    "reread_article",
+    "add_incident",
+    "change_incident",
+    "publish_incident",
+    "reject_incident",
+    "reopen_incident",
+    *(f"{verb}_{name}" for verb in ("add", "change") for name in CATALOGUES),
+}
+EDITOR = ANALYST | {
+    "view_restricted",
+    "view_batch",
+    "view_receipt",
+    *(f"delete_{name}" for name in CATALOGUES),
+}
+ADMIN = EDITOR | {
+    *(
+        f"{verb}_{name}"
+        for verb in ("view", "add", "change", "delete")
+        for name in ("user", "token", "group")
+    ),
+}
+
+ROLES: dict[str, set[str]] = {
+    "viewer": VIEWER,
+    "submitter": SUBMITTER,
+    "analyst": ANALYST,
+    "editor": EDITOR,
+    "admin": ADMIN,
+}
+
+
+def sync_roles() -> None:
+    """Make the groups and give each exactly the permissions of the table."""
+    # post_migrate runs app by app, before the permissions of later apps exist: make sure of ours
+    from django.contrib.auth.management import create_permissions
+
+    for label in ("auth", "incidents"):
+        create_permissions(apps.get_app_config(label), verbosity=0)
+    ours = Permission.objects.filter(content_type__app_label__in=("incidents", "auth"))
+    by_codename = {permission.codename: permission for permission in ours}
+    for role, codenames in ROLES.items():
+        group, _ = Group.objects.get_or_create(name=role)
+        group.permissions.set([by_codename[codename] for codename in sorted(codenames)])
+
+
+def permission_name(codename: str) -> str:
+    return f"{'auth' if codename.endswith('_group') else 'incidents'}.{codename}"
