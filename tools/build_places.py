@@ -28,306 +28,55 @@ TARGET = Path(__file__).parents[1] / "incidents" / "gazetteer" / "places.csv.gz"
 COLUMNS = "key name kind country admin1 latitude longitude population time_zone aliases geonames_id source"
 
 # Where villages make the news: inhabitants from which a populated place is taken.
-SMALL = dict.fromkeys(
-    [
-        "IQ",
-        "SY",
-        "YE",
-        "IL",
-        "PS",
-        "LB",
-        "JO",
-        "AF",
-        "SD",
-        "SS",
-        "SO",
-        "LY",
-        "ML",
-        "BF",
-        "NE",
-        "TD",
-        "CM",
-        "CF",
-        "MZ",
-        "MM",
-        "HT",
-        "KW",
-        "BH",
-        "QA",
-        "OM",
-        "AE",
-        "AM",
-        "GE",
-        "AZ",
-        "SA",
-        "CD",
-        "XK",
-        "DJ",
-        "ER",
-        "RW",
-        "BI",
-        "KM",
-        "LR",
-        "SL",
-        "GN",
-        "GW",
-        "MR",
-        "TN",
-        "SN",
-        "TG",
-        "BJ",
-        "CI",
-        "GH",
-        "UG",
-        "KG",
-        "TJ",
-        "TM",
-        "KP",
-    ],
-    500,
-) | dict.fromkeys(["IR", "PK", "UA", "NG", "ET", "KE", "CO", "EG", "RS", "BD", "NP", "LK", "BA"], 1000)
-SMALL |= dict.fromkeys(["TR", "MX", "PH", "VE", "EC", "PE", "GT", "HN", "SV", "KR"], 5000)
-SMALL_REGIONS = {  # admin1 codes of GeoNames
-    "RU": {
-        "09",
-        "10",
-        "41",
-        "43",
-        "24",
-        "38",
-        "86",
-        "61",
-        "77",
-        "17",
-        "12",
-        "68",
-        "22",
-        "19",
-        "64",
-        "27",
-        "01",
-        "07",
-    },
-    "IN": {"12", "11", "17", "18", "31", "20", "30", "03", "26", "37", "23", "41"},
+_VILLAGES = """
+    IQ SY YE IL PS LB JO AF SD SS SO LY ML BF NE TD CM CF MZ MM HT KW BH QA OM AE AM GE AZ SA CD XK DJ ER RW BI
+    KM LR SL GN GW MR TN SN TG BJ CI GH UG KG TJ TM KP
+"""
+_TOWNSHIPS = "IR PK UA NG ET KE CO EG RS BD NP LK BA"
+_TOWNS = "TR MX PH VE EC PE GT HN SV KR"
+SMALL = {
+    **dict.fromkeys(_VILLAGES.split(), 500),
+    **dict.fromkeys(_TOWNSHIPS.split(), 1000),
+    **dict.fromkeys(_TOWNS.split(), 5000),
 }
+_BORDER_REGIONS = {  # admin1 codes of GeoNames
+    "RU": "09 10 41 43 24 38 86 61 77 17 12 68 22 19 64 27 01 07",
+    "IN": "12 11 17 18 31 20 30 03 26 37 23 41",
+}
+SMALL_REGIONS = {country: frozenset(codes.split()) for country, codes in _BORDER_REGIONS.items()}
 DEFAULT_SMALL = 15_000
 ALIASES_FROM = 50_000  # elsewhere, smaller places keep only their own name
 ENGLISH = {"US", "GB", "CA", "AU", "NZ", "IE", "ZA"}
-ARABIC_SCRIPT = set(
-    [
-        "IQ",
-        "SY",
-        "YE",
-        "PS",
-        "LB",
-        "JO",
-        "IR",
-        "AF",
-        "PK",
-        "SA",
-        "AE",
-        "KW",
-        "BH",
-        "QA",
-        "OM",
-        "EG",
-        "LY",
-        "SD",
-        "TN",
-        "DZ",
-        "MA",
-        "MR",
-        "IL",
-        "DJ",
-        "SO",
-        "TD",
-        "ER",
-    ]
-)
+_ARABIC_SCRIPT = "IQ SY YE PS LB JO IR AF PK SA AE KW BH QA OM EG LY SD TN DZ MA MR IL DJ SO TD ER"
+ARABIC_SCRIPT = frozenset(_ARABIC_SCRIPT.split())
 BIG = 200_000
-KEEP = {"hit"}  # English words that are towns of the news
+MIDDLING = 100_000
+KEEP = {"hit", "mecca", "bologna", "acre"}  # English words that are towns of the news
 # Variants that are better known as something else.
-NEVER = set(["hamas", "sana", "nato", "sadr", "daesh", "sham", "union", "quds", "ansar", "isis", "islam", "region", "date", "asia", "europe", "africa", "korea", "gulf", "bay", "east", "west", "north", "south", "center", "centre", "central", "federal", "district", "capital", "muslim", "christian", "koran", "chechen", "tatar", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "nov", "dec", "oct", "sept", "jan", "feb", "apr", "aug"])  # fmt: skip
-GIVEN_NAMES = set(
-    [
-        "ali",
-        "ahmad",
-        "ahmed",
-        "mohammed",
-        "mohamed",
-        "muhammad",
-        "mohammad",
-        "hassan",
-        "hasan",
-        "hussein",
-        "hussain",
-        "husayn",
-        "mahmoud",
-        "mahmud",
-        "abdullah",
-        "abdallah",
-        "omar",
-        "umar",
-        "khalid",
-        "khaled",
-        "saleh",
-        "salih",
-        "said",
-        "saeed",
-        "sayed",
-        "ibrahim",
-        "ismail",
-        "yusuf",
-        "yousef",
-        "mustafa",
-        "abbas",
-        "karim",
-        "kareem",
-        "rashid",
-        "hamid",
-        "hameed",
-        "nasser",
-        "nasir",
-        "mansour",
-        "mansur",
-        "jaber",
-        "jabir",
-        "faisal",
-        "khan",
-        "singh",
-        "kumar",
-        "bakr",
-        "osman",
-        "uthman",
-        "othman",
-        "sulayman",
-        "sulaiman",
-        "suleiman",
-        "soleimani",
-        "rouhani",
-        "assad",
-        "maliki",
-        "sadr",
-        "barzani",
-        "talabani",
-        "haftar",
-        "baghdadi",
-        "trump",
-        "biden",
-        "obama",
-        "clinton",
-        "bush",
-        "kerry",
-        "putin",
-        "zelensky",
-        "erdogan",
-        "netanyahu",
-        "rubio",
-        "hegseth",
-        "vance",
-        "musa",
-        "isa",
-        "mahdi",
-        "jawad",
-        "kadhim",
-        "qasim",
-        "kasim",
-        "hamza",
-        "bilal",
-        "idris",
-        "adam",
-        "daud",
-        "dawud",
-        "yaqub",
-        "zayn",
-        "zaki",
-        "amin",
-        "amir",
-        "emir",
-        "sultan",
-        "malik",
-        "aziz",
-        "rahman",
-        "rahim",
-        "latif",
-        "bashir",
-        "nur",
-        "noor",
-        "fatima",
-        "maryam",
-        "aisha",
-        "zahra",
-        "reza",
-        "riza",
-        "hosein",
-        "sharif",
-        "zarif",
-        "nasr",
-        "jamal",
-        "kamal",
-        "jalal",
-        "najib",
-        "habib",
-        "tariq",
-        "tarik",
-        "walid",
-        "majid",
-        "hadi",
-        "tahir",
-        "taher",
-        "salim",
-        "salem",
-        "salman",
-        "samir",
-        "marwan",
-        "ivan",
-        "boris",
-        "igor",
-        "oleg",
-        "viktor",
-        "pavel",
-        "jean",
-        "pierre",
-        "paul",
-        "joseph",
-        "marie",
-        "garcia",
-        "lopez",
-        "perez",
-        "gomez",
-        "rodriguez",
-        "hernandez",
-        "gonzalez",
-        "martinez",
-        "sanchez",
-        "ramirez",
-        "torres",
-        "flores",
-        "rivera",
-        "diaz",
-        "cruz",
-        "morales",
-        "ortiz",
-        "gutierrez",
-        "chavez",
-        "ramos",
-        "castro",
-        "vargas",
-        "romero",
-        "mendoza",
-        "medina",
-        "herrera",
-        "aguilar",
-        "salazar",
-        "silva",
-        "santos",
-        "souza",
-        "pereira",
-        "ferreira",
-        "costa",
-        "oliveira",
-    ]
-)
+_NEVER = """
+    hamas sana nato sadr daesh sham union quds ansar isis islam region date asia europe africa korea gulf
+    bay east west north south center centre central federal district capital muslim christian koran chechen
+    tatar monday tuesday wednesday thursday friday saturday sunday january february march april may june
+    july august september october november december nov dec oct sept jan feb apr aug most metro man
+    commonwealth of side real soul
+"""
+NEVER = frozenset(_NEVER.split())
+_GIVEN_NAMES = """
+    ali ahmad ahmed mohammed mohamed muhammad mohammad hassan hasan hussein hussain husayn mahmoud mahmud
+    abdullah abdallah omar umar khalid khaled saleh salih said saeed sayed ibrahim ismail yusuf yousef
+    mustafa abbas karim kareem rashid hamid hameed nasser nasir mansour mansur jaber jabir faisal khan singh
+    kumar bakr osman uthman othman sulayman sulaiman suleiman soleimani rouhani assad maliki barzani
+    talabani haftar baghdadi trump biden obama clinton bush kerry putin zelensky erdogan netanyahu rubio
+    hegseth vance musa isa mahdi jawad kadhim qasim kasim hamza bilal idris adam daud dawud yaqub zayn zaki
+    amin amir emir sultan malik aziz rahman rahim latif bashir nur noor fatima maryam aisha zahra reza riza
+    hosein sharif zarif nasr jamal kamal jalal najib habib tariq tarik walid majid hadi tahir taher salim
+    salem salman samir marwan nabil rami reda tamim nasrallah sinwar haniyeh abu ivan boris igor oleg viktor
+    pavel jean pierre paul joseph marie garcia lopez perez gomez rodriguez hernandez gonzalez martinez
+    sanchez ramirez torres flores rivera diaz cruz morales ortiz gutierrez chavez ramos castro vargas romero
+    mendoza medina herrera aguilar salazar silva santos souza pereira ferreira costa oliveira vladimir
+    volodymyr
+"""
+GIVEN_NAMES = frozenset(_GIVEN_NAMES.split())
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ][A-Za-zÀ-ɏḀ-ỿ'’ʼ‘`. \-()/]*\Z")
 
 
@@ -348,7 +97,7 @@ class Names:
         bare = key.removeprefix("al ")
         if len(bare) < 3 or not name[:1].isupper() or name.isupper() or not _LATIN.match(name):
             return False
-        if any(word in self.words for word in (key, bare)) and population < BIG:
+        if any(word in self.words for word in (key, bare)) and population < MIDDLING:
             return False
         return bare not in NEVER and not (bare in self.first_names and population < BIG)
 
@@ -360,7 +109,7 @@ class Names:
                 continue  # machine transliteration: "Ehrbil'", "Viloati ..."
             other = plain(other)
             key = fold(hyphenate_articles(other))
-            if key not in seen and len(key) > 3 and self.fits(other, population, country):
+            if key not in seen and len(key) > 3 and self.fits(other, 0, country):
                 seen.add(key)
                 kept.append(other)
         return kept
@@ -386,9 +135,11 @@ def regions(features: Iterable[dict[str, Any]], names: Names) -> Iterator[dict[s
             if not names.fits(name, 0, country):
                 continue
         yield {
-            "key": f"ne-{p['adm1_code'].lower()}", "name": plain(name) if country in ARABIC_SCRIPT else name,
+            "key": f"ne-{p['adm1_code'].lower()}",
+            "name": plain(name) if country in ARABIC_SCRIPT else name,
             "kind": "region", "country": country, "admin1": "",
-            "latitude": round(p["latitude"], 3), "longitude": round(p["longitude"], 3), "population": 0, "time_zone": "",
+            "latitude": round(p["latitude"], 3), "longitude": round(p["longitude"], 3),
+            "population": 0, "time_zone": "",
             "aliases": "|".join(names.aliases(name, (o for o in others if o), 0, country)),
             "geonames_id": p["gn_id"] if (p["gn_id"] or 0) > 0 else "", "source": "Natural Earth",
             "code": p["gn_a1_code"],
@@ -402,12 +153,17 @@ _SORT = re.compile(
 )
 
 
+_COMPASS_REGION = re.compile(
+    r"(?:North|South|East|West|Central|Upper|Capital)(?:-?\w+)? "
+    r"(?:Region|Province|State|Governorate|District|Division|Department)\Z"
+)
+
+
 def bare_region(name: str) -> str:
     """'Kherson Oblast' -> 'Kherson'; names that are nothing without the word ('Free State', 'Red Sea') stay."""
     if name in {"Free State", "Central Region", "Northern Territory", "Western Province", "Federal District"}:
         return name
-    if re.match(r"(?:North|South|East|West|Central|North-?\w+|South-?\w+|Northern|Southern|Eastern|Western|Upper|Capital)\w* "
-                r"(?:Region|Province|State|Governorate|District|Division|Department)\Z", name):  # fmt: skip
+    if _COMPASS_REGION.match(name):
         return name
     name = re.sub(
         r"^(?:Republic|Province|Region|State|Department|Autonomous Republic) of (?:the )?", "", name

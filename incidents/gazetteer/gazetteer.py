@@ -30,41 +30,10 @@ _SHORTEST_BARE = 5  # letters a name keeps after its article, to be known withou
 # Acronyms that are English words in a headline set in capitals.
 _WORDS_IN_CAPITALS = frozenset({"is", "as", "am", "are", "pa"})
 # Where "el" and "al" are Spanish or English, not the Arabic article.
-_NOT_ARABIC = frozenset(
-    [
-        "AR",
-        "AU",
-        "BO",
-        "BR",
-        "CA",
-        "CL",
-        "CO",
-        "CR",
-        "CU",
-        "DO",
-        "EC",
-        "ES",
-        "GB",
-        "GQ",
-        "GT",
-        "HN",
-        "IE",
-        "IT",
-        "MX",
-        "NI",
-        "NZ",
-        "PA",
-        "PE",
-        "PH",
-        "PR",
-        "PT",
-        "PY",
-        "SV",
-        "US",
-        "UY",
-        "VE",
-    ]
-)
+_SPANISH_OR_ENGLISH = """
+    AR AU BO BR CA CL CO CR CU DO EC ES GB GQ GT HN IE IT MX NI NZ PA PE PH PR PT PY SV US UY VE
+"""
+_NOT_ARABIC = frozenset(_SPANISH_OR_ENGLISH.split())
 
 
 class Located(Protocol):
@@ -335,12 +304,11 @@ def _keys(name: str, entry: Entry) -> tuple[str, ...]:
 
 
 def _capitals(name: str) -> int:
-    if name == name.lower():
+    if name.islower():
         return _Case.ANY
-    letters = [c for c in name if c.isalpha()]
-    if len(letters) <= _LONGEST_ACRONYM and name == name.upper() and " " not in name and "-" not in name:
-        return _Case.CAPITALS
-    return _Case.CAPITAL
+    if len(name) > 2 * _LONGEST_ACRONYM or not name.isupper() or " " in name or "-" in name:
+        return _Case.CAPITAL
+    return _Case.CAPITALS if sum(map(str.isalpha, name)) <= _LONGEST_ACRONYM else _Case.CAPITAL
 
 
 def _capitals_agree(text: str, tokens: Sequence[Word], at: int, length: int, need: int) -> bool:

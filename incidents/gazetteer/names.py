@@ -23,7 +23,7 @@ ARTICLE = "al"
 
 
 class Word(NamedTuple):
-    """``start`` and ``end`` leave out a possessive 's; ``article`` is where an Arabic article before it starts, or -1."""
+    """A word leaves out a possessive 's; ``article`` is where an Arabic article before it starts, or -1."""
 
     start: int
     end: int
@@ -100,6 +100,9 @@ _SPACED_ARTICLE = re.compile(r"\b([AEae](?:sh|[rnstdz])) (?=([A-Z]\w))")
 def hyphenate_articles(name: str) -> str:
     """'Ar Raqqah' -> 'Ar-Raqqah': for names of a list, where such a word cannot be English."""
 
+    if " " not in name:
+        return name
+
     def _join(found: re.Match[str]) -> str:
         assimilates = _fold_word(found[2]).startswith(_fold_word(found[1])[1:])
         return f"{found[1]}-" if assimilates else found[0]
@@ -112,6 +115,8 @@ def fold(name: str) -> str:
 
     A leading article stays as 'al' ('al-Bab' -> 'al bab'); inner ones go.
     """
+    if name.isascii() and name.isalpha():
+        return name.lower()
     parts: list[str] = []
     for word in words(name):
         if word.article >= 0 and not parts:

@@ -84,7 +84,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """``actor`` stands in ``kind`` to ``other``: ``Tie("kataib-hezbollah", PART_OF, "popular-mobilization-forces")``."""
+    """``actor`` stands in ``kind`` to ``other``: ``Tie("kataib-hezbollah", PART_OF, "pmf")``."""
 
     actor: str
     kind: TieKind
