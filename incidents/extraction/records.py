@@ -207,6 +207,7 @@ class TriggerMention(Mention):
     token: int = -1
     weapons: tuple[Weapon, ...] = ()
     is_nominal: bool = False
+    standing: str = "event"  # event | weak | consequence: see rules/triggers.toml
 
 
 @dataclass(frozen=True, slots=True)

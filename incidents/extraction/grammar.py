@@ -1,0 +1,168 @@
+"""Walking a parsed sentence: who does, to whom, where; the few questions that events ask of a parse.
+
+Tokens are the NLP library's; this file and ``language`` are where its labels are known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+_REPAIRS = {
+    # What the small model's lemmatiser leaves whole or gets wrong in news.
+    "airstrikes": "airstrike", "air-strikes": "airstrike", "clashes": "clash", "bombings": "bombing", "shot": "shoot", "bombed": "bomb",
+    "shelled": "shell", "ambushed": "ambush", "rocketed": "rocket", "killings": "killing", "protestors": "protestor", "downed": "down",
+    "wounded": "wound", "injured": "injure", "blew": "blow", "seized": "seize", "raids": "raid", "strikes": "strike", "struck": "strike",
+    "attacks": "attack", "attacked": "attack", "raided": "raid", "stormed": "storm", "fired": "fire", "hit": "hit", "gunned": "gun",
+}  # fmt: skip
+OBJECTS = frozenset({"dobj", "nsubjpass", "attr", "dative", "oprd"})
+TOWARD = frozenset({"at", "on", "upon", "against", "into", "in", "near", "toward", "towards", "over", "to", "across", "of", "from", "onto", "outside", "around"})
+AIMED = frozenset({"at", "on", "upon", "against", "into", "toward", "towards", "across", "onto"})
+
+
+def lemma(token: Any) -> str:
+    word = token.lower_
+    if word in _REPAIRS and (word != "shot" or token.pos_ == "VERB"):
+        return _REPAIRS[word]
+    return str(token.lemma_.lower())
+
+
+def is_verb(token: Any) -> bool:
+    if token.pos_ not in {"VERB", "AUX"}:
+        return False
+    return not (token.dep_ == "amod" and token.i + 1 < len(token.doc) and token.head.i > token.i)
+
+
+def is_noun(token: Any) -> bool:
+    return token.pos_ in {"NOUN", "PROPN"} or token.tag_ in {"NN", "NNS", "NNP", "NNPS"}
+
+
+def is_modifier_of_noun(token: Any) -> bool:
+    """ "attack" in "attack helicopter": the head tells what it is."""
+    return token.dep_ in {"compound", "nmod", "amod", "poss"} and token.head.i > token.i and is_noun(token.head)
+
+
+def subjects(verb: Any, depth: int = 0) -> list[Any]:
+    """Grammatical subjects, found through conjunction, participles and relative clauses."""
+    own = [t for t in verb.children if t.dep_ in {"nsubj", "nsubjpass", "csubj"}]
+    if own:
+        return [antecedent(t) for t in own for t in [t, *conjuncts(t)]]
+    if depth > 4:
+        return []
+    if verb.dep_ in {"conj", "xcomp", "advcl", "aux", "pcomp", "ccomp"} and verb.head is not verb:
+        head = verb.head
+        if verb.dep_ == "ccomp" and not verb.tag_.startswith("VBN") and verb.tag_ != "VBG":
+            return []
+        while head.dep_ == "prep" and head.head is not head:
+            head = head.head
+        return subjects(head, depth + 1) if head.pos_ in {"VERB", "AUX"} else []
+    if verb.dep_ in {"acl", "relcl"}:
+        return [verb.head]
+    return []
+
+
+def antecedent(token: Any) -> Any:
+    """ "rebels who attacked": who -> rebels."""
+    if token.lower_ in {"who", "that", "which", "whom"} and token.head.dep_ in {"relcl", "acl"}:
+        return token.head.head
+    if token.lower_ in {"who", "that", "which"} and token.head.dep_ == "conj" and token.head.head.dep_ == "relcl":
+        return token.head.head.head
+    return token
+
+
+def conjuncts(token: Any) -> list[Any]:
+    found = []
+    for child in token.children:
+        if child.dep_ in {"conj", "appos"} and child.dep_ == "conj":
+            found += [child, *conjuncts(child)]
+    return found
+
+
+def is_passive(verb: Any) -> bool:
+    if any(t.dep_ in {"nsubjpass", "auxpass"} for t in verb.children):
+        return True
+    if verb.dep_ == "acl" and verb.tag_ == "VBN":
+        return True
+    return verb.dep_ == "conj" and verb.tag_ == "VBN" and not _has_own_subject(verb) and is_passive(verb.head)
+
+
+def _has_own_subject(verb: Any) -> bool:
+    return any(t.dep_ in {"nsubj", "nsubjpass"} for t in verb.children)
+
+
+def by_whom(head: Any) -> list[Any]:
+    found = []
+    for child in head.children:
+        if child.dep_ in {"agent", "prep"} and child.lower_ in {"by", "between"}:
+            found += [t for p in child.children if p.dep_ in {"pobj", "pcomp"} for t in [p, *conjuncts(p)]]
+        elif child.dep_ == "prep" and child.lower_ == "at" and any(t.lower_ in {"hand", "hands"} for t in child.children):
+            found += [t for hand in child.children for of in hand.children for t in of.children if t.dep_ == "pobj"]
+    return found
+
+
+def doers(verb: Any) -> list[Any]:
+    if is_passive(verb):
+        return by_whom(verb)
+    return subjects(verb)
+
+
+def done_to(verb: Any) -> list[Any]:
+    """Object, passive subject, or what a preposition of aim points at."""
+    found: list[Any] = []
+    if is_passive(verb):
+        found += subjects(verb)
+    for child in verb.children:
+        if child.dep_ in {"dobj", "oprd"}:
+            found += [antecedent(t) for t in (child, *conjuncts(child))]
+        elif child.dep_ == "prep" and child.lower_ in TOWARD | {"to"}:
+            found += [t for p in child.children if p.dep_ == "pobj" for t in [p, *conjuncts(p)]]
+    if not found and verb.dep_ == "conj" and verb.head.pos_ == "VERB" and verb.tag_ == verb.head.tag_:
+        return done_to(verb.head) if not list(verb.children) else []
+    if verb.dep_ == "relcl" and not is_passive(verb):
+        relative = [t for t in verb.children if t.dep_ == "dobj" and t.lower_ in {"that", "which", "whom"}]
+        if relative:
+            found.append(verb.head)
+    return found
+
+
+def noun_complements(noun: Any) -> list[Any]:
+    """What stands behind of/on/at, and before it: "the capture of Mosul", "the Mosul attack"."""
+    found = []
+    for child in noun.children:
+        if child.dep_ == "prep" and child.lower_ in TOWARD:
+            found += [t for p in child.children if p.dep_ == "pobj" for t in [p, *conjuncts(p)]]
+        elif child.dep_ in {"compound", "poss", "nmod", "amod"}:
+            found.append(child)
+    return found
+
+
+def prepositional(head: Any, prepositions: frozenset[str]) -> list[Any]:
+    found = []
+    for child in head.children:
+        if child.dep_ in {"prep", "agent", "dative"} and child.lower_ in prepositions:
+            found += [t for p in child.children if p.dep_ in {"pobj", "pcomp"} for t in [p, *conjuncts(p)]]
+            found += [t for nested in child.children if nested.dep_ == "prep" for t in nested.children if t.dep_ == "pobj"]
+    return found
+
+
+def clause_of(token: Any) -> Any:
+    """The verb whose clause the token stands in, or the top of its phrase."""
+    while token.head is not token and not (token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"aux", "auxpass", "amod", "compound"}):
+        token = token.head
+    return token
+
+
+def path(token: Any) -> Iterator[Any]:
+    yield token
+    while token.head is not token:
+        token = token.head
+        yield token
+
+
+def distance(a: Any, b: Any) -> int:
+    """Steps between two tokens in the tree; 99 where no tree joins them."""
+    above = {t.i: n for n, t in enumerate(path(a))}
+    for n, t in enumerate(path(b)):
+        if t.i in above:
+            return n + above[t.i]
+    return 99
