@@ -82,6 +82,7 @@ class IncidentFactory(DjangoModelFactory[models.Incident]):
 
     class Meta:
         model = models.Incident
+        skip_postgeneration_save = True
 
     sub_event_type = SubEventType.SHELLING_ARTILLERY_MISSILE_ATTACK
     summary = "Militants fired ballistic missiles at the base."

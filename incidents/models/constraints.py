@@ -20,7 +20,13 @@ def counts(name: str, low: str, high: str) -> list[CheckConstraint]:
 
 
 def on_earth(*, nullable: bool) -> list[CheckConstraint]:
-    inside = Q(latitude__range=(-90, 90), longitude__range=(-180, 180))
+    # "is not null" in so many words: a check that comes out null would let a half-given point pass
+    inside = Q(
+        latitude__isnull=False,
+        longitude__isnull=False,
+        latitude__range=(-90, 90),
+        longitude__range=(-180, 180),
+    )
     unknown = Q(latitude__isnull=True, longitude__isnull=True)
     return [
         CheckConstraint(
