@@ -28,7 +28,18 @@ app.add_defaults(
         "worker_prefetch_multiplier": 1,  # a task waiting behind a long one could be taken by another worker
         "worker_hijack_root_logger": False,
         "broker_connection_retry_on_startup": True,
-        "broker_transport_options": {"visibility_timeout": VISIBILITY_TIMEOUT},
+        "broker_connection_max_retries": None,
+        "broker_transport_options": {"visibility_timeout": VISIBILITY_TIMEOUT, "unacked_restore_throttle": 1},
     }
 )
 app.autodiscover_tasks()
+
+
+def take_back_tasks() -> int:
+    """Queue again at once what killed workers left unacknowledged. Only while no worker runs at this broker."""
+    with app.connection_for_write() as connection:
+        channel = connection.default_channel
+        tags = channel.client.zrange(channel.unacked_index_key, 0, -1)
+        for tag in tags:
+            channel.qos.restore_by_tag(tag)
+        return len(tags)

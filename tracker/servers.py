@@ -80,14 +80,20 @@ def own(*servers: Server) -> list[str]:
     return [finish() for finish in starting]
 
 
+def held() -> list[int]:
+    """The locks by which this process owns servers, for children that shall own them too."""
+    return list(_held.values())
+
+
 def disown(*servers: Server) -> None:
-    """Need these servers no longer, and wait until they are gone. For the last owner: others wait for ever."""
+    """Need these servers no longer; and wait until they have stopped, unless they have other owners."""
     keepers = [(server, server.keeper()) for server in servers]
     for server in servers:
         if (lock := _held.pop(server.home, None)) is not None:
             os.close(lock)
     for server, keeper in keepers:
-        server.wait_for_end_of(keeper)
+        while keeper and _is_running(keeper, server.var) and not server.has_owners():
+            time.sleep(0.05)
 
 
 def _begin(server: Server) -> Callable[[], str]:
@@ -116,9 +122,8 @@ def _begin(server: Server) -> Callable[[], str]:
 def _spawn_keeper(server: Server) -> int:
     """Start the keeper and return the pipe on which it says "ready", or what went wrong."""
     reading, writing = os.pipe()
-    server.log.parent.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-P", __file__, "keep", server.name, str(server.var), str(writing)]
-    with server.log.open("ab") as log:
+    with open_log(server.log) as log:
         subprocess.run(  # returns at once: the keeper forks away from the caller  # noqa: S603
             [*command, *(["--throwaway"] if server.throwaway else [])],
             stdin=subprocess.DEVNULL,
@@ -208,9 +213,14 @@ class Server(ABC):
         pid = (_read_json(self.home / "running.json") or {}).get("keeper")
         return pid if pid and _is_running(pid, self.var) else None
 
-    def wait_for_end_of(self, keeper: int | None) -> None:
-        while keeper and _is_running(keeper, self.var):
-            time.sleep(0.05)
+    def has_owners(self) -> bool:
+        """Is its lock shared? Neither is it free, nor has the keeper taken it for itself to stop the server."""
+        with contextlib.suppress(FileNotFoundError), self.lock_file("owners") as lock:
+            for kind, answer in ((fcntl.LOCK_EX, False), (fcntl.LOCK_SH, True)):
+                with contextlib.suppress(BlockingIOError):
+                    fcntl.flock(lock, kind | fcntl.LOCK_NB)
+                    return answer
+        return False
 
     def access(self) -> dict[str, Any] | None:
         """The port and password, kept from one start to the next; None before the first."""
@@ -227,7 +237,7 @@ class Server(ABC):
 
     def run(self, command: Sequence[str | Path], **options: Any) -> None:
         done = subprocess.run(  # noqa: S603
-            command, preexec_fn=_becoming(self.user()), stdout=sys.stderr, stderr=sys.stderr, **options
+            command, preexec_fn=becoming(self.user()), stdout=sys.stderr, stderr=sys.stderr, **options
         )
         if done.returncode:
             raise ServerError(f"{command[0]} failed ({done.returncode}); see {self.log}")
@@ -400,7 +410,8 @@ class Keeper:
     def say(self, words: str) -> None:
         """Tell whoever started us, once; then it is no longer there to be told."""
         if self.said is not None:
-            os.write(self.said, words.encode())
+            with contextlib.suppress(BrokenPipeError):  # it may have been interrupted meanwhile
+                os.write(self.said, words.encode())
             os.close(self.said)
             self.said = None
         elif words:
@@ -427,7 +438,7 @@ class Keeper:
         for _ in range(20):  # the last processes of a killed postgres may hold its shared memory for a moment
             self.child = subprocess.Popen(  # noqa: S603
                 self.server.command(access),
-                preexec_fn=_becoming(self.server.user(), dies_with_parent=self.server.stop_signals[0][0]),
+                preexec_fn=becoming(self.server.user(), dies_with_parent=self.server.stop_signals[0][0]),
                 cwd=self.server.home,
             )
             running = {"pid": self.child.pid, "keeper": os.getpid()}
@@ -483,7 +494,7 @@ CAP_DAC_OVERRIDE = 1
 CAPABILITY_VERSION_3 = 0x20080522
 
 
-def _becoming(
+def becoming(
     user: User | None, *, dies_with_parent: signal.Signals | None = None
 ) -> Callable[[], None] | None:
     """What a child does between fork and exec; in this order, as each step takes the right to earlier ones."""
@@ -512,6 +523,14 @@ def _becoming(
             check(libc.prctl(PR_SET_PDEATHSIG, int(dies_with_parent), 0, 0, 0))
 
     return become
+
+
+def open_log(path: Path) -> IO[bytes]:
+    """To append to; a large one is put aside first, in the place of the one put aside before."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and path.stat().st_size > LARGEST_LOG:
+        path.replace(path.with_name(f"{path.name}.1"))
+    return path.open("ab")
 
 
 def _is_free(port: int) -> bool:
@@ -572,7 +591,8 @@ def stop() -> None:
         server = kind(var())
         if pid := server.keeper():
             os.kill(pid, signal.SIGTERM)
-            server.wait_for_end_of(pid)
+            while _is_running(pid, server.var):
+                time.sleep(0.05)
 
 
 def status() -> None:
@@ -585,11 +605,7 @@ def status() -> None:
 def keep(name: str, var: Path, said: int, *, throwaway: bool) -> NoReturn:
     if os.fork():
         os._exit(0)
-    server = SERVERS[name](var, throwaway=throwaway)
-    if server.log.stat().st_size > LARGEST_LOG:
-        shutil.copy(server.log, server.log.with_suffix(".log.1"))
-        os.truncate(server.log, 0)
-    Keeper(server, said).keep()
+    Keeper(SERVERS[name](var, throwaway=throwaway), said).keep()
     os._exit(0)
 
 

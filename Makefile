@@ -1,0 +1,46 @@
+# The only entrance. `make help` lists what there is.
+
+PYTHON ?= python3
+WORKERS ?= 2
+BIN := .venv/bin
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help install run test lint bench clean
+
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: $(BIN)/installed ## Set up .venv with the exact versions (PYTHON=python3.12 chooses another Python)
+
+run: $(BIN)/installed ## Run all of it: PORT=9000 make run; Ctrl-C stops it
+	@exec $(BIN)/python -m tracker.run
+
+test: $(BIN)/installed ## Run every test, in the browser too
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) $(ARGS)
+
+lint: $(BIN)/installed ## Check style, types, who imports whom, migrations and deployment settings
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') HTTPS=1 \
+		ALLOWED_HOSTS=tracker.example $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+bench: $(BIN)/installed ## Score the reading of articles
+	@$(BIN)/python -m benchmarks.score
+
+clean: ## Remove .venv and what tools have left; the data under var/ stays
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Older than what it is made from, or not there: then pip runs again.
+$(BIN)/installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit(1)' 2>/dev/null || { \
+		echo "This needs Python 3.11 or newer, and $(PYTHON) is not: try make install PYTHON=python3.12" >&2; exit 1; }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { \
+		echo "Creating .venv"; $(PYTHON) -m venv --clear .venv || { \
+		echo "On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }; }
+	@echo "Installing the exact versions (a few minutes the first time)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
