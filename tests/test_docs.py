@@ -1,0 +1,112 @@
+"""The documents say everything there is to say, and nothing of what is gone."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = ROOT / "docs"
+PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *DOCS.rglob("*.md"), *ROOT.glob("samples/*.md")])
+
+FIELD = re.compile(r"^\*\*`(\w+)`\*\* \S.{10,}", re.MULTILINE)
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+
+
+def page_name(model: type[models.Model]) -> str:
+    return str(model._meta.verbose_name).replace(" ", "_")
+
+
+def nouns() -> list[type[models.Model]]:
+    """Every concrete model of ours; the revisions of all of them share one page."""
+    return [
+        model
+        for model in apps.get_app_config("incidents").get_models()
+        if not hasattr(model, "pgh_tracked_model")
+    ]
+
+
+def fields_of(model: type[models.Model]) -> set[str]:
+    return {field.name for field in [*model._meta.concrete_fields, *model._meta.many_to_many]} - {"id"}
+
+
+def paragraphs(page: str) -> list[str]:
+    return FIELD.findall((DOCS / "models" / f"{page}.md").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("model", nouns(), ids=page_name)
+def test_no_field_is_without_its_paragraph_and_no_paragraph_without_its_field(model):
+    told = paragraphs(page_name(model))
+    assert set(told) == fields_of(model)
+    assert len(told) == len(set(told))
+
+
+def test_no_page_is_about_a_model_that_is_gone():
+    pages = {path.stem for path in (DOCS / "models").glob("*.md")} - {"README", "revision"}
+    assert pages == {page_name(model) for model in nouns()}
+
+
+def test_the_page_on_revisions_tells_what_every_revision_holds():
+    for model in apps.get_app_config("incidents").get_models():
+        if tracked := getattr(model, "pgh_tracked_model", None):
+            own = {name for name in fields_of(model) if name.startswith("pgh_")}
+            assert own == set(paragraphs("revision")), tracked
+
+
+def requirements() -> set[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    lines = [*project["build-system"]["requires"], *project["project"]["dependencies"]]
+    for extra in project["project"]["optional-dependencies"].values():
+        lines += extra
+    return {re.match(r"[\w.-]+", line)[0] for line in lines}
+
+
+def test_every_direct_dependency_has_its_reason_and_licence_and_no_other_is_listed():
+    table = (DOCS / "dependencies.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([^`]+)` \| ([^|]+?) \| ([^|]+?) \|$", table, re.MULTILINE)
+    assert {name for name, reason, licence in rows if reason and licence} == requirements()
+
+
+def test_the_plan_of_the_house_shows_every_room():
+    plan = (DOCS / "architecture.md").read_text(encoding="utf-8")
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    layers = contracts["tool"]["importlinter"]["contracts"][0]["layers"]
+    rooms = {room.strip("() ") for floor in layers for room in floor.split("|")}
+    assert [room for room in sorted(rooms) if not re.search(rf"\b{room}\b", plan)] == []
+
+
+def anchors(page: Path) -> set[str]:
+    headings = HEADING.findall(page.read_text(encoding="utf-8"))
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_no_link_leads_nowhere(page):
+    lost = []
+    for target in LINK.findall(page.read_text(encoding="utf-8")):
+        path, _, anchor = target.partition("#")
+        if re.match(r"[a-z]+:", target):
+            continue
+        linked = (page.parent / path).resolve() if path else page
+        if not linked.exists() or (anchor and anchor not in anchors(linked)):
+            lost.append(target)
+    assert lost == []
+
+
+def test_every_page_can_be_reached_from_the_index():
+    seen: set[Path] = set()
+    to_read = [DOCS / "README.md"]
+    while to_read:
+        page = to_read.pop()
+        if page in seen or not page.exists():
+            continue
+        seen.add(page)
+        targets = (target.partition("#")[0] for target in LINK.findall(page.read_text(encoding="utf-8")))
+        to_read += [
+            (page.parent / path).resolve() for path in targets if path.endswith(".md") and ":" not in path
+        ]
+    assert [page for page in sorted(DOCS.rglob("*.md")) if page not in seen] == []
