@@ -1,0 +1,98 @@
+"""The article's own count of a campaign.
+
+Reads: "the 144th attack on US forces stationed in Iraq and Syria since ... October 7", "at least 40 attacks since mid-October", "attacked more
+than 100 times since", "more than 100 attacks", "dozens of attacks on commercial ships", "the third such strike this month".
+
+Does not read: anniversaries and ordinals of other things ("the 20th anniversary of the attacks", "the 82nd Airborne", "a second attack" that the
+article goes on to tell), single salvos ("fired 40 rockets").
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from incidents.extraction.mentions.dates import find as find_dates
+from incidents.extraction.mentions.numbers import find_quantities
+from incidents.extraction.records import CounterMention, Sentence, Span
+
+_THINGS = (
+    r"(?:attacks?|strikes?|air ?strikes?|assaults?|bombings?|incidents?|raids?|killings?|shootings?|kidnappings?|abductions?|executions?|missions?|ambushes|"
+    r"clashes|violations|beheadings|launches|bombardments?|massacres?|murders|assassinations|protests|(?:journalist |civilian )?deaths)"
+)
+_ORDINAL_WORDS = {
+    w: n
+    for n, w in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth".split(),
+        1,
+    )
+}
+_ORDINAL = re.compile(
+    rf"(?i)\b(?:(?:at least|about) )?(?:the|its|their|a) (?P<n>\d+(?:st|nd|rd|th)|{'|'.join(_ORDINAL_WORDS)})(?: such| time)? (?P<what>(?:(?!anniversary)[\w'’-]+ ){{0,5}}?{_THINGS}\b(?:(?! since\b| in (?:as many|the (?:past|last)))[^.,;:]){{0,80}})"
+)
+_THINGS_AFTER = re.compile(
+    rf"(?i)^\s(?:of )?(?P<what>(?:[\w'’-]+ ){{0,4}}?{_THINGS}\b(?:(?! since\b| in (?:the (?:past|last))| this (?:year|month|week)| so far)[^.,;:]){{0,80}})"
+)
+_RUNNING = re.compile(
+    r"(?i)\bsince\b|\bso far\b|\b(?:this|last|that|the past|in the last|over the past|in the past) (?:\w+ )?(?:year|month|week|years|months|weeks|days)\b|\bover the (?:past|last)\b|\bin recent (?:days|weeks|months|years)\b|\bin (?:as many|less than)\b|\bto date\b"
+)
+
+
+def find(sentence: Sentence, *, published: date | None = None) -> list[CounterMention]:
+    """``since`` needs ``published`` where the sentence gives its day without a year ("since Oct. 7")."""
+    text = sentence.text
+    since = _since(sentence, published)
+    found: list[CounterMention] = []
+    for match in _ORDINAL.finditer(text):
+        word = match["n"].lower()
+        count = _ORDINAL_WORDS.get(word) or int(re.sub(r"\D", "", word))
+        if count < 2 or not (_RUNNING.search(text[match.start() :]) or count > 15 or " such " in match[0]):
+            continue
+        found.append(_mention(sentence, match.start(), match.end("what"), count, match["what"], since))
+    for quantity in find_quantities(text):
+        after = text[quantity.end :]
+        count = quantity.range.min or quantity.range.max or 0
+        things = _THINGS_AFTER.match(after)
+        if count < 3 or not things or not _RUNNING.search(text):
+            continue
+        end = quantity.end + things.end()
+        if any(
+            f.span.start - sentence.span.start < end and quantity.start < f.span.end - sentence.span.start
+            for f in found
+        ):
+            continue
+        found.append(_mention(sentence, quantity.start, end, count, things["what"], since))
+    for times in re.finditer(
+        r"(?i)\b(?P<what>(?:attack|target|strike|hit|struck|shell|bomb)\w*)\b(?P<mid>[^.;]{0,60}?)\b(?P<n>(?:more than |at least |over |nearly |about )?[\d,]+) times\b",
+        text,
+    ):
+        number = find_quantities(times["n"])
+        if number and _RUNNING.search(text):
+            found.append(
+                _mention(
+                    sentence,
+                    times.start(),
+                    times.end(),
+                    number[0].range.min or number[0].range.max or 0,
+                    times[0],
+                    since,
+                )
+            )
+    return sorted(found, key=lambda c: c.span)
+
+
+def _mention(
+    sentence: Sentence, start: int, end: int, count: int, what: str, since: date | None
+) -> CounterMention:
+    return CounterMention(
+        span=Span(sentence.span.start + start, sentence.span.start + end),
+        sentence=sentence.index,
+        count=count,
+        what=" ".join(what.split()).strip(" ,"),
+        since=since,
+    )
+
+
+def _since(sentence: Sentence, published: date | None) -> date | None:
+    days = [d for d in find_dates(sentence, published=published) if d.is_anchor and d.start]
+    return days[0].start if days else None
