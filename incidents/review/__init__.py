@@ -1,0 +1,14 @@
+"""What people do to incidents, one verb a file. Browser, API and commands call these and nothing below them.
+
+Each verb checks the right, locks the row, compares the version seen, acts, and leaves in the history who did it
+and why; it returns the incident as it then stands. ``permissions`` is the table of who may do what.
+"""
+
+from incidents.review.accept import accept
+from incidents.review.edit import edit
+from incidents.review.errors import NotAllowed, Stale, WrongStatus
+from incidents.review.publish import publish
+from incidents.review.reject import reject
+from incidents.review.reopen import reopen
+
+__all__ = ["NotAllowed", "Stale", "WrongStatus", "accept", "edit", "publish", "reject", "reopen"]

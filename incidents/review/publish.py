@@ -1,0 +1,53 @@
+from django.conf import settings
+from django.db import connection
+from django.db.models import F
+from django.db.models.functions import Coalesce, Now
+
+from incidents.models import Incident, PublicIdCounter, User
+from incidents.review.change import change, move
+from incidents.review.errors import NotAllowed, WrongStatus
+from incidents.vocabulary import Status
+
+
+def publish(incident: Incident, *, by: User, seen_version: int, reason: str = "") -> Incident:
+    """Make a draft, or what is in review, public. It gets its public id with its first publication.
+
+    A draft goes through review on the way: two moves, one transaction.
+    """
+    with change(
+        incident,
+        verb="publish",
+        permission="publish_incident",
+        by=by,
+        seen_version=seen_version,
+        reason=reason,
+    ) as row:
+        if row.status not in {Status.DRAFT, Status.IN_REVIEW}:
+            raise WrongStatus(row, Status.DRAFT, Status.IN_REVIEW)
+        if settings.REVIEW_FOUR_EYES and row.last_edited_by_id == by.pk:
+            raise NotAllowed("Four eyes: whoever edited an incident last does not publish it.")
+        if row.status == Status.DRAFT:
+            move(row, Status.IN_REVIEW)
+        move(
+            row,
+            Status.PUBLISHED,
+            public_id=row.public_id or next_public_id(row),
+            published_at=Coalesce(F("published_at"), Now()),
+        )
+        return row
+
+
+def next_public_id(incident: Incident) -> str:
+    """CC-YYYY-NNNN. ``ZZ`` stands for an unknown country (ISO 3166 leaves it to users), 0000 for no date."""
+    country = incident.country or "ZZ"
+    year = incident.date_start.year if incident.date_start else 0
+    table = connection.ops.quote_name(PublicIdCounter._meta.db_table)
+    with connection.cursor() as cursor:
+        # one statement: the row lock it takes makes the next publisher wait for our commit
+        cursor.execute(
+            f"INSERT INTO {table} (country, year, last) VALUES (%s, %s, 1)"  # noqa: S608 -- our own table
+            f" ON CONFLICT (country, year) DO UPDATE SET last = {table}.last + 1 RETURNING last",
+            [country, year],
+        )
+        (number,) = cursor.fetchone()
+    return f"{country}-{year:04}-{number:04}"

@@ -1,0 +1,23 @@
+from incidents.models import Incident, User
+from incidents.review.change import change, move, required
+from incidents.review.errors import WrongStatus
+from incidents.vocabulary import Status
+
+
+def reject(incident: Incident, *, by: User, seen_version: int, reason: str = "") -> Incident:
+    """Put a draft aside for good reason. A published incident is reopened first."""
+    with change(
+        incident,
+        verb="reject",
+        permission="reject_incident",
+        by=by,
+        seen_version=seen_version,
+        reason=reason,
+    ) as row:
+        if row.status not in {Status.DRAFT, Status.IN_REVIEW}:
+            raise WrongStatus(row, Status.DRAFT, Status.IN_REVIEW)
+        required(reason)
+        if row.status == Status.DRAFT:
+            move(row, Status.IN_REVIEW)
+        move(row, Status.REJECTED)
+        return row
