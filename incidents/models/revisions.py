@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
+from uuid import UUID
 
 import pghistory
 import pgtrigger
@@ -41,6 +42,7 @@ class Revision:
     """One change of one record. ``changes`` maps a field to (before, after); both are stored values.
 
     ``user`` is the primary key of who did it, None for a task or command, which ``actor`` then names.
+    What was done in one step has the same ``context``.
     """
 
     record: str
@@ -52,6 +54,7 @@ class Revision:
     verb: str
     reason: str
     changes: dict[str, tuple[Any, Any]]
+    context: UUID | None = None
 
 
 def revisions_of(record: models.Model, *related: str) -> list[Revision]:
@@ -109,6 +112,7 @@ def _revisions(model: type[models.Model], ids: list[int]) -> list[Revision]:
                 verb=context.get("verb", ""),
                 reason=context.get("reason", ""),
                 changes=changes,
+                context=event.pgh_context_id,
             )
         )
     return found
