@@ -17,74 +17,62 @@ left to modifiers.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
-from incidents.extraction.mentions.numbers import NONE, SEVERAL, Quantity, find_quantities
+from incidents.extraction.mentions.numbers import NONE, Quantity
+from incidents.extraction.mentions.victims import (
+    Tokens,
+    Victims,
+    group_at,
+    group_of,
+    phrase_at,
+    phrase_before,
+)
 from incidents.extraction.records import CasualtyMention, Range, Sentence, Span
 from incidents.vocabulary import CasualtyKind
 
 _KILLED, _WOUNDED = CasualtyKind.KILLED, CasualtyKind.WOUNDED
 _MISSING, _CAPTURED, _DISPLACED = CasualtyKind.MISSING, CasualtyKind.CAPTURED, CasualtyKind.DISPLACED
 
-# Verbs done to the victim.
+# Verbs done to the victim; the last line of the killings does other things to places, talks and tanks.
 _VERBS: dict[str, CasualtyKind] = {
     **dict.fromkeys(
-        "kill murder assassinate execute behead decapitate slaughter massacre slay slaughter lynch hang martyr eliminate neutralise "
-        "neutralize electrocute butcher gun mow decimate".split(),
+        "kill murder assassinate behead decapitate slaughter massacre slay lynch martyr electrocute".split(),
         _KILLED,
     ),
+    **dict.fromkeys("execute hang eliminate neutralise neutralize butcher decimate gun mow".split(), _KILLED),
     **dict.fromkeys("wound injure hurt maim".split(), _WOUNDED),
-    **dict.fromkeys("abduct kidnap".split(), _CAPTURED),
-    **dict.fromkeys("displace".split(), _DISPLACED),
+    **dict.fromkeys("abduct kidnap kidnaped".split(), _CAPTURED),
+    "displace": _DISPLACED,
 }
-# These kill only with a particle beside them.
-_NEEDS_PARTICLE = {"gun": "down", "mow": "down"}
-# These kill only people: what they do to places, talks and tanks is something else.
-_ONLY_PEOPLE = {"execute", "eliminate", "neutralise", "neutralize", "hang", "butcher", "decimate"}
-_DIES = {"die": _KILLED, "perish": _KILLED, "drown": _KILLED}
-_TO_DEATH = re.compile(
-    r"(?:shot|shoot\w*|stab\w*|hack\w*|beat\w*|burn\w*|blown|ston\w*|knif\w*|trampl\w*|strangl\w*|tortur\w*|club\w*|bludgeon\w*|crush\w*|slash\w*)"
+_ONLY_PEOPLE = frozenset("execute hang eliminate neutralise neutralize butcher decimate".split())
+_PARTICLE = {"gun": "down", "mow": "down"}
+_STATES: dict[str, CasualtyKind] = {
+    **dict.fromkeys(
+        "dead killed slain murdered beheaded executed assassinated martyred massacred".split(), _KILLED
+    ),
+    **dict.fromkeys("wounded injured hurt hospitalized hospitalised".split(), _WOUNDED),
+    **dict.fromkeys("abducted kidnapped kidnaped".split(), _CAPTURED),
+    **dict.fromkeys("displaced homeless".split(), _DISPLACED),
+    "missing": _MISSING,
+}
+_HOW = re.compile(r"shot|shoot(?:ing)?|blown|put|frozen|beat|burnt|\w+(?:ed|en|ing)")
+_NOT_TO_DEATH = frozenset(
+    "sentenced condemned scared frightened bored worried leading linked related led according".split()
 )
-_ADJECTIVES = {
-    "dead": _KILLED, "killed": _KILLED, "slain": _KILLED, "murdered": _KILLED, "beheaded": _KILLED, "executed": _KILLED,
-    "assassinated": _KILLED, "martyred": _KILLED, "wounded": _WOUNDED, "injured": _WOUNDED, "hurt": _WOUNDED, "missing": _MISSING,
-    "displaced": _DISPLACED, "homeless": _DISPLACED, "hospitalized": _WOUNDED, "hospitalised": _WOUNDED, "abducted": _CAPTURED, "kidnapped": _CAPTURED,
-}  # fmt: skip
-_NOT_PEOPLE = frozenset(
-    """camel sheep cow cattle goat livestock animal horse donkey dog elephant bird fish bill deal chance hope time plan talk process project
-    idea proposal legislation prospect vehicle tank building house home car truck drone missile rocket plane aircraft helicopter jet system
-    base site target position depot facility infrastructure relation interest economy order operation manoeuvre maneuver strike attack
-    plan mission warrant feeling pride reputation credibility effort reputation campaign will warehouse weapon launcher market sale price
-    export number toll figure report people's thing momentum day month week year hour minute blast explosion bomb bombing bullet shot
-    shooting raid incident village town city country area ambush assault bank hospital district province place""".split()
+_LINKS = frozenset(
+    "be go remain fear report confirm leave find presume believe declare pronounce say have get lie feel".split()
 )
-_TIMES = re.compile(
-    r"(?i)(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tonight|overnight|(?:jan|febr)uary|march|april|may|june|july|august"
-    r"|(?:septem|octo|novem|decem)ber|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
-)
-_BE = frozenset("be get remain lie".split())
+_PASSIVE_CHILDREN = ("auxpass", "nsubjpass")
 
 _CAMPAIGN = re.compile(
-    r"\bsince (?:the |its |it |early |late |mid-?)*(?:(?:19|20)\d\d|war|conflict|start|beginning|uprising|invasion|outbreak|began|begun|revolution|then|\w+ (?:19|20)\d\d)"
+    r"(?<!first )(?<!worst )(?<!deadliest )(?<!largest )\bsince (?:the |its |it |early |late |mid-?)*(?:(?:19|20)\d\d|war|conflict|start|beginning|uprising|invasion|outbreak|began|begun|revolution|then|\w+ (?:19|20)\d\d)"
     r"|\bsince \w+ (?:\w+ ){0,6}(?:began|started|erupted|broke out|launched|seized power|took power)"
-    r"|\b(?:war|conflict|insurgency|uprising|fighting|violence|campaign|civil war|rebellion|crackdown)\b[^.;]{0,60}\b(?:has|have) (?:so far |already |also )?(?:killed|claimed|left|cost|displaced|injured|wounded)"
+    r"|\b(?:(?:war|conflict|insurgency|uprising|violence|rebellion|crackdown)\b[^.;]{0,60}|fighting |campaign )\b(?:has|have) (?:so far |already |also )?(?:killed|claimed|left|cost|displaced|injured|wounded)"
     r"|\b(?:this|last|each|every) year\b|\bso far (?:this|in)|\b(?:in|over|during) the (?:past|last) (?:\w+ )?(?:years?|decades?|months?|weeks)\b"
     r"|\b(?:per|a|each|every) (?:day|week|month|year) (?:on average|in)\b|\bduring the (?:\w+ )?(?:war|conflict)\b",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Victims:
-    """A noun phrase for people; offsets are token indices within the sentence, end exclusive."""
-
-    start: int
-    end: int
-    head: int
-    range: Range
-    number: Quantity | None = None
-    named: bool = False
 
 
 def find(sentence: Sentence) -> list[CasualtyMention]:
@@ -94,749 +82,465 @@ def find(sentence: Sentence) -> list[CasualtyMention]:
 
 
 class _Reader:
-    """Works on one sentence; only here because every step needs its tokens and its figures."""
+    """Reads one sentence; each step adds what it finds, the last one drops what two steps both found."""
 
     def __init__(self, sentence: Sentence) -> None:
-        self.sentence = sentence
+        self.tokens = Tokens(sentence)
         self.text = sentence.text
-        self.tokens: list[Any] = list(sentence.doc)
-        self.offset = sentence.doc.start_char
-        self.first = sentence.doc.start
-        self.numbers = find_quantities(self.text)
-        self.number_at = {self._token_at(q.start): q for q in self.numbers}
         self.found: list[CasualtyMention] = []
-        self.is_campaign = bool(_CAMPAIGN.search(self.text))
-
-    # --- small helpers on tokens ---
-
-    def _token_at(self, position: int) -> int:
-        for i, token in enumerate(self.tokens):
-            if token.idx - self.offset + len(token.text) > position:
-                return i
-        return len(self.tokens)
-
-    def _start(self, i: int) -> int:
-        return int(self.tokens[i].idx - self.offset)
-
-    def _end(self, i: int) -> int:
-        """Where token ``i`` ends."""
-        return int(self.tokens[i].idx - self.offset + len(self.tokens[i].text))
-
-    def _low(self, i: int) -> str:
-        return str(self.tokens[i].lower_) if 0 <= i < len(self.tokens) else ""
-
-    def _lemma(self, i: int) -> str:
-        return str(self.tokens[i].lemma_).lower() if 0 <= i < len(self.tokens) else ""
-
-    def _pos(self, i: int) -> str:
-        return str(self.tokens[i].pos_) if 0 <= i < len(self.tokens) else ""
-
-    def _span(self, start: int, end: int) -> Span:
-        return Span(self.sentence.span.start + start, self.sentence.span.start + end)
-
-    # --- noun phrases ---
-
-    def _phrase(self, i: int) -> _Victims | None:
-        """The noun phrase that begins at token ``i``, if it can be people."""
-        start, n = i, len(self.tokens)
-        number: Quantity | None = None
-        determiner = ""
-        if self._low(i) == "of" and i in self.number_at:
-            return None
-        while i < n and number is None:
-            if i in self.number_at:
-                number = self.number_at[i]
-                while i < n and self._start(i) < number.end:
-                    i += 1
-            elif self._low(i) in (
-                "the",
-                "these",
-                "those",
-                "his",
-                "her",
-                "their",
-                "its",
-                "my",
-                "our",
-                "a",
-                "an",
-                "other",
-                "another",
-                "all",
-                "further",
-            ):
-                determiner = self._low(i)
-                i += 1
-            else:
-                break
-        if (
-            self._low(i) == "of"
-            and number is not None
-            and self._low(i + 1) in ("them", "whom", "these", "those")
-        ):
-            return _Victims(start, i + 2, i + 1, number.range, number)
-        if self._low(i) == "of" and number is not None:
-            i += 1
-            if self._low(i) in ("the", "his", "her", "their", "its", "these", "those", "our"):
-                i += 1
-        if i not in self.number_at and number is None and not determiner and self._pos(i) == "NUM":
-            return None
-        head = -1
-        while i < n:
-            token, pos, low = self.tokens[i], self._pos(i), self._low(i)
-            if i in self.number_at and head >= 0:
-                break
-            if _TIMES.fullmatch(low) and not (pos == "NOUN" and self._pos(i + 1) == "NOUN"):
-                break
-            if (
-                pos in ("NOUN", "PROPN")
-                or (pos == "NUM" and head < 0 and number is None)
-                or low in ("others", "more", "civilians", "wounded", "dead")
-            ):
-                if low in _ADJECTIVES and head >= 0 and pos != "PROPN":
-                    break
-                if low in _ADJECTIVES and number is not None and head < 0:
-                    break
-                head = i
-                i += 1
-            elif pos == "PART" and low in ("'s", "’s", "'", "’") and head >= 0:
-                i += 1
-            elif low in ("-", "–", "/") and i + 1 < n and not token.whitespace_:
-                head, i = i + 1, i + 2
-            elif low in _ADJECTIVES:
-                break
-            elif pos == "ADJ" or (pos == "ADV" and self._pos(i + 1) in ("ADJ", "VERB") and head < 0):
-                if (
-                    head >= 0
-                    and not self.tokens[i - 1].whitespace_ == ""
-                    and self._pos(i + 1) not in ("NOUN", "PROPN")
-                ):
-                    break
-                i += 1
-            elif (
-                pos == "VERB"
-                and token.tag_ in ("VBN", "VBG", "VBD")
-                and head < 0
-                and (
-                    self._pos(i + 1) in ("NOUN", "ADJ", "PROPN")
-                    and low not in ("including", "killing", "wounding", "injuring", "leaving")
-                )
-            ):
-                i += 1
-            elif pos == "CCONJ" and head < 0 and number is not None and self._pos(i + 1) in ("ADJ", "NOUN"):
-                i += 1
-            else:
-                break
-        end = i
-        if head < 0:
-            if number is None or end == start:
-                return None
-            # "killing four and wounding six": the figure stands for the people
-            last = self._token_at(number.end - 1)
-            return _Victims(start, max(last + 1, start + 1), last, number.range, number)
-        while end > head + 1:
-            end -= 1
-        lemma = self._lemma(head)
-        if lemma in _NOT_PEOPLE or self._low(head) in _NOT_PEOPLE:
-            return None
-        # "members of the same family", "two employees of the ministry": the number is the members'
-        tail = end
-        if self._low(end) == "of" and self._pos(end + 1) in ("DET", "NOUN", "PROPN", "ADJ", "PRON"):
-            j = end + 1
-            while (
-                j < n
-                and self._pos(j) in ("DET", "ADJ", "NOUN", "PROPN", "PRON", "PART")
-                and not _TIMES.fullmatch(self._low(j))
-            ):
-                j += 1
-            tail = j
-        value, named = self._count(head, number, determiner)
-        return _Victims(start, tail, head, value, number, named)
-
-    def _count(self, head: int, number: Quantity | None, determiner: str) -> tuple[Range, bool]:
-        token = self.tokens[head]
-        if number is not None:
-            return number.range, False
-        plural = (
-            "Plur" in token.morph.get("Number")
-            or token.tag_ in ("NNS", "NNPS")
-            or self._low(head) in ("people", "personnel", "police", "troops")
-        )
-        if determiner in ("a", "an", "another"):
-            return Range(1, 1), False
-        if plural:
-            return (SEVERAL if token.pos_ == "NOUN" or token.tag_ == "NNPS" else Range(1, None)), False
-        if token.pos_ == "PROPN":
-            return Range(1, None), True
-        return Range(1, 1), False
-
-    def _group(self, i: int) -> list[_Victims]:
-        """The phrases coordinated from token ``i`` on: "a judge, his wife and seven guards"."""
-        first = self._phrase(i)
-        if first is None:
-            return []
-        group, i = [first], first.end
-        while True:
-            j = i
-            comma = self._low(j) == ","
-            if comma:
-                j += 1
-            joined = (
-                self._low(j) in ("and", "plus")
-                or (self._low(j) == "as" and self._low(j + 1) == "well")
-                or (self._low(j) in ("along", "together") and self._low(j + 1) == "with")
-            )
-            if self._low(j) == "and":
-                j += 1
-            elif self._low(j) == "plus":
-                j += 1
-            elif self._low(j) == "as" and self._low(j + 1) == "well":
-                j += 3
-            elif self._low(j) in ("along", "together"):
-                j += 2
-            elif not comma or j not in self.number_at:
-                break
-            following = self._phrase(j)
-            if following is None or not self._can_join(following, joined):
-                break
-            group.append(following)
-            i = following.end
-        return group
-
-    def _can_join(self, victims: _Victims, joined: bool) -> bool:
-        """Not "... and six others were wounded": there a new clause begins."""
-        j = victims.end
-        while self._pos(j) == "ADV" or self._low(j) in ("others", "more", "of", "them"):
-            j += 1
-        if self._low(j) in _ADJECTIVES or self._pos(j) == "AUX":
-            return False
-        if self._pos(j) == "VERB" and self.tokens[j].tag_ in ("VBD", "VBZ", "VBP", "VBN"):
-            return self.tokens[j].tag_ == "VBN" and joined
-        return victims.number is not None or self._pos(victims.head) in ("NOUN", "PROPN")
-
-    def _left(self, i: int) -> _Victims | None:
-        """The noun phrase that ends right before token ``i``."""
-        best: _Victims | None = None
-        for j in range(i - 1, max(-1, i - 14), -1):
-            low, pos = self._low(j), self._pos(j)
-            phrase = self._phrase(j)
-            if phrase is not None and (phrase.end == i or phrase.head == i - 1):
-                best = phrase
-                if (
-                    best.number is not None
-                    and best.number.end <= self._start(i)
-                    and j == self._token_at(best.number.start)
-                ):
-                    if self._low(j - 1) not in ("the", "of"):
-                        break
-            if low in (",", ";", ":", "(", ")", '"') or (
-                pos in ("VERB", "AUX", "SCONJ", "CCONJ") and phrase is None and not self._inside_number(j)
-            ):
-                break
-        return best
-
-    def _inside_number(self, i: int) -> bool:
-        return any(q.start <= self._start(i) < q.end for q in self.numbers)
-
-    # --- reading ---
+        self.is_campaign = bool(_CAMPAIGN.search(sentence.text))
 
     def read(self) -> list[CasualtyMention]:
         for i in range(len(self.tokens)):
-            self._verb(i)
-            self._adjective(i)
-            self._dies(i)
-        self._by_pattern()
-        self._bodies_and_parts()
+            if not self._verb(i):
+                self._state(i)
+                self._dies(i)
+        self._of_phrases()
+        self._lives()
+        self._counted_nouns()
+        self._tolls_and_none()
+        self._parts()
         return self._unique()
 
-    def _add(
-        self,
-        kind: CasualtyKind,
-        cue: tuple[int, int],
-        victims: _Victims,
-        *,
-        is_part: bool = False,
-        is_total: bool = False,
-    ) -> None:
-        start = min(self._start(cue[0]), self._start(victims.start))
-        end = max(self._end(cue[1] - 1), self._end(victims.end - 1))
-        people: Span | None = None
-        first = victims.start if victims.number is None else self._token_at(victims.number.end)
-        if self.text[self._start(first) : self._start(first) + 1] and first < victims.end:
-            if self._low(first) == "of":
-                first += 1
-            if self._low(first) in ("a", "an", "the") and victims.number is None and first + 1 < victims.end:
-                first += 1
-            if first < victims.end:
-                people = self._span(self._start(first), self._end(victims.end - 1))
-        self.found.append(
-            CasualtyMention(
-                span=self._span(start, end),
-                sentence=self.sentence.index,
-                kind=kind,
-                range=victims.range,
-                victims=people,
-                is_part=is_part or self._is_part(victims),
-                is_total=is_total,
-                is_campaign=self.is_campaign,
-            )
-        )
+    # --- done to the victim: "killed two", "two were killed" ---
 
-    def _is_part(self, victims: _Victims) -> bool:
-        before = " ".join(self._low(j) for j in range(max(0, victims.start - 3), victims.start))
-        inside = " ".join(self._low(j) for j in range(victims.start, victims.end))
-        return bool(
-            re.search(
-                r"\b(?:including|includes?|included|among them|among whom|of whom|of them|such as|namely)(?: the| were)?,?$",
-                before,
-            )
-            or re.search(
-                r"\bof (?:whom|them|these|those|the (?:dead|victims|wounded|injured|killed))\b", inside
-            )
-        )
-
-    def _verb(self, i: int) -> None:
-        token = self.tokens[i]
-        lemma = self._lemma(i)
-        kind = _VERBS.get(lemma)
-        cue_end = i + 1
+    def _verb(self, i: int) -> bool:
+        tokens = self.tokens
+        kind, end = self._verb_at(i)
         if kind is None:
-            kind, cue_end = self._compound(i)
-        if kind is None or (
-            token.pos_ not in ("VERB", "AUX") and token.tag_[:2] != "VB" and lemma in _ADJECTIVES
-        ):
-            return
-        if lemma in _NEEDS_PARTICLE:
-            if self._low(i + 1) != _NEEDS_PARTICLE[lemma]:
-                return
-            cue_end = i + 2
-        if kind is _WOUNDED and lemma == "hurt" and token.pos_ == "ADJ":
-            return
-        if token.tag_ == "NN" or (token.pos_ == "NOUN" and lemma != "kill"):
-            return
-        cue = (i, cue_end)
-        passive = self._is_passive(i)
-        if not passive:
-            at = cue_end
-            while self._low(at) in ("also", "instantly", "in", "total") and self._low(at) != "in":
-                at += 1
-            both = self._both(i, cue_end)
-            if both:
-                self._either(i, both)
-                return
-            group = self._group(at)
+            return False
+        if not self._is_passive(i):
+            if tokens.low(end) == "or" and self._kind_of(end + 1):
+                return self._either(i, end + 2)
+            group = self._objects(end)
             if group:
-                for victims in group:
-                    if self._may_be_victim(victims, lemma):
-                        self._add(kind, cue, victims)
-                return
-            if self._low(at) in (
-                "by",
-                "in",
-                "on",
-                "at",
-                "when",
-                "after",
-                ",",
-                ".",
-                "and",
-                "as",
-                "during",
-                "while",
-                "",
-            ) or self._pos(at) in ("ADP", "ADV"):
-                passive = token.tag_ in ("VBN", "VBD")
-            if self._low(at) == "and" and _VERBS.get(self._lemma(at + 1)) and not passive:
-                shared = self._group(at + 2)
-                for victims in shared:
-                    self._add(kind, cue, victims)
-                return
-        if passive:
-            self._passive(i, cue, kind, lemma)
+                self._add_all(kind, (i, end), group, tokens.lemma(i))
+                self._along_with(kind, group[-1].end)
+                return True
+            if tokens.low(end) == "and" and tokens.lemma(end + 1) in _VERBS:
+                self._add_all(
+                    kind, (i, end), group_at(tokens, end + 2), tokens.lemma(i)
+                )  # "killed and wounded many"
+                return True
+            if (
+                tokens.tag(i) not in ("VBN", "VBD")
+                or tokens.pos(end) in ("PRON", "DET")
+                or self._is_to_death_later(i)
+            ):
+                return self._pronoun(kind, i, end)
+        group = self._subjects(i)
+        self._add_all(kind, (i, end), group, tokens.lemma(i))
+        self._along_with(kind, end)
+        return bool(group)
 
-    def _compound(self, i: int) -> tuple[CasualtyKind | None, int]:
-        """ "shot dead", "shot and killed" (by its second verb), "stabbed to death", "took hostage", "taken captive"."""
-        low = self._low(i)
-        if _TO_DEATH.fullmatch(low):
-            if self._low(i + 1) == "dead":
+    def _kind_of(self, i: int) -> CasualtyKind | None:
+        return _VERBS.get(self.tokens.lemma(i)) or _STATES.get(self.tokens.low(i))
+
+    def _verb_at(self, i: int) -> tuple[CasualtyKind | None, int]:
+        """The kind told by the verb at ``i`` with its particles, and where those end."""
+        tokens = self.tokens
+        low, lemma = tokens.low(i), tokens.lemma(i)
+        if _HOW.fullmatch(low) and low not in _NOT_TO_DEATH and tokens.tag(i)[:2] in ("VB", "JJ", "NN"):
+            if tokens.low(i + 1) == "dead" and low in ("shot", "shooting", "struck"):
                 return _KILLED, i + 2
-            if self._low(i + 1) == "to" and self._low(i + 2) == "death":
+            if tokens.low(i + 1) == "to" and tokens.low(i + 2) == "death":
                 return _KILLED, i + 3
-        if low in ("took", "taken", "taking", "take", "held", "holding") and self._low(i + 1) in (
+            if self._is_to_death_later(i):
+                return _KILLED, i + 1
+            if tokens.low(i - 1) in ("fatally", "mortally") and low not in _STATES:
+                return _KILLED, i + 1
+        if low in ("took", "taken", "taking", "held", "holding", "take") and tokens.low(i + 1) in (
             "hostage",
             "captive",
             "prisoner",
         ):
             return _CAPTURED, i + 2
-        return None, i + 1
+        kind = _VERBS.get(lemma) or _VERBS.get(low)
+        if (
+            kind is None
+            or tokens.pos(i) not in ("VERB", "AUX", "ADJ")
+            or tokens.tag(i)[:2] not in ("VB", "JJ")
+        ):
+            if not (kind and tokens.tag(i) == "NN" and low.endswith("ing") and i + 1 in tokens.number_at):
+                return None, i + 1
+        if tokens.tag(i) == "JJ" and tokens.low(i) in _STATES and not self._is_passive(i):
+            return None, i + 1
+        if lemma in _PARTICLE:
+            return (kind, i + 2) if tokens.low(i + 1) == _PARTICLE[lemma] else (None, i + 1)
+        if kind is _WOUNDED and tokens.low(i - 1) in ("fatally", "mortally"):
+            kind = _KILLED
+        return kind, i + 1
 
-    def _both(self, i: int, at: int) -> int | None:
-        """ "killed or wounded 30": the index after the second verb, if this is the first of such a pair."""
-        if self._low(at) == "or" and _VERBS.get(self._lemma(at + 1), _ADJECTIVES.get(self._low(at + 1))):
-            return at + 2
-        return None
-
-    def _either(self, i: int, at: int) -> None:
-        for victims in self._group(at):
-            upper = Range(None, victims.range.max or victims.range.min)
-            for kind in (_KILLED, _WOUNDED):
-                self._add(kind, (i, at), replace(victims, range=upper))
+    def _is_to_death_later(self, i: int) -> bool:
+        """ "stabbed a blogger to death", "shot them dead": the object stands in between."""
+        if (
+            self.tokens.pos(i) != "VERB"
+            or self.tokens.pos(i + 1) in ("ADP", "CCONJ", "PUNCT", "SCONJ")
+            or self._is_passive(i)
+        ):
+            return False
+        after = self.text[self.tokens.end(i) :]
+        match = re.match(r"(?P<object>(?: [\w-]+){1,8}) to death\b", after)
+        if match is None and self.tokens.low(i) in ("shot", "shooting"):
+            match = re.match(r"(?P<object>(?: [\w-]+){1,6}) dead\b", after)
+        if match is None:
+            return False
+        between = range(i + 1, self.tokens.at(self.tokens.end(i) + match.end("object") - 1) + 1)
+        return not any(self.tokens.tag(j) in ("VBD", "VBN", "VBZ", "VBP") for j in between)
 
     def _is_passive(self, i: int) -> bool:
-        token = self.tokens[i]
-        if token.tag_ not in ("VBN", "VBD"):
+        tokens = self.tokens
+        token = tokens.all[i]
+        if token.tag_ not in ("VBN", "VBD", "JJ"):
             return False
-        if any(child.dep_ in ("auxpass", "nsubjpass") for child in token.children):
+        if any(child.dep_ in _PASSIVE_CHILDREN for child in token.children):
             return True
         j = i - 1
-        while j >= 0 and (
-            self._pos(j) == "ADV"
-            or self._low(j) in ("and", "or", "shot", "not", "been")
-            or _TIMES.fullmatch(self._low(j))
-            or self._pos(j) == "PUNCT"
+        while (
+            tokens.pos(j) in ("ADV", "PUNCT")
+            or tokens.low(j) in ("and", "or", "shot", "kidnapped", "not", "been", "this", "morning")
+            or tokens.is_time(j)
+            or (tokens.low(j) == "on" and tokens.is_time(j + 1))
+            or (tokens.low(j) in ("night", "evening", "afternoon") and tokens.is_time(j - 1))
         ):
-            if self._low(j) == "been":
+            if tokens.low(j) == "been":
                 return True
             j -= 1
-        if j >= 0 and self._lemma(j) in _BE and self._pos(j) in ("AUX", "VERB"):
+        if tokens.lemma(j) in ("be", "get") and tokens.pos(j) in ("AUX", "VERB"):
             return True
+        had = ("have", "has", "had", "having", "who", "which", "that", "reportedly", "also")
+        if token.dep_ not in ("acl", "relcl") or token.tag_ != "VBN" or tokens.low(i - 1) in had:
+            return False
         return (
-            token.dep_ in ("acl", "relcl")
-            and token.tag_ == "VBN"
-            and self._low(i - 1) not in ("have", "has", "had", "having", "who", "which", "that")
-        )
+            phrase_at(tokens, i + 1) is None
+        )  # "airstrikes killed at least 60" is not about killed airstrikes
 
-    def _may_be_victim(self, victims: _Victims, lemma: str) -> bool:
-        if lemma in _ONLY_PEOPLE:
-            head = self.tokens[victims.head]
-            return (
-                victims.number is not None
-                or head.ent_type_ == "PERSON"
-                or head.tag_ == "NNS"
-                or self._low(victims.head) in ("soldier", "man", "woman", "leader", "commander", "militant")
-            )
-        return True
+    def _objects(self, i: int) -> list[Victims]:
+        while self.tokens.low(i) in ("also", "instantly", "outright"):
+            i += 1
+        return [] if self.tokens.is_time(i) else group_at(self.tokens, i)
 
-    def _passive(self, i: int, cue: tuple[int, int], kind: CasualtyKind, lemma: str) -> None:
+    def _subjects(self, i: int) -> list[Victims]:
+        near = phrase_before(self.tokens, i)
+        if near is not None and self.tokens.all[i].dep_ == "acl":
+            return [near]
         subject = self._subject(i)
-        group: list[_Victims] = []
         if subject is not None:
-            group = self._group_around(subject, i)
-        if not group:
-            near = self._left(i)
-            group = [near] if near else []
-        for victims in group:
-            if self._may_be_victim(victims, lemma):
-                self._add(kind, cue, victims)
+            group = group_of(self.tokens, subject, before=i)
+            if group:
+                return group
+        edge = self._edge(i)
+        near = phrase_before(self.tokens, edge)
+        if near is not None:
+            return [near]
+        if edge < i:
+            figures = self._figures_before(i)
+            return figures[:1]
+        return []
+
+    def _edge(self, i: int) -> int:
+        """Where the verb group that ends at ``i`` begins: "have reportedly been | killed", "were Wednesday feared | dead"."""
+        tokens = self.tokens
+        while (
+            i > 0
+            and not tokens.in_number(i - 1)
+            and (
+                tokens.lemma(i - 1) in _LINKS
+                or tokens.pos(i - 1) in ("AUX", "ADV")
+                or tokens.is_time(i - 1)
+                or (
+                    tokens.low(i - 1) in ("on", "last", "morning", "night", "evening")
+                    and (tokens.is_time(i) or tokens.is_time(i - 2))
+                )
+                or (tokens.low(i - 1) == "to" and tokens.lemma(i) in _LINKS)
+            )
+            and tokens.low(i - 1) not in ("others", "another", "one")
+        ):
+            i -= 1
+        return i
 
     def _subject(self, i: int) -> int | None:
-        """The passive subject of the verb at ``i``, or of the verb it is joined to; a relative clause looks at its noun."""
-        token = self.tokens[i]
+        """The subject of the verb at ``i`` or of the verb it is joined to; a relative clause looks at its noun."""
+        token = self.tokens.all[i]
         for _ in range(4):
             for child in token.children:
                 if child.dep_ in ("nsubjpass", "nsubj") and child.i < token.i:
                     if child.tag_ in ("WP", "WDT"):
-                        return int(token.head.i - self.first) if token.dep_ in ("relcl", "acl") else None
-                    return int(child.i - self.first)
+                        return (
+                            int(token.head.i) - self.tokens.first if token.dep_ in ("relcl", "acl") else None
+                        )
+                    return int(child.i) - self.tokens.first
             if token.dep_ in ("acl", "relcl"):
-                return int(token.head.i - self.first)
-            if token.dep_ in ("conj", "xcomp", "advcl") and token.head.pos_ in ("VERB", "AUX"):
+                return int(token.head.i) - self.tokens.first
+            if token.dep_ in ("conj", "xcomp", "advcl", "ccomp") and token.head.pos_ in ("VERB", "AUX"):
                 token = token.head
                 continue
             break
         return None
 
-    def _group_around(self, subject: int, verb: int) -> list[_Victims]:
-        if (
-            not 0 <= subject < len(self.tokens)
-            or self._pos(subject) == "PRON"
-            and subject not in self.number_at
-        ):
-            return []
-        token = self.tokens[subject]
-        if token.pos_ == "PRON" and self._low(subject) not in ("none", "nobody", "one"):
-            return []
-        start = subject
-        for child in token.children:
-            if child.i < token.i and child.dep_ in (
-                "det",
-                "nummod",
-                "amod",
-                "compound",
-                "poss",
-                "quantmod",
-                "nmod",
-                "advmod",
-                "predet",
-                "neg",
-            ):
-                start = min(start, int(child.left_edge.i - self.first))
-        q = next((q for q in self.numbers if q.start <= self._start(subject) < q.end), None)
-        if q is not None:
-            start = min(start, self._token_at(q.start))
-        for j in range(start - 1, max(-1, start - 5), -1):
-            if j in self.number_at and self._start(start) < self.number_at[j].end + 1:
-                start = j
-        group = [v for v in self._group(max(0, start)) if v.end <= verb]
-        return group
+    def _figures_before(self, i: int) -> list[Victims]:
+        """ "15 people [police say only 10] were killed": grammar lost the subject, a figure before has it."""
+        figures = []
+        for at in sorted(self.tokens.number_at):
+            victims = phrase_at(self.tokens, at) if at < i else None
+            if victims is not None and victims.number is not None and victims.end <= i:
+                if victims.head >= self.tokens.after_number(victims.number):
+                    figures.append(victims)
+        return figures
 
-    def _adjective(self, i: int) -> None:
-        """ "30 dead", "left two people dead", "27 injured", "the dead" - a phrase on the left with the state after it."""
-        kind = _ADJECTIVES.get(self._low(i))
-        if kind is None or self._is_passive(i) and self._low(i) != "dead":
-            return
-        if self._low(i + 1) == "or" and self._low(i + 2) in _ADJECTIVES:
-            near = self._left(i)
-            if near is not None and near.number is not None:
-                upper = Range(None, near.range.max or near.range.min)
-                for each in {kind, _ADJECTIVES[self._low(i + 2)]}:
-                    self._add(each, (i, i + 3), replace(near, range=upper))
-            return
-        if self._low(i - 1) == "or" and self._low(i - 2) in _ADJECTIVES:
-            return
-        if self._low(i) == "dead" and _TO_DEATH.fullmatch(self._low(i - 1)):
-            return
-        following = (
-            self._phrase(i + 1)
-            if self._low(i)
-            in (
-                "killed",
-                "wounded",
-                "injured",
-                "murdered",
-                "executed",
-                "beheaded",
-                "abducted",
-                "kidnapped",
-                "displaced",
-                "assassinated",
-            )
-            else None
-        )
-        if following is not None and self.tokens[i].tag_ == "VBD" and not self.number_at.get(i - 1):
-            return
-        at = i
-        if (
-            self._lemma(at - 1)
-            in (
-                "be",
-                "go",
-                "remain",
-                "fear",
-                "report",
-                "confirm",
-                "leave",
-                "find",
-                "presume",
-                "believe",
-                "declare",
-                "pronounce",
-                "say",
-            )
-            or self._pos(at - 1) in ("ADV", "AUX")
-            or _TIMES.fullmatch(self._low(at - 1))
-        ):
-            while (
-                at > 0
-                and (
-                    self._lemma(at - 1)
-                    in (
-                        "be",
-                        "go",
-                        "remain",
-                        "fear",
-                        "report",
-                        "confirm",
-                        "leave",
-                        "find",
-                        "presume",
-                        "believe",
-                        "have",
-                        "declare",
-                        "pronounce",
-                        "say",
-                    )
-                    or self._pos(at - 1) in ("AUX", "ADV")
-                    or _TIMES.fullmatch(self._low(at - 1))
-                )
-                and at - 1 not in self.number_at
-            ):
-                at -= 1
-            if self._low(at - 1) in ("they", "he", "she", "it", "who", "that"):
+    def _pronoun(self, kind: CasualtyKind, i: int, end: int) -> bool:
+        """ "lined up 30 men and shot them dead": who they are was said before in the sentence."""
+        low = self.tokens.low(end)
+        if low in ("them", "all") and not any(m.kind is kind for m in self.found):
+            figures = self._figures_before(i)
+            if figures:
+                self._add(kind, (i, end), figures[-1])
+        elif low in ("him", "her") and not any(m.kind is kind for m in self.found):
+            self._add(kind, (i, end), Victims(end, end + 1, end, Range(1, 1)))
+            if self.tokens.low(end + 1) == "and":
+                self._add_all(kind, (i, end), group_at(self.tokens, end + 2), "")
+        return low in ("them", "all", "him", "her")
+
+    def _either(self, i: int, end: int) -> bool:
+        """ "killed or wounded 30": at most so many of each."""
+        group = group_at(self.tokens, end)
+        for victims in group:
+            self._add_either(victims, (i, end), {_KILLED, _WOUNDED})
+        return bool(group)
+
+    def _add_either(self, victims: Victims, cue: tuple[int, int], kinds: set[CasualtyKind]) -> None:
+        upper = Range(None, victims.range.max or victims.range.min)
+        for kind in sorted(kinds):
+            self._add(kind, cue, replace(victims, range=upper))
+
+    def _along_with(self, kind: CasualtyKind, i: int) -> None:
+        """ "was killed in Chengdu along with two other people"."""
+        for j in range(i, min(i + 14, len(self.tokens) - 2)):
+            if self.tokens.low(j) in (";", ".", "police", "said") or self.tokens.tag(j) in ("VBD", "VBZ"):
                 return
-        near = self._left(at)
-        if near is None or near.range == NONE and kind not in (_KILLED, _WOUNDED):
+            if self.tokens.low(j) in ("along", "together", "alongside") and self.tokens.low(j + 1) in (
+                "with",
+                "his",
+                "her",
+                "their",
+                "two",
+            ):
+                at = j + 1 + (self.tokens.low(j + 1) == "with")
+                for victims in group_at(self.tokens, at):
+                    self._add(kind, (j, at), victims)
+                return
+
+    def _add_all(self, kind: CasualtyKind, cue: tuple[int, int], group: list[Victims], lemma: str) -> None:
+        for victims in group:
+            if (
+                lemma not in _ONLY_PEOPLE
+                or victims.number
+                or self.tokens.tag(victims.head) in ("NNS", "NN")
+                or victims.named
+            ):
+                self._add(kind, cue, victims)
+
+    # --- a state beside the victim: "30 dead", "two people missing", "were feared dead" ---
+
+    def _state(self, i: int) -> None:
+        tokens = self.tokens
+        kind = _STATES.get(tokens.low(i))
+        if kind is None or (tokens.low(i) == "dead" and tokens.low(i - 1) == "shot"):
             return
-        has_number = near.number is not None
-        is_state = at != i or self._lemma(at - 1) in ("leave",) or self._left_verb_is_leave(near)
-        if has_number or is_state:
+        if tokens.low(i - 1) == "or" and tokens.low(i - 2) in _STATES:
+            return
+        edge = self._edge(i)
+        if tokens.lemma(edge) == "leave" and edge < i:
+            return
+        near = phrase_before(tokens, edge)
+        if near is None:
+            return
+        if tokens.low(i + 1) == "or" and tokens.low(i + 2) in _STATES:
+            self._add_either(near, (i, i + 3), {kind, _STATES[tokens.low(i + 2)]})
+            return
+        is_told = edge < i or tokens.lemma(near.start - 1) in ("leave", "find", "with")
+        if near.number is not None or (is_told and tokens.low(i) in ("dead", "missing", "homeless")):
             self._add(kind, (i, i + 1), near)
 
-    def _left_verb_is_leave(self, victims: _Victims) -> bool:
-        return self._lemma(victims.start - 1) == "leave"
+    # --- done by the victim: "died", "lost their lives", "suffered injuries", "was being treated for" ---
 
     def _dies(self, i: int) -> None:
-        kind = _DIES.get(self._lemma(i))
-        low = self._low(i)
-        cue_end = i + 1
-        if (
-            low in ("lost", "losing", "lose")
-            and re.fullmatch(r"his|her|their|its", self._low(i + 1))
-            and self._low(i + 2) in ("life", "lives")
-        ):
-            kind, cue_end = _KILLED, i + 3
-        elif low == "succumbed":
-            kind = _KILLED
-        elif low in ("suffered", "sustained", "received", "suffering", "sustaining", "suffer"):
-            tail = self.text[self._end(i) : self._end(i) + 60]
+        kind, end = self._death_at(i)
+        if kind is None or self.tokens.pos(i) not in ("VERB", "AUX"):
+            return
+        for victims in self._subjects(i):
+            self._add(kind, (i, end), victims)
+        self._along_with(kind, end)
+
+    def _death_at(self, i: int) -> tuple[CasualtyKind | None, int]:
+        tokens = self.tokens
+        low, after = tokens.low(i), self.text[tokens.end(i) :]
+        if tokens.lemma(i) in ("die", "perish", "drown"):
+            return (None, i + 1) if tokens.low(i + 1) in ("down", "out", "away", "off") else (_KILLED, i + 1)
+        if low in ("lost", "losing", "lose") and re.match(r" (?:his|her|their|its) li(?:fe|ves)\b", after):
+            return _KILLED, i + 3
+        if low in ("succumbed", "succumbing"):
+            return _KILLED, i + 1
+        if low in ("suffered", "sustained", "received", "suffering", "sustaining", "suffer"):
+            if re.match(r"(?! no)(?: [\w-]+){0,4}? (?:injur(?:y|ies)|wounds?|burns|concussions?)\b", after):
+                return _WOUNDED, i + 1
+        elif low in ("evaluated", "treated", "examined", "screened", "assessed", "treatment"):
             if re.match(
-                r"\s(?:[\w-]+ ){0,4}?(?:injur(?:y|ies)|wounds?|burns|concussions?|shrapnel)\b", tail
-            ) and not re.match(r"\sno\b", tail):
-                kind = _WOUNDED
-        elif self._is_under_care(i):
-            kind = _WOUNDED
-        if kind is None or self._pos(i) not in ("VERB", "AUX"):
-            return
-        if low in ("died", "dying", "die", "dies") and self._low(i + 1) in (
-            "down",
-            "out",
-            "away",
-            "off",
-            "for",
+                r" (?:in hospital |at [\w ]{3,40} )?(?:for|with)(?: [\w-]+){0,4}? (?:injur|wound|concussi|trauma|burn|smoke|shrapnel|shock|symptom)",
+                after,
+            ):
+                return _WOUNDED, i + 1
+        elif low in ("hospitalized", "hospitalised"):
+            return _WOUNDED, i + 1
+        elif low in ("taken", "rushed", "evacuated", "admitted", "brought", "transferred", "transported"):
+            bodies = "bod" in self.text[max(0, tokens.start(i) - 60) : tokens.start(i)]
+            if re.match(r" to (?:an? |the )?(?:[\w-]+ ){0,3}?(?:hospital|medical)", after) and not bodies:
+                return _WOUNDED, i + 1
+        elif tokens.lemma(i) in ("be", "remain", "lie") and re.match(
+            r"(?: \w+)? in (?:a |an |the )?(?:very )?(?:critical|serious|grave|stable) condition", after
         ):
-            return
-        subject = self._subject(i)
-        group = self._group_around(subject, i) if subject is not None else []
-        if not group:
-            at = i
-            while at > 0 and (self._pos(at - 1) in ("AUX", "ADV") and at - 1 not in self.number_at):
-                at -= 1
-            near = self._left(at)
-            group = [near] if near is not None else []
-        for victims in group:
-            if victims.named and kind is _KILLED and victims.number is None and self._low(i) == "die":
-                continue
-            self._add(kind, (i, cue_end), victims)
+            return _WOUNDED, i + 1
+        return None, i + 1
 
-    def _is_under_care(self, i: int) -> bool:
-        low = self._low(i)
-        tail = self.text[self._end(i) : self._end(i) + 70]
-        if low in ("evaluated", "treated", "examined", "screened", "assessed"):
-            return bool(
-                re.match(
-                    r"\s(?:in hospital |at [\w ]{3,40} )?(?:for|with) (?:[\w-]+ ){0,4}?(?:injur|wound|concussi|trauma|burn|smoke|shrapnel|shock|symptom)",
-                    tail,
-                )
-            )
-        if low in ("hospitalized", "hospitalised"):
-            return True
-        if low in ("taken", "rushed", "evacuated", "admitted", "brought", "transferred", "transported"):
-            return (
-                bool(re.match(r"\sto (?:a |an |the )?(?:[\w-]+ ){0,3}?(?:hospital|medical)", tail))
-                and "bod" not in self.text[max(0, self._start(i) - 60) : self._start(i)]
-            )
-        return False
+    # --- by nouns ---
 
-    def _by_pattern(self) -> None:
-        for pattern, kinds, value, is_total in _PATTERNS:
-            for match in pattern.finditer(self.text):
-                number = (
-                    next((q for q in self.numbers if match.end() - 1 <= q.start <= match.end() + 5), None)
-                    if value is None
-                    else None
-                )
-                if value is None and number is None:
-                    continue
-                end = number.end if number else match.end()
-                result = value if value is not None else (number.range if number else SEVERAL)
-                victims = None
-                if number is not None:
-                    phrase = self._phrase(self._token_at(number.start))
-                    if phrase is not None and phrase.end > self._token_at(number.end - 1) + 1:
-                        victims = self._span(
-                            self._start(self._token_at(number.end)), self._end(phrase.end - 1)
-                        )
-                        end = self._end(phrase.end - 1)
-                for kind in kinds:
-                    self.found.append(
-                        CasualtyMention(
-                            span=self._span(match.start(), end),
-                            sentence=self.sentence.index,
-                            kind=kind,
-                            range=result,
-                            victims=victims,
-                            is_total=is_total,
-                            is_campaign=self.is_campaign,
-                        )
-                    )
-
-    def _bodies_and_parts(self) -> None:
+    def _of_phrases(self) -> None:
         for pattern, kind in _OF_PATTERNS:
             for match in pattern.finditer(self.text):
-                group = self._group(self._token_at(match.end()))
-                cue = (self._token_at(match.start()), self._token_at(match.end() - 1) + 1)
-                for victims in group:
-                    self._add(kind, cue, victims)
+                cue = (self.tokens.at(match.start()), self.tokens.at(match.end() - 1) + 1)
+                self._add_all(kind, cue, group_at(self.tokens, self.tokens.at(match.end())), "")
+
+    def _lives(self) -> None:
         for match in _LIVES.finditer(self.text):
-            number = next((q for q in self.numbers if q.start == match.start("count")), None)
+            number = next((q for q in self.tokens.numbers if match.start() < q.start < match.end()), None)
             if number is not None:
-                first, last = self._token_at(match.start()), self._token_at(match.end() - 1) + 1
                 self._add(
                     _KILLED,
-                    (first, last),
-                    _Victims(
-                        self._token_at(number.start),
-                        self._token_at(number.end - 1) + 1,
-                        first,
-                        number.range,
-                        number,
-                    ),
+                    (self.tokens.at(match.start()), self.tokens.at(match.end() - 1) + 1),
+                    self._bare(number),
                 )
-        for match in _NUMBER_NOUN.finditer(self.text):
-            number = next((q for q in self.numbers if q.end <= match.start() <= q.end + 1), None)
-            if number is None or number.range == NONE:
+
+    def _counted_nouns(self) -> None:
+        for number in self.tokens.numbers:
+            match = _NUMBER_NOUN.match(self.text, number.end)
+            if match is None or number.range == NONE:
                 continue
-            kind = (
-                _KILLED
-                if match[0].lower().startswith(("deat", "fatal", "bod", "corps", "martyr"))
-                else _WOUNDED
-            )
-            first, last = self._token_at(number.start), self._token_at(match.end() - 1) + 1
+            kind = _WOUNDED if match["noun"].lower().startswith("injur") else _KILLED
             self._add(
-                kind,
-                (first, last),
-                _Victims(first, self._token_at(number.end - 1) + 1, first, number.range, number),
+                kind, (self.tokens.at(number.start), self.tokens.at(match.end() - 1) + 1), self._bare(number)
             )
+
+    def _bare(self, number: Quantity) -> Victims:
+        first, last = self.tokens.at(number.start), self.tokens.after_number(number)
+        return Victims(first, last, last - 1, number.range, number)
+
+    def _tolls_and_none(self) -> None:
+        for pattern, kinds, value in _PATTERNS:
+            for match in pattern.finditer(self.text):
+                number = next(
+                    (q for q in self.tokens.numbers if match.end() - 1 <= q.start <= match.end() + 5), None
+                )
+                if value is not None:
+                    for kind in kinds:
+                        self._append(kind, self.tokens.span(match.start(), match.end()), value, None)
+                elif number is not None:
+                    phrase = phrase_at(self.tokens, self.tokens.at(number.start))
+                    people = self._people(phrase) if phrase else None
+                    end = people.end - self.tokens.sentence.span.start if people else number.end
+                    for kind in kinds:
+                        self._append(
+                            kind, self.tokens.span(match.start(), end), number.range, people, is_total=True
+                        )
+
+    def _parts(self) -> None:
+        """ "including three children": already in the figure before (or, "among the dead were two", after)."""
+        shift = self.tokens.sentence.span.start
         for match in _INCLUDING.finditer(self.text):
-            before = [
-                m
-                for m in self.found
-                if m.span.end <= self.sentence.span.start + match.end() and not m.is_part
-            ]
-            after = [m for m in self.found if not m.is_part]
-            near = max(before, key=lambda m: m.span.end, default=None) or (after[0] if after else None)
-            if near is None:
+            wholes = [m for m in self.found if not m.is_part and m.range != NONE]
+            before = [m for m in wholes if m.span.start < shift + match.start()]
+            near = max(before, key=lambda m: m.span.end) if before else next(iter(wholes), None)
+            kind = near.kind if near else _WOUNDED if re.search(r"wounded|injured", match[0]) else _KILLED
+            if near is None and not re.search(r"(?i)dead|victims|wounded|injured|killed", match[0]):
                 continue
-            for victims in self._group(self._token_at(match.end())):
+            at = self.tokens.at(match.end())
+            for victims in group_at(self.tokens, at):
                 if victims.number is not None or victims.range.max is not None:
-                    self._add(
-                        near.kind,
-                        (self._token_at(match.start()), self._token_at(match.start()) + 1),
-                        victims,
-                        is_part=True,
-                    )
+                    self._add(kind, (self.tokens.at(match.start()), at), victims, is_part=True)
+
+    # --- putting mentions together ---
+
+    def _add(
+        self, kind: CasualtyKind, cue: tuple[int, int], victims: Victims, *, is_part: bool = False
+    ) -> None:
+        start = min(self.tokens.start(cue[0]), self.tokens.start(victims.start))
+        end = max(self.tokens.end(cue[1] - 1), self.tokens.end(victims.end - 1))
+        is_part = is_part or self._is_part(kind, victims)
+        self._append(
+            kind, self.tokens.span(start, end), victims.range, self._people(victims), is_part=is_part
+        )
+
+    def _append(
+        self,
+        kind: CasualtyKind,
+        span: Span,
+        value: Range,
+        people: Span | None,
+        *,
+        is_part: bool = False,
+        is_total: bool = False,
+    ) -> None:
+        self.found.append(
+            CasualtyMention(
+                span, self.tokens.sentence.index, kind, value, people, is_part, is_total, self.is_campaign
+            )
+        )
+
+    def _people(self, victims: Victims) -> Span | None:
+        """The words for who they are, without figure and article."""
+        first = victims.start if victims.number is None else self.tokens.after_number(victims.number)
+        while first < victims.end and self.tokens.low(first) in (
+            "of",
+            "a",
+            "an",
+            "the",
+            "other",
+            "another",
+            "more",
+        ):
+            first += 1
+        if first >= victims.end:
+            return None
+        return self.tokens.span(self.tokens.start(first), self.tokens.end(victims.end - 1))
+
+    def _is_part(self, kind: CasualtyKind, victims: Victims) -> bool:
+        before = self.tokens.words(victims.start - 3, victims.start)
+        inside = self.tokens.words(victims.start, victims.end)
+        if re.search(
+            r"\b(?:including|includes?|included|among them|among whom|namely)(?: the| were)?,?$", before
+        ):
+            return True
+        plural = self.tokens.tag(victims.head) == "NNS" and victims.number is None
+        if plural and self.tokens.low(victims.start) in ("the", "these", "those"):
+            return True  # "the men were killed": counted before
+        if plural and any(m.kind is kind and m.range.max is not None and m.range != NONE for m in self.found):
+            return True
+        if re.search(r"\bof (?:whom|the (?:dead|victims|wounded|injured|killed))\b", inside):
+            return True
+        return bool(re.search(r"\bof (?:them|these|those)\b", inside)) and any(
+            m.kind is kind for m in self.found
+        )
 
     def _unique(self) -> list[CasualtyMention]:
-        """One mention per kind and figure: the widest reading of the same victims wins."""
+        """Where two steps found the same victims, the mention that says most about them stays."""
         kept: list[CasualtyMention] = []
         for mention in sorted(
-            self.found, key=lambda m: (not m.is_part and m.is_total, m.victims is not None), reverse=True
+            self.found, key=lambda m: (m.is_part, m.is_total, m.victims is not None), reverse=True
         ):
-            if not any(mention.kind is k.kind and self._same_victims(mention, k) for k in kept):
+            if not any(mention.kind is other.kind and self._same(mention, other) for other in kept):
                 kept.append(mention)
         return sorted(kept, key=lambda m: (m.span.start, m.span.end))
 
-    def _same_victims(self, one: CasualtyMention, other: CasualtyMention) -> bool:
+    def _same(self, one: CasualtyMention, other: CasualtyMention) -> bool:
         mine, theirs = self._figure(one), self._figure(other)
         if mine is not None or theirs is not None:
             return mine == theirs
@@ -845,20 +549,23 @@ class _Reader:
         return one.span.overlaps(other.span)
 
     def _figure(self, mention: CasualtyMention) -> int | None:
-        shift = self.sentence.span.start
+        """Where the mention's own figure stands in the text."""
+        shift = self.tokens.sentence.span.start
         inside = [
             q
-            for q in self.numbers
+            for q in self.tokens.numbers
             if mention.span.start <= q.start + shift
             and q.end + shift <= mention.span.end
-            and q.range == mention.range
+            and self._fits(q, mention)
         ]
-        if not inside:
-            return None
         if mention.victims is not None:
-            before = [q for q in inside if q.end + shift <= mention.victims.start]
-            return (before or inside)[-1].start
-        return inside[0].start
+            inside = [q for q in inside if q.start + shift <= mention.victims.start] or inside
+            return inside[-1].start if inside else None
+        return inside[0].start if inside else None
+
+    def _fits(self, quantity: Quantity, mention: CasualtyMention) -> bool:
+        upper = Range(None, quantity.range.max or quantity.range.min)
+        return mention.range in (quantity.range, upper)
 
 
 def _p(pattern: str) -> re.Pattern[str]:
@@ -867,40 +574,42 @@ def _p(pattern: str) -> re.Pattern[str]:
 
 _VERB_TO = r"(?:to|at|of|is|was|stands? at|stood at|reached|reaches|had reached|hit|passed|exceeded|exceeds|topped|surpassed|as)"
 _NO = r"(?:no|without|without any|without causing(?: any)?|no (?:immediate |other |further |confirmed |initial )?(?:word|reports?|indications?|signs?|information)(?: yet)? (?:of|on|about)(?: any)?|not (?:cause|report|result in|suffer)(?:ed)? any|zero|neither|nor any)"
-_PATTERNS: list[tuple[re.Pattern[str], tuple[CasualtyKind, ...], Range | None, bool]] = [
+_PATTERNS: list[tuple[re.Pattern[str], tuple[CasualtyKind, ...], Range | None]] = [
     # "the death toll rose to", "bringing the toll to": the figure follows
-    (_p(rf"\b(?:death|dead|fatality|official|confirmed|overall|total|provisional|preliminary|current) toll\b[^.;,]{{0,50}}?\b{_VERB_TO} "), (_KILLED,), None, True),
-    (_p(rf"\b(?:bringing|raising|taking|pushing|brings|raises|brought|raised|putting|put|puts)\b[^.;]{{0,20}}\b(?:death |total |overall )?(?:toll|number of (?:dead|deaths|people killed|fatalities|victims|those killed)|total)\b[^.;,\d]{{0,40}}?\b(?:to|at) "), (_KILLED,), None, True),
-    (_p(rf"\bnumber of (?:the )?(?:dead|deaths|people killed|fatalities|those killed|killed|people dead|martyrs)\b[^.;,\d]{{0,40}}?\b{_VERB_TO} "), (_KILLED,), None, True),
-    (_p(rf"\bnumber of (?:the )?(?:injured|wounded|people injured|those injured|injuries)\b[^.;,\d]{{0,40}}?\b{_VERB_TO} "), (_WOUNDED,), None, True),
+    (_p(rf"\b(?:death|dead|fatality|official|confirmed|overall|total|provisional|preliminary|current) toll\b[^.;,]{{0,50}}?\b{_VERB_TO} "), (_KILLED,), None),
+    (_p(rf"\b(?:bringing|raising|taking|pushing|brings|raises|brought|raised|putting|put|puts)\b[^.;]{{0,20}}\b(?:death |total |overall )?(?:toll|number of (?:dead|deaths|people killed|fatalities|victims|those killed)|total)\b[^.;,\d]{{0,40}}?\b(?:to|at) "), (_KILLED,), None),
+    (_p(rf"\bnumber of (?:the )?(?:dead|deaths|people killed|fatalities|those killed|killed|people dead|martyrs)\b[^.;,\d]{{0,40}}?\b{_VERB_TO} "), (_KILLED,), None),
+    (_p(rf"\bnumber of (?:the )?(?:injured|wounded|people injured|those injured|injuries)\b[^.;,\d]{{0,40}}?\b{_VERB_TO} "), (_WOUNDED,), None),
     # none
-    (_p(rf"\b{_NO} (?:[\w-]+ ){{0,3}}?casualt(?:y|ies)\b"), (_KILLED, _WOUNDED), NONE, False),
-    (_p(rf"\b{_NO} (?:[\w-]+ ){{0,2}}?(?:deaths or |deaths and |fatalities or |dead or )(?:[\w-]+ )?(?:injur(?:y|ies)|wound(?:ed|s))\b"), (_KILLED, _WOUNDED), NONE, False),
-    (_p(rf"\b{_NO} (?:[\w-]+ ){{0,2}}?(?:injur(?:y|ies) or |injuries and )(?:deaths?|fatalities|loss of life|casualties)\b"), (_KILLED, _WOUNDED), NONE, False),
-    (_p(rf"\b{_NO} (?:one )?(?:[\w-]+ ){{0,2}}?(?:deaths?|fatalit(?:y|ies)|loss(?:es)? of (?:human )?li(?:fe|ves)|loss of life|dead)\b"), (_KILLED,), NONE, False),
-    (_p(rf"\b{_NO} (?:[\w-]+ ){{0,3}}?(?:injur(?:y|ies)|wounded)\b(?! or| and death)"), (_WOUNDED,), NONE, False),
-    (_p(r"\b(?:no one|no-one|nobody|none(?: of (?:them|the [\w ]{3,30}?))?|no (?:[\w-]+ ){1,4}?)(?: (?:was|were|is|are|had been|has been|have been))? (?:seriously |badly |reported )?(?:killed or (?:injured|wounded|hurt)|harmed)\b"), (_KILLED, _WOUNDED), NONE, False),
-    (_p(r"\b(?:no one|no-one|nobody|none(?: of (?:them|the [\w ]{3,30}?))?|no (?:[\w-]+ ){1,4}?)(?: (?:was|were|is|are|had been|has been|have been)) (?:reported )?(?:killed|dead)\b(?! or)"), (_KILLED,), NONE, False),
-    (_p(r"\b(?:no one|no-one|nobody) (?:had )?died\b"), (_KILLED,), NONE, False),
-    (_p(r"\b(?:no one|no-one|nobody|none(?: of (?:them|the [\w ]{3,30}?))?|no (?:[\w-]+ ){1,4}?)(?: (?:was|were|is|are|had been|has been|have been|got)) (?:seriously |badly |reported )?(?:hurt|injured|wounded)\b"), (_WOUNDED,), NONE, False),
-    (_p(r"\b(?:escaped|emerged|was|were|are|is|remained|all) (?:[\w-]+ )?(?:unhurt|unharmed|uninjured|unscathed|without injury)\b"), (_WOUNDED,), NONE, False),
-    (_p(r"\bsafe and sound\b"), (_WOUNDED,), NONE, False),
+    (_p(rf"\b{_NO} (?:[\w-]+ ){{0,3}}?casualt(?:y|ies)\b"), (_KILLED, _WOUNDED), NONE),
+    (_p(rf"\b{_NO} (?:[\w-]+ ){{0,2}}?(?:deaths or |deaths and |fatalities or |dead or )(?:[\w-]+ )?(?:injur(?:y|ies)|wound(?:ed|s))\b"), (_KILLED, _WOUNDED), NONE),
+    (_p(rf"\b{_NO} (?:[\w-]+ ){{0,2}}?(?:injur(?:y|ies) or |injuries and )(?:deaths?|fatalities|loss of life|casualties)\b"), (_KILLED, _WOUNDED), NONE),
+    (_p(rf"\b{_NO} (?:one )?(?:[\w-]+ ){{0,2}}?(?:deaths?|fatalit(?:y|ies)|loss(?:es)? of (?:human )?li(?:fe|ves)|loss of life|dead)\b"), (_KILLED,), NONE),
+    (_p(rf"\b{_NO} (?:[\w-]+ ){{0,3}}?(?:injur(?:y|ies)|wounded)\b(?! or| and death)"), (_WOUNDED,), NONE),
+    (_p(r"\b(?:no one|no-one|nobody|none(?: of (?:them|the [\w ]{3,30}?))?|no (?:[\w-]+ ){1,4}?)(?: (?:was|were|is|are|had been|has been|have been))? (?:seriously |badly |reported )?(?:killed or (?:injured|wounded|hurt)|harmed)\b"), (_KILLED, _WOUNDED), NONE),
+    (_p(r"\b(?:no one|no-one|nobody|none(?: of (?:them|the [\w ]{3,30}?))?|no (?:[\w-]+ ){1,4}?)(?: (?:was|were|is|are|had been|has been|have been)) (?:reported )?(?:killed|dead)\b(?! or)"), (_KILLED,), NONE),
+    (_p(r"\b(?:no one|no-one|nobody) (?:had )?died\b"), (_KILLED,), NONE),
+    (_p(r"\b(?:no one|no-one|nobody|none(?: of (?:them|the [\w ]{3,30}?))?|no (?:[\w-]+ ){1,4}?)(?: (?:was|were|is|are|had been|has been|have been|got)) (?:seriously |badly |reported )?(?:hurt|injured|wounded)\b"), (_WOUNDED,), NONE),
+    (_p(r"\b(?:escaped|emerged|was|were|are|is|remained|all) (?:[\w-]+ )?(?:unhurt|unharmed|uninjured|unscathed|without injury)\b"), (_WOUNDED,), NONE),
+    (_p(r"\bsafe and sound\b"), (_WOUNDED,), NONE),
 ]  # fmt: skip
+_FORCES = "soldiers|men|fighters|troops|policemen|officers|civilians|militants|guerrillas|servicemen|personnel|rebels|comrades|colleagues"
 _OF_PATTERNS: list[tuple[re.Pattern[str], CasualtyKind]] = [
-    (_p(r"\b(?:deaths?|killings?|murders?|assassinations?|executions?|beheadings?|massacre|slaughter|loss) of (?=[\w])"), _KILLED),
+    (_p(r"\b(?:deaths?|killings?|murders?|assassinations?|executions?|beheadings?|massacre|slaughter|loss|throats?) of (?=[\w])"), _KILLED),
     (_p(r"\b(?:claim|claimed|claims|claiming|take|took|taken|taking|cost|costing) the li(?:fe|ves) of "), _KILLED),
     (_p(r"\b(?:cost|costing) (?=(?:an?|the|two|three|four|five|six|\d+|several)\b[^.,;]{2,40} (?:his|her|their) li(?:fe|ves)\b)"), _KILLED),
-    (_p(r"\b(?:bodies|corpses|remains) of "), _KILLED),
+    (_p(r"\b(?:bod(?:y|ies)|corpses?|remains) of "), _KILLED),
+    (_p(rf"\b(?:lost|losing) (?=(?:[\w-]+ ){{1,5}}?(?:{_FORCES})\b)"), _KILLED),
     (_p(r"\b(?:wounding|injuring) of "), _WOUNDED),
     (_p(r"\b(?:abductions?|kidnappings?) of "), _CAPTURED),
     (_p(r"\b(?:took|taking|taken|holding|held|seized|captured|capturing) (?=[^.,;]{2,40} (?:hostages?|captives?|prisoners?)\b)"), _CAPTURED),
     (_p(r"\bforc(?:ed|ing) (?=[^.,;]{2,50} to flee\b)"), _DISPLACED),
 ]  # fmt: skip
 _LIVES = _p(
-    r"\b(?:claim|claimed|claims|claiming|took|taken|taking|cost|costing|loss of|lost) (?P<count>(?:[\w-]+ ){1,4})(?=(?:[\w-]+ )?lives\b)"
+    r"\b(?:claim|claimed|claims|claiming|took|taken|taking|cost|costing|loss of|lost) (?:[\w-]+ ){1,5}?lives\b"
 )
 _NUMBER_NOUN = _p(
-    r"\b(?:(?:more|other|further|new|civilian|confirmed|combat|human|reported) )*(?:deaths|death|fatalities|fatality|injuries|bodies|corpses|martyrs)\b(?! toll)"
+    r" (?:of )?(?:(?!people|of|to|in|and)[\w-]+ ){0,2}?(?P<noun>deaths?|fatalit(?:y|ies)|injuries|bodies|corpses|martyrs)\b(?! toll| threats?| sentences?)"
 )
 _INCLUDING = _p(
     r"\b(?:including|among them|amongst them|among the (?:dead|victims|killed) (?:were|was|are)|(?:dead|victims|injured|wounded|killed) (?:included|include|includes)|one of whom|most of them|some of them) "

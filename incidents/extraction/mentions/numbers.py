@@ -97,7 +97,10 @@ _QUANTITY = re.compile(
     re.IGNORECASE,
 )
 
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
+)
 _UNIT = (
     r"years?|months?|weeks?|days?|hours?|minutes?|seconds?|nights?|decades?|centur\w+|o'clock|a\.?m\b|p\.?m\b|gmt|utc|hrs?|times"
     r"|km|kms|kilomet\w+|miles?|met(?:er|re)s?|feet|foot|yards?|inch\w*|cm|mm|mi|m|ft|acres?|hectares?|square|nautical|knots"
@@ -112,7 +115,7 @@ _NAME_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NAME_AFTER = re.compile(
-    rf"(?:[-‑–]?\s?(?:{_UNIT})(?!\w)|[-‑–](?!based)[A-Za-z]|(?:st|nd|rd|th)\b|[:/]\d|\s(?:of\s)?{_MONTH}(?:\s\d|[,.]|\s|$)(?<!\bMar)|,\s(?:19|20)\d\d)",
+    rf"(?:[-‑–]?\s?(?:{_UNIT})(?!\w)|[-‑–](?!based)[A-Za-z]|(?:st|nd|rd|th)\b|[:/]\d|\s(?:of\s)?{_MONTH}(?:\s\d|[,.]|\s|$)|,\s(?:19|20)\d\d)",
     re.IGNORECASE,
 )
 _NOT_ONE = re.compile(

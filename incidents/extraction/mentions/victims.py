@@ -1,0 +1,384 @@
+"""The people in a sentence: noun phrases with their number, and the groups they are told in.
+
+Reads: "two Americans", "at least one Iraqi soldier", "several Iranian-backed militia members", "a judge, his wife and seven guards",
+"the district head, Alhaji Ibrahim Dawi, and 11 others", "five of them", "dozens", "members of the same family" (the number is the members').
+
+Does not read: cattle, vehicles, bills and hopes; days ("killed Thursday"); pronouns.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from incidents.extraction.mentions.numbers import SEVERAL, Quantity, find_quantities
+from incidents.extraction.records import Range, Sentence, Span
+
+_NOT_PEOPLE = frozenset(
+    """camel sheep cow cattle goat livestock animal horse donkey dog elephant bird fish bill deal chance hope time plan talk process
+    project idea proposal legislation prospect vehicle tank building house home car truck drone missile rocket plane aircraft
+    helicopter jet system base site target position depot facility infrastructure relation interest economy order operation manoeuvre
+    maneuver strike airstrike attack mission warrant feeling pride reputation credibility effort campaign will warehouse weapon
+    launcher market sale price export number toll report thing momentum day month week year hour minute blast explosion bomb
+    bombing bullet shot shooting raid incident village town city country area ambush assault hospital district province place body
+    corpse spree statement wound injury life shell fire wave series string violence clash war conflict death killing wounding
+    injuring kidnapping destruction arrest displacement dozen hundred percent""".split()
+)  # fmt: skip
+_DETERMINERS = frozenset(
+    "the these those his her their its my our your a an other another all further".split()
+)
+_POSSESSIVES = frozenset("his her their its".split())
+_CROWDS = frozenset("people personnel police troops staff crew".split())
+_STATES = frozenset(
+    """dead killed slain murdered beheaded executed assassinated martyred wounded injured hurt missing displaced homeless hospitalized
+    hospitalised abducted kidnapped kidnaped unhurt""".split()
+)  # fmt: skip
+_TIMES = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tonight|overnight|(?:jan|febr)uary|march|april|may|june|july|august"
+    r"|(?:septem|octo|novem|decem)ber|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
+)
+_APOSTROPHES = ("'s", "’s", "'", "’")
+_HYPHENS = ("-", "–", "/")
+
+
+@dataclass(frozen=True, slots=True)
+class Victims:
+    """A noun phrase; token indices within the sentence, end exclusive. ``named``: a person by name, without number."""
+
+    start: int
+    end: int
+    head: int
+    range: Range
+    number: Quantity | None = None
+    named: bool = False
+
+
+class Tokens:
+    """A sentence's tokens by index, with its figures; an index outside gives empty words, never an error."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.sentence = sentence
+        self.text = sentence.text
+        self.all: list[Any] = list(sentence.doc)
+        self.first: int = sentence.doc.start
+        self._offset: int = sentence.doc.start_char
+        self.numbers = find_quantities(self.text)
+        self.number_at = {self.at(q.start): q for q in self.numbers}
+
+    def __len__(self) -> int:
+        return len(self.all)
+
+    def at(self, position: int) -> int:
+        """The index of the token that ends after ``position``."""
+        for i in range(len(self.all)):
+            if self.end(i) > position:
+                return i
+        return len(self.all)
+
+    def start(self, i: int) -> int:
+        return int(self.all[i].idx - self._offset)
+
+    def end(self, i: int) -> int:
+        return int(self.all[i].idx - self._offset + len(self.all[i].text))
+
+    def low(self, i: int) -> str:
+        return str(self.all[i].lower_) if 0 <= i < len(self.all) else ""
+
+    def lemma(self, i: int) -> str:
+        return str(self.all[i].lemma_).lower() if 0 <= i < len(self.all) else ""
+
+    def pos(self, i: int) -> str:
+        return str(self.all[i].pos_) if 0 <= i < len(self.all) else ""
+
+    def tag(self, i: int) -> str:
+        return str(self.all[i].tag_) if 0 <= i < len(self.all) else ""
+
+    def words(self, start: int, end: int) -> str:
+        return " ".join(self.low(i) for i in range(max(0, start), min(end, len(self.all))))
+
+    def span(self, start: int, end: int) -> Span:
+        """Characters of the sentence's text to a span of the article."""
+        return Span(self.sentence.span.start + start, self.sentence.span.start + end)
+
+    def is_time(self, i: int) -> bool:
+        return bool(_TIMES.fullmatch(self.low(i))) and self.pos(i) != "AUX"
+
+    def in_number(self, i: int) -> bool:
+        return any(q.start <= self.start(i) < q.end for q in self.numbers)
+
+    def after_number(self, number: Quantity) -> int:
+        return self.at(number.end - 1) + 1
+
+
+def phrase_at(tokens: Tokens, i: int) -> Victims | None:
+    """The noun phrase that begins at token ``i``, if it can be people."""
+    start = i
+    number: Quantity | None = None
+    determiner = ""
+    while i < len(tokens) and number is None:
+        if i in tokens.number_at:
+            number = tokens.number_at[i]
+            i = tokens.after_number(number)
+        elif tokens.low(i) in _DETERMINERS:
+            determiner = tokens.low(i)
+            i += 1
+        else:
+            break
+    if number is not None and tokens.low(i) == "of":
+        if tokens.low(i + 1) in ("them", "whom", "these", "those", "us"):
+            return Victims(start, i + 2, i + 1, number.range, number)
+        i += 1
+        while tokens.low(i) in _DETERMINERS:
+            i += 1
+    head, end = _walk(tokens, i, number)
+    if head < 0 and number is None and determiner in ("a", "an") and tokens.pos(end - 1) == "ADJ" and end > i:
+        return Victims(start, end, end - 1, Range(1, 1))  # "a prominent academic"
+    if head < 0 and determiner == "another":
+        return Victims(start, i, i - 1, Range(1, 1))
+    if head < 0:
+        if number is None or tokens.low(end) in _NOT_PEOPLE:
+            return None
+        # "killing four and wounding six": the figure stands for the people
+        last = tokens.after_number(number)
+        return Victims(start, max(last, start + 1), last - 1, number.range, number)
+    if tokens.lemma(head) in _NOT_PEOPLE or tokens.low(head) in _NOT_PEOPLE:
+        return None
+    if head in tokens.number_at and number is None:
+        return None
+    value, named = _count(tokens, head, number, determiner)
+    return Victims(start, _with_of(tokens, head + 1), head, value, number, named)
+
+
+def _walk(tokens: Tokens, i: int, number: Quantity | None) -> tuple[int, int]:
+    """From the first word after number and determiner: the head's index (-1: none) and where the phrase ends."""
+    head = -1
+    while i < len(tokens):
+        low, pos = tokens.low(i), tokens.pos(i)
+        if (i in tokens.number_at and (head >= 0 or number is not None)) or tokens.is_time(i):
+            break
+        if low in _STATES and pos != "PROPN" and not _is_attribute(tokens, i):
+            break
+        if (
+            pos in ("NOUN", "PROPN")
+            or (pos == "NUM" and head < 0 and number is None)
+            or low in ("others", "more")
+        ):
+            head, i = i, i + 1
+        elif low in _APOSTROPHES and head >= 0:
+            i += 1
+        elif low in _HYPHENS and i + 1 < len(tokens) and not tokens.all[i].whitespace_:
+            head, i = i + 1, i + 2  # "Iranian-backed", "3-year-old"
+        elif pos in ("ADJ", "ADV") and (
+            tokens.low(i + 1) in _HYPHENS or head < 0 or tokens.low(i - 1) in _APOSTROPHES
+        ):
+            if (
+                pos == "ADV"
+                and tokens.low(i + 1) not in _HYPHENS
+                and tokens.pos(i + 1) not in ("ADJ", "VERB", "NOUN")
+            ):
+                break
+            i += 1
+        elif (
+            pos == "ADJ" and tokens.pos(i + 1) in ("NOUN", "PROPN") and not tokens.all[head].whitespace_ == ""
+        ):
+            i += 1  # "militia senior members"
+        elif (
+            pos == "VERB"
+            and _is_attribute(tokens, i)
+            and (head < 0 or tokens.low(i - 1) in _APOSTROPHES or tokens.tag(i) == "VBN")
+        ):
+            i += 1  # "suspected militants", "off-duty"
+        elif (
+            pos in ("CCONJ", "PUNCT")
+            and low in ("and", ",")
+            and head < 0
+            and i > 0
+            and tokens.pos(i - 1) == "ADJ"
+            and tokens.pos(i + 1) in ("ADJ", "VERB")
+        ):
+            i += 1  # "foreign and local contractors"
+        else:
+            break
+    return head, i
+
+
+def _is_attribute(tokens: Tokens, i: int) -> bool:
+    """A participle that describes the noun after it: "the wounded soldier", "suspected al-Qaida members"."""
+    following = tokens.pos(i + 1)
+    return (
+        tokens.tag(i) in ("VBN", "VBG", "VBD", "JJ")
+        and following in ("NOUN", "ADJ", "PROPN")
+        and not tokens.is_time(i + 1)
+        and tokens.low(i)
+        not in ("including", "killing", "wounding", "injuring", "leaving", "dead", "missing", "killed")
+        and i + 1 not in tokens.number_at
+        and tokens.all[i].dep_ in ("amod", "compound", "nmod")
+    )
+
+
+def _with_of(tokens: Tokens, end: int) -> int:
+    """The phrase's end with its "of …": "residents of the village"."""
+    if tokens.low(end) != "of" or tokens.pos(end + 1) not in ("DET", "NOUN", "PROPN", "ADJ", "PRON"):
+        return end
+    j = end + 1
+    while (
+        (
+            tokens.pos(j) in ("DET", "ADJ", "NOUN", "PROPN", "PRON", "PART")
+            or (tokens.low(j) in _HYPHENS and j + 1 < len(tokens) and not tokens.all[j].whitespace_)
+        )
+        and not tokens.is_time(j)
+        and tokens.low(j) not in _STATES
+    ):
+        j += 1
+    return j
+
+
+def _count(tokens: Tokens, head: int, number: Quantity | None, determiner: str) -> tuple[Range, bool]:
+    if number is not None:
+        return number.range, False
+    tag = tokens.tag(head)
+    if determiner in ("a", "an", "another"):
+        return Range(1, 1), False
+    if tag in ("NNS", "NNPS") or tokens.low(head) in _CROWDS:
+        return SEVERAL, False
+    if tag == "NNP":
+        return Range(1, None), True
+    return Range(1, 1), False
+
+
+def group_at(tokens: Tokens, i: int, *, before: int | None = None) -> list[Victims]:
+    """The phrases coordinated from token ``i`` on. ``before`` is the verb they are the subject of."""
+    first = phrase_at(tokens, i)
+    if first is None:
+        return []
+    group, i, last = [first], first.end, first
+    while True:
+        j, comma, joined = _joint(tokens, i)
+        if not comma and not joined:
+            far = _joint_behind(tokens, i) if before is None else None
+            if far is None:
+                break
+            j, joined = far, True
+        following = phrase_at(tokens, j)
+        if following is None:
+            break
+        if comma and not joined and following.number is None and tokens.low(j) not in _POSSESSIVES:
+            # An apposition ("Zra Khan, a former member, and …") adds nobody, but the list may go on behind it.
+            _, more_comma, more_joined = _joint(tokens, following.end)
+            if not (more_comma or more_joined):
+                break
+            i, last = following.end, following
+            continue
+        if before is None and _opens_clause(tokens, following):
+            break
+        if _is_same_name(tokens, last, following, j):
+            i = following.end
+            continue
+        if not _is_another(tokens, following, j) and tokens.low(last.start) not in _POSSESSIVES:
+            break
+        group.append(following)
+        i, last = following.end, following
+    return [v for v in group if before is None or v.end <= before]
+
+
+def _joint(tokens: Tokens, i: int) -> tuple[int, bool, bool]:
+    """Where the next phrase of a list begins, and whether a comma and an "and" lead there."""
+    comma = tokens.low(i) == ","
+    j = i + comma
+    for words in (("and",), ("plus",), ("as", "well", "as"), ("along", "with"), ("together", "with")):
+        if all(tokens.low(j + k) == word for k, word in enumerate(words)):
+            return j + len(words), comma, True
+    return j, comma, False
+
+
+def _joint_behind(tokens: Tokens, i: int) -> int | None:
+    """ "a judge | allied with the Houthis and seven members of his family": the list goes on behind a description."""
+    if tokens.pos(i) != "ADP" and tokens.tag(i) != "VBN":
+        return None
+    for j in range(i + 1, min(i + 9, len(tokens))):
+        if tokens.low(j) == "and" and (j + 1 in tokens.number_at or tokens.low(j + 1) in _POSSESSIVES):
+            return j + 1
+        if tokens.pos(j) in ("PUNCT", "VERB", "AUX", "SCONJ", "CCONJ"):
+            return None
+    return None
+
+
+def _opens_clause(tokens: Tokens, victims: Victims) -> bool:
+    """Not "... and six others were wounded": there a new clause begins."""
+    j = victims.end
+    while tokens.pos(j) == "ADV" or tokens.low(j) in ("others", "more", "of", "them"):
+        j += 1
+    if tokens.low(j) in _STATES or tokens.pos(j) == "AUX":
+        return True
+    return tokens.pos(j) == "VERB" and tokens.tag(j) in ("VBD", "VBZ", "VBP")
+
+
+def _is_same_name(tokens: Tokens, last: Victims, following: Victims, start: int) -> bool:
+    """ "14 women and children", "head of the Justice and Development Party": no one is added."""
+    if following.number is not None or tokens.low(start) in _DETERMINERS:
+        return False
+    if last.number is not None and tokens.tag(following.head) == "NNS":
+        return True
+    is_name = tokens.pos(following.head) == "PROPN"
+    return is_name and (
+        last.end > last.head + 1
+        or (tokens.low(last.start) in ("a", "an") and tokens.pos(last.head) == "PROPN")
+    )
+
+
+def _is_another(tokens: Tokens, victims: Victims, start: int) -> bool:
+    """ "a blogger and author" is one person: the second noun stands bare."""
+    if victims.number is not None or tokens.low(start) in _DETERMINERS:
+        return True
+    return tokens.tag(victims.head) in ("NNS", "NNP", "NNPS") or tokens.low(victims.head) in _CROWDS
+
+
+def phrase_before(tokens: Tokens, i: int) -> Victims | None:
+    """The noun phrase that ends right before token ``i``, with all its words."""
+    best: Victims | None = None
+    for j in range(i - 1, max(-1, i - 16), -1):
+        phrase = phrase_at(tokens, j)
+        if phrase is not None and phrase.end == i:
+            best = phrase
+            if j in tokens.number_at and tokens.low(j - 1) != "of":
+                break
+        if tokens.low(j) in (",", ";", ":", "(", ")", '"'):
+            break
+        if tokens.pos(j) in ("VERB", "AUX", "SCONJ", "CCONJ") and phrase is None and not tokens.in_number(j):
+            break
+    return best
+
+
+def group_of(tokens: Tokens, head: int, *, before: int) -> list[Victims]:
+    """The phrases around a subject found by grammar, up to its verb."""
+    if not 0 <= head < len(tokens):
+        return []
+    token = tokens.all[head]
+    if token.pos_ == "PRON" and not tokens.in_number(head) and token.lower_ != "another":
+        return []
+    while (
+        token.dep_ == "conj"
+        and token.head.i < token.i
+        and token.head.pos_ in ("NOUN", "PROPN", "NUM")
+        and token.head.i >= tokens.first
+    ):
+        token = token.head
+        head = int(token.i) - tokens.first
+    start = head
+    for child in token.children:
+        if child.i < token.i and child.dep_ in (
+            "det",
+            "nummod",
+            "amod",
+            "compound",
+            "poss",
+            "quantmod",
+            "nmod",
+            "predet",
+        ):
+            start = min(start, int(child.left_edge.i) - tokens.first)
+    for q in tokens.numbers:  # the grammar may have cut the figure off: "At least | 33 people"
+        if q.start <= tokens.start(head) < q.end or 0 <= tokens.start(max(start, 0)) - q.end <= 1:
+            start = min(start, tokens.at(q.start))
+    return group_at(tokens, max(0, start), before=before)
