@@ -5,6 +5,8 @@
                           worker
                           beat
                           migrate   the schema, then the gazetteers
+    python -m tracker.run web --healthy
+                          does the web server, or the worker, of this machine answer?
 
 HOST and PORT say where the web server listens, WEB_CONCURRENCY and WORKER_CONCURRENCY how many processes serve.
 """
@@ -410,14 +412,14 @@ def web_answers() -> bool:
     try:
         connection.request("GET", "/readyz")
         return connection.getresponse().status < 500
-    except OSError:
+    except (OSError, http.client.HTTPException):
         return False
     finally:
         connection.close()
 
 
 def worker_answers() -> bool:
-    return bool(app.control.ping(timeout=1, limit=1))
+    return bool(app.control.ping(destination=[f"celery@{socket.gethostname()}"], timeout=1, limit=1))
 
 
 def code_digest() -> str:
@@ -462,8 +464,12 @@ def main() -> NoReturn:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("part", nargs="?", choices=PARTS)
-    part: str | None = parser.parse_args().part
+    parser.add_argument("--healthy", action="store_true", help="ask it, instead of starting it")
+    arguments = parser.parse_args()
+    part: str | None = arguments.part
     os.chdir(ROOT)
+    if arguments.healthy:
+        sys.exit(not {"web": web_answers, "worker": worker_answers}[part or "web"]())
     if part:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
         command = PARTS[part]()
