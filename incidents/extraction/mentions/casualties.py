@@ -167,6 +167,8 @@ class _Reader:
             return None, i + 1
         if lemma in _PARTICLE:
             return (kind, i + 2) if tokens.low(i + 1) == _PARTICLE[lemma] else (None, i + 1)
+        if tokens.all[i].dep_ == "amod" and i + 1 not in tokens.number_at:
+            return None, i + 1  # "injured civilians"
         if kind is _WOUNDED and tokens.low(i - 1) in ("fatally", "mortally"):
             kind = _KILLED
         return kind, i + 1
@@ -216,9 +218,20 @@ class _Reader:
         )  # "airstrikes killed at least 60" is not about killed airstrikes
 
     def _objects(self, i: int) -> list[Victims]:
-        while self.tokens.low(i) in ("also", "instantly", "outright"):
+        tokens = self.tokens
+        while tokens.low(i) in ("also", "instantly", "outright", '"', "“", "''"):
             i += 1
-        return [] if self.tokens.is_time(i) else group_at(self.tokens, i)
+        if tokens.is_time(i):
+            return []
+        group = group_at(tokens, i)
+        if (
+            group
+            and group[0].number
+            and group[0].head < tokens.after_number(group[0].number)
+            and tokens.low(group[0].end) in _STATES
+        ):
+            return []  # a headline: "100 killed 700 injured"
+        return group
 
     def _subjects(self, i: int) -> list[Victims]:
         near = phrase_before(self.tokens, i)
@@ -497,6 +510,12 @@ class _Reader:
 
     def _people(self, victims: Victims) -> Span | None:
         """The words for who they are, without figure and article."""
+        if (
+            victims.range == NONE
+            and self.tokens.low(victims.start).startswith("no")
+            and victims.end - victims.start == 2
+        ):
+            return None  # "no one"
         first = victims.start if victims.number is None else self.tokens.after_number(victims.number)
         while first < victims.end and self.tokens.low(first) in (
             "of",
@@ -600,7 +619,7 @@ _OF_PATTERNS: list[tuple[re.Pattern[str], CasualtyKind]] = [
     (_p(r"\b(?:cost|costing) (?=(?:an?|the|two|three|four|five|six|\d+|several)\b[^.,;]{2,40} (?:his|her|their) li(?:fe|ves)\b)"), _KILLED),
     (_p(r"\b(?:bod(?:y|ies)|corpses?|remains) of "), _KILLED),
     (_p(rf"\b(?:lost|losing) (?=(?:[\w-]+ ){{1,5}}?(?:{_FORCES})\b)"), _KILLED),
-    (_p(r"\b(?:wounding|injuring) of "), _WOUNDED),
+    (_p(r"\b(?:wounding|injuring|injury|injuries) of "), _WOUNDED),
     (_p(r"\b(?:abductions?|kidnappings?) of "), _CAPTURED),
     (_p(r"\b(?:took|taking|taken|holding|held|seized|captured|capturing) (?=[^.,;]{2,40} (?:hostages?|captives?|prisoners?)\b)"), _CAPTURED),
     (_p(r"\bforc(?:ed|ing) (?=[^.,;]{2,50} to flee\b)"), _DISPLACED),

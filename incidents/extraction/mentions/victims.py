@@ -263,7 +263,7 @@ def group_at(tokens: Tokens, i: int, *, before: int | None = None) -> list[Victi
         following = phrase_at(tokens, j)
         if following is None:
             break
-        if comma and not joined and following.number is None and tokens.low(j) not in _POSSESSIVES:
+        if comma and not joined and _is_apposition(tokens, last, following):
             # An apposition ("Zra Khan, a former member, and …") adds nobody, but the list may go on behind it.
             _, more_comma, more_joined = _joint(tokens, following.end)
             if not (more_comma or more_joined):
@@ -290,6 +290,16 @@ def _joint(tokens: Tokens, i: int) -> tuple[int, bool, bool]:
         if all(tokens.low(j + k) == word for k, word in enumerate(words)):
             return j + len(words), comma, True
     return j, comma, False
+
+
+def _is_apposition(tokens: Tokens, last: Victims, following: Victims) -> bool:
+    """ "Zra Khan, a former member": not "three protesters, a bystander and …"."""
+    if following.number is not None or tokens.low(following.start) in _POSSESSIVES:
+        return False
+    first_word = tokens.low(following.start)
+    return not (
+        first_word in ("a", "an") and (last.number is not None or tokens.low(last.start) in ("a", "an"))
+    )
 
 
 def _joint_behind(tokens: Tokens, i: int) -> int | None:
@@ -362,6 +372,7 @@ def group_of(tokens: Tokens, head: int, *, before: int) -> list[Victims]:
         and token.head.i < token.i
         and token.head.pos_ in ("NOUN", "PROPN", "NUM")
         and token.head.i >= tokens.first
+        and not _is_broken(tokens, int(token.head.i) - tokens.first, head)
     ):
         token = token.head
         head = int(token.i) - tokens.first
@@ -381,4 +392,17 @@ def group_of(tokens: Tokens, head: int, *, before: int) -> list[Victims]:
     for q in tokens.numbers:  # the grammar may have cut the figure off: "At least | 33 people"
         if q.start <= tokens.start(head) < q.end or 0 <= tokens.start(max(start, 0)) - q.end <= 1:
             start = min(start, tokens.at(q.start))
+    for j in range(
+        start, head + 1
+    ):  # a figure begins a phrase, a dash or colon ends what stands before: datelines, tags
+        if j in tokens.number_at and j > start and tokens.low(j - 1) not in ("and", ","):
+            start = j
+        elif tokens.low(j) in ("—", "--", ":", "|") and j < head:
+            start = j + 1
     return group_at(tokens, max(0, start), before=before)
+
+
+def _is_broken(tokens: Tokens, start: int, end: int) -> bool:
+    return any(
+        tokens.low(j) in (";", ":") or tokens.tag(j) in ("VBD", "VBZ", "VBP") for j in range(start, end)
+    )
