@@ -240,6 +240,8 @@ class _Reader:
         subject = self._subject(i)
         if subject is not None:
             group = group_of(self.tokens, subject, before=i)
+            if group and near is not None and near.number is not None and near.end > group[-1].end:
+                return [near]  # "... were killed and at least four | wounded"
             if group:
                 return group
         edge = self._edge(i)
@@ -435,7 +437,7 @@ class _Reader:
 
     def _counted_nouns(self) -> None:
         for number in self.tokens.numbers:
-            match = _NUMBER_NOUN.match(self.text, number.end)
+            match = _COUNTED_NOUN.match(self.text, number.end)
             if match is None or number.range == NONE:
                 continue
             kind = _WOUNDED if match["noun"].lower().startswith("injur") else _KILLED
@@ -477,7 +479,13 @@ class _Reader:
                 continue
             at = self.tokens.at(match.end())
             for victims in group_at(self.tokens, at):
-                if victims.number is not None or victims.range.max is not None:
+                if victims.number is not None or self.tokens.low(victims.start) in (
+                    "a",
+                    "an",
+                    "his",
+                    "her",
+                    "their",
+                ):
                     self._add(kind, (self.tokens.at(match.start()), at), victims, is_part=True)
 
     # --- putting mentions together ---
@@ -587,49 +595,99 @@ class _Reader:
         return mention.range in (quantity.range, upper)
 
 
-def _p(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(patterns) + ")", re.IGNORECASE)
 
 
-_VERB_TO = r"(?:to|at|of|is|was|stands? at|stood at|reached|reaches|had reached|hit|passed|exceeded|exceeds|topped|surpassed|as)"
-_NO = r"(?:no|without|without any|without causing(?: any)?|no (?:immediate |other |further |confirmed |initial )?(?:word|reports?|indications?|signs?|information)(?: yet)? (?:of|on|about)(?: any)?|not (?:cause|report|result in|suffer)(?:ed)? any|zero|neither|nor any)"
+# "no word on casualties" and "no information about" are silence, not a nought
+_GAP = r"(?!(?:word|details?|information|figures?|data|account|claims?|idea|doubt|mention|comment)\b)[\w-]+ "
+_NO = (
+    r"(?:no|zero|neither|nor any|without(?: any| causing(?: any)?)?|not (?:cause|report|result in|suffer)(?:ed)? any"
+    r"|no (?:immediate |other |further |confirmed |initial )?(?:reports?|indications?|signs?)(?: yet)? (?:of|on|about)(?: any)?)"
+)
+_NOBODY = r"(?:no one|no-one|nobody|none(?: of (?:them|the [\w ]{3,30}?))?|no (?:[\w-]+ ){1,4}?)"
+_WAS = r"(?: (?:was|were|is|are|had been|has been|have been|got))"
+_HOW_BADLY = r"(?:seriously |badly |reported )?"
+_DEATHS = r"(?:deaths?|fatalit(?:y|ies)|loss(?:es)? of (?:human )?li(?:fe|ves)|dead)"
+_INJURIES = r"(?:injur(?:y|ies)|wounded|wounds)"
+_REACHES = r"(?:to|at|of|is|was|stands? at|stood at|(?:had )?reach(?:ed|es)|hit|passed|exceed(?:ed|s)|topped|surpassed|as) "
+_RAISES = r"(?:bringing|raising|taking|pushing|brings|raises|brought|raised|putting|put|puts)"
+_DEAD = r"(?:the )?(?:dead|deaths|people killed|fatalities|those killed|killed|people dead|martyrs|victims)"
+_HURT = r"(?:the )?(?:injured|wounded|people injured|people wounded|those injured|injuries)"
+
+# A figure follows the words (None), or they say that there was none.
 _PATTERNS: list[tuple[re.Pattern[str], tuple[CasualtyKind, ...], Range | None]] = [
-    # "the death toll rose to", "bringing the toll to": the figure follows
-    (_p(rf"\b(?:death|dead|fatality|official|confirmed|overall|total|provisional|preliminary|current) toll\b[^.;,]{{0,50}}?\b{_VERB_TO} "), (_KILLED,), None),
-    (_p(rf"\b(?:bringing|raising|taking|pushing|brings|raises|brought|raised|putting|put|puts)\b[^.;]{{0,20}}\b(?:death |total |overall )?(?:toll|number of (?:dead|deaths|people killed|fatalities|victims|those killed)|total)\b[^.;,\d]{{0,40}}?\b(?:to|at) "), (_KILLED,), None),
-    (_p(rf"\bnumber of (?:the )?(?:dead|deaths|people killed|fatalities|those killed|killed|people dead|martyrs)\b[^.;,\d]{{0,40}}?\b{_VERB_TO} "), (_KILLED,), None),
-    (_p(rf"\bnumber of (?:the )?(?:injured|wounded|people injured|those injured|injuries)\b[^.;,\d]{{0,40}}?\b{_VERB_TO} "), (_WOUNDED,), None),
-    # none
-    (_p(rf"\b{_NO} (?:[\w-]+ ){{0,3}}?casualt(?:y|ies)\b"), (_KILLED, _WOUNDED), NONE),
-    (_p(rf"\b{_NO} (?:[\w-]+ ){{0,2}}?(?:deaths or |deaths and |fatalities or |dead or )(?:[\w-]+ )?(?:injur(?:y|ies)|wound(?:ed|s))\b"), (_KILLED, _WOUNDED), NONE),
-    (_p(rf"\b{_NO} (?:[\w-]+ ){{0,2}}?(?:injur(?:y|ies) or |injuries and )(?:deaths?|fatalities|loss of life|casualties)\b"), (_KILLED, _WOUNDED), NONE),
-    (_p(rf"\b{_NO} (?:one )?(?:[\w-]+ ){{0,2}}?(?:deaths?|fatalit(?:y|ies)|loss(?:es)? of (?:human )?li(?:fe|ves)|loss of life|dead)\b"), (_KILLED,), NONE),
-    (_p(rf"\b{_NO} (?:[\w-]+ ){{0,3}}?(?:injur(?:y|ies)|wounded)\b(?! or| and death)"), (_WOUNDED,), NONE),
-    (_p(r"\b(?:no one|no-one|nobody|none(?: of (?:them|the [\w ]{3,30}?))?|no (?:[\w-]+ ){1,4}?)(?: (?:was|were|is|are|had been|has been|have been))? (?:seriously |badly |reported )?(?:killed or (?:injured|wounded|hurt)|harmed)\b"), (_KILLED, _WOUNDED), NONE),
-    (_p(r"\b(?:no one|no-one|nobody|none(?: of (?:them|the [\w ]{3,30}?))?|no (?:[\w-]+ ){1,4}?)(?: (?:was|were|is|are|had been|has been|have been)) (?:reported )?(?:killed|dead)\b(?! or)"), (_KILLED,), NONE),
-    (_p(r"\b(?:no one|no-one|nobody) (?:had )?died\b"), (_KILLED,), NONE),
-    (_p(r"\b(?:no one|no-one|nobody|none(?: of (?:them|the [\w ]{3,30}?))?|no (?:[\w-]+ ){1,4}?)(?: (?:was|were|is|are|had been|has been|have been|got)) (?:seriously |badly |reported )?(?:hurt|injured|wounded)\b"), (_WOUNDED,), NONE),
-    (_p(r"\b(?:escaped|emerged|was|were|are|is|remained|all) (?:[\w-]+ )?(?:unhurt|unharmed|uninjured|unscathed|without injury)\b"), (_WOUNDED,), NONE),
-    (_p(r"\bsafe and sound\b"), (_WOUNDED,), NONE),
-]  # fmt: skip
-_FORCES = "soldiers|men|fighters|troops|policemen|officers|civilians|militants|guerrillas|servicemen|personnel|rebels|comrades|colleagues"
+    (
+        _any(
+            rf"(?:death|dead|fatality|official|confirmed|overall|total|provisional|preliminary|current) toll\b[^.;,]{{0,50}}?\b{_REACHES}",
+            rf"{_RAISES}\b[^.;]{{0,20}}\b(?:(?:death |total |overall )?toll|number of {_DEAD}|total)\b[^.;,\d]{{0,40}}?\b(?:to|at) ",
+            rf"number of {_DEAD}\b[^.;,\d]{{0,40}}?\b{_REACHES}",
+        ),
+        (_KILLED,),
+        None,
+    ),
+    (_any(rf"number of {_HURT}\b[^.;,\d]{{0,40}}?\b{_REACHES}"), (_WOUNDED,), None),
+    (
+        _any(
+            rf"{_NO} (?:{_GAP}){{0,3}}?casualt(?:y|ies)\b",
+            rf"{_NO} (?:{_GAP}){{0,2}}?(?:{_DEATHS}) (?:or|and) (?:[\w-]+ )?{_INJURIES}\b",
+            rf"{_NO} (?:{_GAP}){{0,2}}?{_INJURIES} (?:or|and) {_DEATHS}\b",
+            rf"{_NOBODY}{_WAS}? {_HOW_BADLY}(?:killed or (?:injured|wounded|hurt)|harmed)\b",
+        ),
+        (_KILLED, _WOUNDED),
+        NONE,
+    ),
+    (
+        _any(
+            rf"{_NO} (?:{_GAP}){{0,2}}?{_DEATHS}\b(?! (?:or|and) (?:[\w-]+ )?{_INJURIES})",
+            rf"{_NOBODY}{_WAS} {_HOW_BADLY}(?:killed|dead)\b(?! or)",
+            r"(?:no one|no-one|nobody) (?:had )?died\b",
+        ),
+        (_KILLED,),
+        NONE,
+    ),
+    (
+        _any(
+            rf"{_NO} (?:{_GAP}){{0,3}}?{_INJURIES}\b(?! (?:or|and) {_DEATHS})",
+            rf"{_NOBODY}{_WAS} {_HOW_BADLY}(?:hurt|injured|wounded)\b",
+            r"(?:escaped|emerged|was|were|are|is|remained|all) (?:[\w-]+ )?(?:unhurt|unharmed|uninjured|unscathed|without injury)\b",
+            r"safe and sound\b",
+        ),
+        (_WOUNDED,),
+        NONE,
+    ),
+]
+
+_TAKES_LIVES = r"(?:claim(?:ed|s|ing)?|t(?:ake|ook|aken|aking)|cost(?:ing)?)"
+_FORCES = r"(?:soldiers|men|fighters|troops|policemen|officers|civilians|militants|guerrillas|servicemen|personnel|rebels|comrades|colleagues)"
 _OF_PATTERNS: list[tuple[re.Pattern[str], CasualtyKind]] = [
-    (_p(r"\b(?:deaths?|killings?|murders?|assassinations?|executions?|beheadings?|massacre|slaughter|loss|throats?) of (?=[\w])"), _KILLED),
-    (_p(r"\b(?:claim|claimed|claims|claiming|take|took|taken|taking|cost|costing) the li(?:fe|ves) of "), _KILLED),
-    (_p(r"\b(?:cost|costing) (?=(?:an?|the|two|three|four|five|six|\d+|several)\b[^.,;]{2,40} (?:his|her|their) li(?:fe|ves)\b)"), _KILLED),
-    (_p(r"\b(?:bod(?:y|ies)|corpses?|remains) of "), _KILLED),
-    (_p(rf"\b(?:lost|losing) (?=(?:[\w-]+ ){{1,5}}?(?:{_FORCES})\b)"), _KILLED),
-    (_p(r"\b(?:wounding|injuring|injury|injuries) of "), _WOUNDED),
-    (_p(r"\b(?:abductions?|kidnappings?) of "), _CAPTURED),
-    (_p(r"\b(?:took|taking|taken|holding|held|seized|captured|capturing) (?=[^.,;]{2,40} (?:hostages?|captives?|prisoners?)\b)"), _CAPTURED),
-    (_p(r"\bforc(?:ed|ing) (?=[^.,;]{2,50} to flee\b)"), _DISPLACED),
-]  # fmt: skip
-_LIVES = _p(
-    r"\b(?:claim|claimed|claims|claiming|took|taken|taking|cost|costing|loss of|lost) (?:[\w-]+ ){1,5}?lives\b"
+    (
+        _any(
+            r"(?:deaths?|killings?|murders?|assassinations?|executions?|beheadings?|massacre|slaughter|loss|throats?) of (?=\w)",
+            rf"{_TAKES_LIVES} the li(?:fe|ves) of ",
+            r"cost(?:ing)? (?=(?:an?|the|two|three|four|five|six|\d+|several)\b[^.,;]{2,40} (?:his|her|their) li(?:fe|ves)\b)",
+            r"(?:bod(?:y|ies)|corpses?|remains) of ",
+            rf"(?:lost|losing) (?=(?:[\w-]+ ){{1,5}}?{_FORCES}\b)",
+        ),
+        _KILLED,
+    ),
+    (_any(r"(?:wounding|injuring|injury|injuries) of "), _WOUNDED),
+    (
+        _any(
+            r"(?:abductions?|kidnappings?) of ",
+            r"(?:took|taking|taken|holding|held|seized|captured|capturing) (?=[^.,;]{2,40} (?:hostages?|captives?|prisoners?)\b)",
+        ),
+        _CAPTURED,
+    ),
+    (_any(r"forc(?:ed|ing) (?=[^.,;]{2,50} to flee\b)"), _DISPLACED),
+]
+_LIVES = _any(rf"(?:{_TAKES_LIVES}|loss of|lost) (?:[\w-]+ ){{1,5}}?lives\b")
+_COUNTED_NOUN = re.compile(
+    r" (?:of )?(?:(?!people|of|to|in|and)[\w-]+ ){0,2}?(?P<noun>deaths?|fatalit(?:y|ies)|injuries|bodies|corpses|martyrs)\b"
+    r"(?! toll| threats?| sentences?)",
+    re.IGNORECASE,
 )
-_NUMBER_NOUN = _p(
-    r" (?:of )?(?:(?!people|of|to|in|and)[\w-]+ ){0,2}?(?P<noun>deaths?|fatalit(?:y|ies)|injuries|bodies|corpses|martyrs)\b(?! toll| threats?| sentences?)"
-)
-_INCLUDING = _p(
-    r"\b(?:including|among them|amongst them|among the (?:dead|victims|killed) (?:were|was|are)|(?:dead|victims|injured|wounded|killed) (?:included|include|includes)|one of whom|most of them|some of them) "
+_INCLUDING = _any(
+    r"(?:including|amongst? them|among the (?:dead|victims|killed) (?:were|was|are)|one of whom|most of them|some of them) ",
+    r"(?:dead|victims|injured|wounded|killed) (?:included|includes?) ",
 )

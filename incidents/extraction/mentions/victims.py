@@ -23,7 +23,7 @@ _NOT_PEOPLE = frozenset(
     launcher market sale price export number toll report thing momentum day month week year hour minute blast explosion bomb
     bombing bullet shot shooting raid incident village town city country area ambush assault hospital district province place body
     corpse spree statement wound injury life shell fire wave series string violence clash war conflict death killing wounding
-    injuring kidnapping destruction arrest displacement dozen hundred percent""".split()
+    injuring kidnapping destruction arrest displacement threat dozen hundred percent""".split()
 )  # fmt: skip
 _DETERMINERS = frozenset(
     "the these those his her their its my our your a an other another all further".split()
@@ -134,7 +134,7 @@ def phrase_at(tokens: Tokens, i: int) -> Victims | None:
     head, end = _walk(tokens, i, number)
     if head < 0 and number is None and determiner in ("a", "an") and tokens.pos(end - 1) == "ADJ" and end > i:
         return Victims(start, end, end - 1, Range(1, 1))  # "a prominent academic"
-    if head < 0 and determiner == "another":
+    if head < 0 and number is None and determiner == "another":
         return Victims(start, i, i - 1, Range(1, 1))
     if head < 0:
         if number is None or tokens.low(end) in _NOT_PEOPLE:
@@ -270,7 +270,7 @@ def group_at(tokens: Tokens, i: int, *, before: int | None = None) -> list[Victi
                 break
             i, last = following.end, following
             continue
-        if before is None and _opens_clause(tokens, following):
+        if before is None and (_opens_clause(tokens, following) or tokens.low(following.head) == "another"):
             break
         if _is_same_name(tokens, last, following, j):
             i = following.end
@@ -296,10 +296,9 @@ def _is_apposition(tokens: Tokens, last: Victims, following: Victims) -> bool:
     """ "Zra Khan, a former member": not "three protesters, a bystander and …"."""
     if following.number is not None or tokens.low(following.start) in _POSSESSIVES:
         return False
-    first_word = tokens.low(following.start)
-    return not (
-        first_word in ("a", "an") and (last.number is not None or tokens.low(last.start) in ("a", "an"))
-    )
+    if tokens.low(following.start) not in ("a", "an") or tokens.low(following.end) not in (",", "and"):
+        return True
+    return last.number is None and tokens.low(last.start) not in ("a", "an")
 
 
 def _joint_behind(tokens: Tokens, i: int) -> int | None:
