@@ -37,6 +37,7 @@ _MONTHS = {
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
 # A date without a year lies in the past, save for the few days by which an announcement runs ahead.
 _AHEAD = timedelta(days=3)
+_LONGEST = {DatePrecision.WEEK: 10, DatePrecision.MONTH: 100, DatePrecision.YEAR: 100_000}  # days
 
 _DAY = rf"(?P<weekday>(?:{'|'.join(_WEEKDAYS)})|(?:mon|tues?|wed|thurs?|fri|sat|sun)\.)"
 _PART = r"(?P<part>(?:early |late |mid-?)?(?:pre-?dawn|dawn|morning|mid-?day|noon|afternoon|evening|night|dusk|midnight))"
@@ -221,11 +222,11 @@ def _today(match: re.Match[str], context: _Context) -> _Moment | None:
 
 @_reads(r"(?P<part>overnight)\b(?! (?:bag|stay|train|bus))")
 def _overnight(match: re.Match[str], context: _Context) -> _Moment | None:
-    # The night that ended on the day of publication; its attack is dated by the morning that found it.
-    if context.published is None:
-        return _Moment(how=_RELATIVE, part="overnight")
+    # The night that ended on the day of publication: it began, and most of its attacks fell, on the day before.
     published = context.published
-    return _Moment(published, published, DatePrecision.DAY, _RELATIVE, part="overnight")
+    if published is None:
+        return _Moment(how=_RELATIVE, part="overnight")
+    return _Moment(published - timedelta(days=1), published, DatePrecision.DAY, _RELATIVE, part="overnight")
 
 
 _NOT_A_WEEKDAY = re.compile(r"\b(?:every|each|black|bloody|good|ash|cyber|super|palm|on|of) $", re.IGNORECASE)
@@ -233,7 +234,7 @@ _NOT_A_WEEKDAY = re.compile(r"\b(?:every|each|black|bloody|good|ash|cyber|super|
 
 @_reads(
     rf"(?P<edge>(?:early|late|earlier|later) (?:on )?|(?:the )?early hours of |the (?:early |late )?(?:morning|afternoon|evening|night) of )?(?P<which>(?:this past|the previous|this|last|next|the following|past) )?{_DAY}"
-    rf"(?!s\b)(?! (?:Times|Telegraph|Mirror|Mail|Post|Herald|Night Live|Express|Star|People|Tribune))(?:['’]s)?"
+    rf"(?!s\b(?! [a-z]))(?! (?:Times|Telegraph|Mirror|Mail|Post|Herald|Night Live|Express|Star|People|Tribune))(?:['’]?s)?"
     rf"(?:,? (?:in the )?{_PART}|,? (?P<overnight>overnight))?\b"
     rf"(?P<lastweek> (?:of )?last week)?"
 )
@@ -241,6 +242,8 @@ def _weekday(match: re.Match[str], context: _Context) -> _Moment | None:
     cue = _NOT_A_WEEKDAY.search(context.before)
     if cue and cue[0].strip().lower() not in ("on", "of"):
         return None
+    if re.search(r"\b(?:on|of) $", context.before) and re.search(rf"(?i){match['weekday']}s\b", match[0]):
+        return None  # "on Fridays"; "Tuesdays attack" has only lost its apostrophe
     word = match["weekday"].lower().rstrip(".")
     wanted = next(i for i, name in enumerate(_WEEKDAYS) if name.startswith(word[:3]))
     part = _part_of(match) or (match["overnight"] or "").lower()
@@ -268,7 +271,7 @@ _WEEKDAY_BEFORE = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:['’]s)?(?P
 
 
 @_reads(
-    rf"{_WEEKDAY_BEFORE}(?:the )?(?:{_MONTH_NAME} {_DAY_NUMBER}(?:{_TO}(?:{_MONTH_2} )?{_DAY_2})?(?:,? {_YEAR})?"
+    rf"(?:the (?:early )?(?P<part1>morning|afternoon|evening|night) of )?{_WEEKDAY_BEFORE}(?:the )?(?:{_MONTH_NAME} {_DAY_NUMBER}(?:{_TO}(?:{_MONTH_2} )?{_DAY_2})?(?:,? {_YEAR})?"
     rf"|{_DAY_NUMBER.replace('day', 'day3')}(?:{_TO}{_DAY_2.replace('day2', 'day4')})? (?:of )?{_MONTH_NAME.replace('month', 'month3')}"
     rf"(?:,? {_YEAR.replace('year', 'year3')}|,? ['’]?(?P<short>[0-9]\d)(?=[ ,.)]|$)(?! (?:people|killed|were|civilians|others)))?)(?!\w)",
     flags=0,
@@ -279,7 +282,7 @@ def _calendar_day(match: re.Match[str], context: _Context) -> _Moment | None:
     if not 1 <= first <= 31:
         return None
     month = _month_number(month_words)
-    part = (match["part0"] or "").strip().removeprefix("early ")
+    part = match["part1"] or (match["part0"] or "").strip().removeprefix("early ")
     said_year = match["year"] or match["year3"]
     year: int | None
     if said_year:
@@ -322,6 +325,11 @@ def _between(match: re.Match[str], context: _Context) -> _Moment | None:
 def _iso(match: re.Match[str], context: _Context) -> _Moment | None:
     day = _make(int(match["year"]), int(match["month"]), int(match["day"]))
     return _day(day) if day else None
+
+
+@_reads(r"9/11\b")
+def _nine_eleven(match: re.Match[str], context: _Context) -> _Moment | None:
+    return _day(date(2001, 9, 11))
 
 
 # --- months, seasons, years --------------------------------------------------------------------
@@ -437,11 +445,18 @@ def _ago(match: re.Match[str], context: _Context) -> _Moment | None:
     return _Moment(date(year, 1, 1), date(year, 12, 31), DatePrecision.YEAR, _RELATIVE)
 
 
-@_reads(r"(?:in|over|within|during) the (?:past|last|previous) (?:24 hours|day|48 hours)\b")
-def _last_24_hours(match: re.Match[str], context: _Context) -> _Moment | None:
-    if context.published is None:
+@_reads(
+    rf"(?:in|over|within|during|for) the (?:past|last|previous) (?:(?P<hours>24 hours|day|48 hours)|{_COUNT} (?P<unit>day|week|month|year)s)\b"
+)
+def _stretch(match: re.Match[str], context: _Context) -> _Moment | None:
+    published = context.published
+    if published is None:
         return _Moment(how=_RELATIVE)
-    return _Moment(context.published - timedelta(days=1), context.published, DatePrecision.DAY, _RELATIVE)
+    if match["hours"]:
+        return _Moment(published - timedelta(days=1), published, DatePrecision.DAY, _RELATIVE)
+    days = _count(match) * {"day": 1, "week": 7, "month": 30, "year": 365}[match["unit"].lower()]
+    precision = next(p for p, limit in _LONGEST.items() if days <= limit)
+    return _Moment(published - timedelta(days=days), published, precision, _RELATIVE)
 
 
 # --- days told from another day of the text ----------------------------------------------------
