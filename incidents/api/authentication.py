@@ -1,0 +1,29 @@
+"""Who is asking: a script by its token, a browser by its session."""
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework.authentication import BaseAuthentication, SessionAuthentication, get_authorization_header
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from incidents.models import Token, User
+
+
+class BearerToken(BaseAuthentication):
+    """``Authorization: Bearer cit_...``. A token in the address would end up in logs, and is not looked for."""
+
+    def authenticate(self, request: Request) -> tuple[User, Token] | None:
+        scheme, _space, secret = get_authorization_header(request).strip().partition(b" ")
+        if scheme.lower() != b"bearer":
+            return None
+        token = Token.objects.living(secret.strip().decode("ascii", "replace"))
+        if token is None:
+            raise AuthenticationFailed(_("The token is unknown, revoked or expired."))
+        token.used()
+        return token.owner, token
+
+    def authenticate_header(self, request: Request) -> str:
+        return 'Bearer realm="api"'
+
+
+class Session(SessionAuthentication):
+    """The browser's. Whatever changes something needs the CSRF token as well."""

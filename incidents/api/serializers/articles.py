@@ -1,0 +1,148 @@
+"""Articles as they come in, and how far their reading is."""
+
+from typing import Any
+
+from django.conf import settings
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from incidents.api.problems import TooLarge
+from incidents.api.serializers.briefs import IncidentBrief, SourceBrief
+from incidents.api.serializers.fields import Honest, OnRequest, Strict, Text, WordField
+from incidents.models import Article, Counter, Reading
+from incidents.vocabulary import ArticleState, Prominence
+
+
+class ArticleSubmission(Strict):
+    """Exactly one of ``text``, ``html`` and ``file``; a file (plain text, HTML, PDF) takes multipart/form-data.
+
+    ``published`` is a day, 2024-01-20, or a moment with its zone: days and clock times of the story are worked
+    out from it.
+    """
+
+    title = serializers.CharField(required=False, allow_blank=True, max_length=1000)
+    text = serializers.CharField(required=False, allow_blank=True, trim_whitespace=False)
+    html = serializers.CharField(required=False, allow_blank=True, trim_whitespace=False)
+    file = serializers.FileField(required=False, allow_empty_file=True, max_length=300)
+    url = serializers.CharField(required=False, allow_blank=True, max_length=2000)
+    published = serializers.CharField(required=False, allow_blank=True, allow_null=True)
+    source = serializers.CharField(required=False, allow_blank=True, max_length=200)
+    language = serializers.CharField(required=False, allow_blank=True, max_length=16)
+    byline = serializers.CharField(required=False, allow_blank=True, max_length=500)
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        content = [name for name in ("text", "html", "file") if given.get(name)]
+        if len(content) != 1:
+            name = content[-1] if content else "text"
+            found = " and ".join(content) or "none of them"
+            raise serializers.ValidationError(
+                {name: f"expected exactly one of text, html and file, not {found}."}
+            )
+        return given
+
+    def terms(self) -> dict[str, Any]:
+        """The same as ``ingestion.submit`` takes it."""
+        given = {name: value for name, value in self.validated_data.items() if value not in (None, "")}
+        if file := given.pop("file", None):
+            if file.size > settings.MAX_UPLOAD_BYTES:
+                raise TooLarge(settings.MAX_UPLOAD_BYTES)
+            given |= {"data": file.read(), "content_type": file.content_type or "", "file_name": file.name}
+        return given
+
+
+class Submitted(serializers.ModelSerializer):
+    """202: stored, and waiting to be read. ``url`` says how far it is."""
+
+    url = serializers.HyperlinkedIdentityField("api:article-detail")
+    state = WordField(ArticleState, read_only=True)
+
+    class Meta:
+        model = Article
+        fields = ["id", "url", "state"]
+
+
+class Duplicate(Submitted):
+    """200: we have it. ``duplicate_by`` says what is the same: its bytes, its text, or its url and day."""
+
+    duplicate_of = serializers.IntegerField(source="id", read_only=True)
+    duplicate_by = serializers.SerializerMethodField()
+
+    class Meta(Submitted.Meta):
+        fields = [*Submitted.Meta.fields, "duplicate_of", "duplicate_by"]
+
+    def get_duplicate_by(self, row: Article) -> str:
+        return self.context["duplicate_by"]
+
+
+class DraftOfArticle(IncidentBrief):
+    """An incident that the article tells of, draft or not. Those that you may not see are not listed."""
+
+    prominence = WordField(Prominence, read_only=True)
+    position = serializers.IntegerField(read_only=True, help_text="From 0, in the order of reading.")
+
+    class Meta(IncidentBrief.Meta):
+        fields = [*IncidentBrief.Meta.fields, "prominence", "position"]
+
+
+class ReadingSerializer(serializers.ModelSerializer):
+    timings = serializers.DictField(child=serializers.FloatField(), read_only=True)
+
+    class Meta:
+        model = Reading
+        fields = ["extractor_version", "started_at", "finished_at", "drafts", "counters", "timings"]
+
+
+class OwnCount(Honest):
+    """The article's own count of a campaign."""
+
+    class Meta:
+        model = Counter
+        fields = ["count", "what", "since", "campaign", "start", "end", "quote"]
+
+
+class ArticleSerializer(Honest):
+    """``story`` is the first of a group of near-identical articles; null for the first itself."""
+
+    url = serializers.HyperlinkedIdentityField("api:article-detail")
+    original_url = Text(source="url", help_text="The outlet's address of it.")
+    source = SourceBrief(read_only=True, allow_null=True)
+    state = WordField(ArticleState, read_only=True)
+
+    class Meta:
+        model = Article
+        fields = [
+            *("id", "url", "state", "reason", "attempts", "title", "source", "original_url", "byline"),
+            *(
+                "published_on",
+                "published_at",
+                "language",
+                "content_type",
+                "story",
+                "submitted_at",
+                "updated_at",
+            ),
+        ]
+        read_only_fields = fields
+
+
+class ArticleDetail(OnRequest, ArticleSerializer):
+    """``text``, which all spans point into, is told with include=text to those who may read articles."""
+
+    drafts = serializers.SerializerMethodField()
+    counters = OwnCount(many=True, read_only=True)
+    readings = ReadingSerializer(many=True, read_only=True)
+    text = serializers.CharField(read_only=True)
+
+    class Meta(ArticleSerializer.Meta):
+        fields = [*ArticleSerializer.Meta.fields, "drafts", "counters", "readings", "text"]
+        read_only_fields = fields
+
+    optional = ("text",)
+
+    @extend_schema_field(DraftOfArticle(many=True))
+    def get_drafts(self, row: Article) -> list[dict[str, Any]]:
+        brief = IncidentBrief(context=self.context).to_representation
+        return [
+            brief(report.incident) | {"prominence": report.prominence, "position": report.position}
+            for report in row.reports.all()
+        ]

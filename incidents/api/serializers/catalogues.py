@@ -1,0 +1,151 @@
+"""Who, where, and who reports: the catalogues that incidents refer to."""
+
+from rest_framework import serializers
+
+from incidents.api.parameters import countries
+from incidents.api.serializers.briefs import ActorBrief, ArticleBrief, PlaceBrief
+from incidents.api.serializers.fields import Honest, Text, WordField
+from incidents.models import Actor, Base, Campaign, Counter, Place, Presence, Source, Tie
+from incidents.vocabulary import ActorKind, BaseKind, PlaceKind, Reliability, SourceScale, TieKind
+
+
+class Located(serializers.Serializer):
+    country = Text()
+    country_name = serializers.SerializerMethodField()
+
+    def get_country_name(self, row) -> str | None:
+        return countries().get(row.country)
+
+
+class TieSerializer(Honest):
+    """``actor`` is <kind> ``other``."""
+
+    kind = WordField(TieKind, read_only=True)
+    actor = ActorBrief(read_only=True)
+    other = ActorBrief(read_only=True)
+
+    class Meta:
+        model = Tie
+        fields = ["actor", "kind", "other", "since", "until", "source"]
+
+
+class ActorSerializer(Located, Honest):
+    url = serializers.HyperlinkedIdentityField("api:actor-detail", lookup_field="key")
+    kind = WordField(ActorKind, read_only=True)
+    kind_code = serializers.SerializerMethodField(help_text="ACLED's inter, 1-8.")
+    names = serializers.DictField(child=serializers.CharField(), read_only=True)
+
+    class Meta:
+        model = Actor
+        fields = [
+            *("id", "key", "url", "name", "names", "aliases", "kind", "kind_code", "country", "country_name"),
+            *("active_from", "active_to", "wikidata", "note", "source"),
+        ]
+
+    def get_kind_code(self, row: Actor) -> int:
+        return ActorKind(row.kind).code
+
+
+class ActorDetail(ActorSerializer):
+    """With its ties, from it and to it."""
+
+    ties = TieSerializer(many=True, read_only=True)
+    ties_to = TieSerializer(many=True, read_only=True)
+
+    class Meta(ActorSerializer.Meta):
+        fields = [*ActorSerializer.Meta.fields, "ties", "ties_to"]
+
+
+class PresenceSerializer(Honest):
+    actor = ActorBrief(read_only=True)
+
+    class Meta:
+        model = Presence
+        fields = ["actor", "since", "until", "source"]
+
+
+class BaseSerializer(Located, Honest):
+    """``incidents`` counts those that you may see and that are published."""
+
+    url = serializers.HyperlinkedIdentityField("api:base-detail", lookup_field="key")
+    kind = WordField(BaseKind, read_only=True)
+    presences = PresenceSerializer(many=True, read_only=True)
+    incidents = serializers.IntegerField(source="incident_count", read_only=True)
+
+    class Meta:
+        model = Base
+        fields = [
+            *("id", "key", "url", "name", "aliases", "kind", "country", "country_name", "admin1", "latitude"),
+            *("longitude", "icao", "wikidata", "operator", "time_zone", "source", "presences", "incidents"),
+        ]
+
+
+class PlaceSerializer(Located, Honest):
+    url = serializers.HyperlinkedIdentityField("api:place-detail", lookup_field="key")
+    kind = WordField(PlaceKind, read_only=True)
+
+    class Meta:
+        model = Place
+        fields = [
+            *("id", "key", "url", "name", "aliases", "kind", "country", "country_name", "admin1", "latitude"),
+            *("longitude", "population", "time_zone", "geonames_id"),
+        ]
+
+
+class SourceSerializer(Located, Honest):
+    url = serializers.HyperlinkedIdentityField("api:source-detail")
+    reliability = WordField(Reliability, read_only=True, help_text="Admiralty code.")
+    scale = WordField(SourceScale, read_only=True)
+
+    class Meta:
+        model = Source
+        fields = [
+            *("id", "url", "name", "domain", "country", "country_name", "language", "reliability", "scale"),
+        ]
+
+
+class CampaignSerializer(Honest):
+    """``incidents`` counts those that you may see and that are published."""
+
+    url = serializers.HyperlinkedIdentityField("api:campaign-detail")
+    actors = ActorBrief(many=True, read_only=True)
+    targets = ActorBrief(many=True, read_only=True)
+    places = PlaceBrief(many=True, read_only=True)
+    incidents = serializers.IntegerField(source="incident_count", read_only=True)
+
+    class Meta:
+        model = Campaign
+        fields = [
+            *(
+                "id",
+                "url",
+                "name",
+                "description",
+                "actors",
+                "targets",
+                "places",
+                "countries",
+                "since",
+                "until",
+            ),
+            "incidents",
+        ]
+
+
+class CounterSerializer(Honest):
+    """An article's own count. Counts of several articles are rivals, not parts of a sum."""
+
+    article = ArticleBrief(read_only=True)
+
+    class Meta:
+        model = Counter
+        fields = ["count", "what", "since", "article", "start", "end", "quote"]
+
+
+class CampaignDetail(CampaignSerializer):
+    """With what articles count."""
+
+    counters = CounterSerializer(many=True, read_only=True)
+
+    class Meta(CampaignSerializer.Meta):
+        fields = [*CampaignSerializer.Meta.fields, "counters"]

@@ -1,0 +1,34 @@
+"""Addresses have no slash at their end."""
+
+from django.urls import include, path, re_path
+from rest_framework.routers import SimpleRouter
+
+from incidents.api.views.articles import ArticleViewSet
+from incidents.api.views.catalogues import (
+    ActorViewSet,
+    BaseViewSet,
+    CampaignViewSet,
+    PlaceViewSet,
+    SourceViewSet,
+)
+from incidents.api.views.incidents import IncidentViewSet
+from incidents.api.views.pages import Docs, Front, Nowhere, Schema, problems
+
+app_name = "api"
+router = SimpleRouter(trailing_slash=False)
+router.register("incidents", IncidentViewSet, "incident")
+router.register("articles", ArticleViewSet, "article")
+router.register("actors", ActorViewSet, "actor")
+router.register("bases", BaseViewSet, "base")
+router.register("places", PlaceViewSet, "place")
+router.register("sources", SourceViewSet, "source")
+router.register("campaigns", CampaignViewSet, "campaign")
+
+urlpatterns = [
+    path("", Front.as_view(), name="front"),
+    path("", include(router.urls)),
+    path("schema", Schema.as_view(), name="schema"),
+    path("docs", Docs.as_view(), name="docs"),
+    path("problems", problems, name="problems"),
+    re_path("", Nowhere.as_view()),
+]

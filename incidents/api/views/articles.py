@@ -1,0 +1,124 @@
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Prefetch, QuerySet
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
+from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from incidents.api.filters import ArticleFilters
+from incidents.api.permissions import LoggedIn, demand, may, sees_drafts
+from incidents.api.serializers.articles import (
+    ArticleDetail,
+    ArticleSerializer,
+    ArticleSubmission,
+    Duplicate,
+    Submitted,
+)
+from incidents.api.views.door import Door
+from incidents.models import Article, Incident, Report
+from incidents.vocabulary import Scope
+
+RETRY_AFTER = "2"
+ENVELOPE = 1024 * 1024  # of a form: its other fields and boundaries
+
+INCLUDE = OpenApiParameter("include", str, description="text", required=False)
+
+
+@extend_schema_view(
+    list=extend_schema(description="Your own, or all with the right to read articles."),
+    retrieve=extend_schema(
+        parameters=[INCLUDE],
+        responses=ArticleDetail,
+        description="How far its reading is, and what came of it.",
+    ),
+)
+class ArticleViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
+    queryset = Article.objects.none()
+    permission_classes = [LoggedIn]
+    filterset_class = ArticleFilters
+    lookup_value_regex = "[0-9]{1,18}"
+    includes = ("text",)
+    largest_body = settings.MAX_UPLOAD_BYTES + ENVELOPE
+    orderings = {
+        "-submitted_at": ("-submitted_at", "-id"),
+        "submitted_at": ("submitted_at", "id"),
+        "updated_at": ("updated_at", "id"),
+        "-updated_at": ("-updated_at", "-id"),
+    }
+
+    def get_default_ordering(self) -> str:
+        return "updated_at" if "updated_since" in self.request.query_params else "-submitted_at"
+
+    def get_serializer_class(self) -> type[ArticleSerializer]:
+        return ArticleDetail if self.action == "retrieve" else ArticleSerializer
+
+    def get_queryset(self) -> QuerySet[Article]:
+        if not self.request:
+            return self.queryset
+        articles = self._mine_to_see().defer("raw", "text", "search").select_related("source")
+        if self.action != "retrieve":
+            return articles
+        if "text" in self.included():
+            demand(self.request, "view_article", Scope.DRAFTS)
+            articles = articles.defer(None).defer("raw", "search")
+        visible = Incident.objects.visible_to(self.request.user, drafts=sees_drafts(self.request))
+        reports = (
+            Report.objects.filter(incident__in=visible).select_related("incident").order_by("position", "id")
+        )
+        return articles.prefetch_related(Prefetch("reports", reports), "counters", "readings")
+
+    def _mine_to_see(self) -> QuerySet[Article]:
+        if may(self.request, "view_article", Scope.DRAFTS):
+            return Article.objects.all()
+        demand(self.request, "submit_article", Scope.SUBMIT, Scope.READ)
+        return Article.objects.filter(submitter=self.request.user)
+
+    @extend_schema(
+        request={"application/json": ArticleSubmission, "multipart/form-data": ArticleSubmission},
+        responses={
+            202: OpenApiResponse(Submitted, "Stored. Location says how far its reading is."),
+            200: OpenApiResponse(Duplicate, "We have it: nothing was stored."),
+        },
+        description="Hand in one article: text, html, or a file.",
+    )
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        demand(request, "submit_article", Scope.SUBMIT)
+        from incidents.ingestion import submit
+
+        given = ArticleSubmission(data=request.data)
+        given.is_valid(raise_exception=True)
+        with transaction.atomic():
+            done = submit(**given.terms(), by=request.user)
+            if done.is_new:
+                self._schedule(done.article)
+        context = self.get_serializer_context() | {"duplicate_by": done.duplicate_by}
+        if not done.is_new:
+            return Response(Duplicate(done.article, context=context).data)
+        return self._accepted(done.article, context)
+
+    @extend_schema(
+        request=None,
+        responses={202: Submitted},
+        description="Have it read again. What analysts have decided stays.",
+    )
+    @action(detail=True, methods=["post"])
+    def reread(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        demand(request, "reread_article", Scope.REVIEW)
+        article = self.get_object()
+        self._schedule(article)
+        return self._accepted(article, self.get_serializer_context())
+
+    def _schedule(self, article: Article) -> None:
+        from incidents import tasks
+
+        # robust: what is stored is safe, a broker that is down is no reason to say that we do not have it
+        transaction.on_commit(lambda: tasks.read_article.delay(article.pk), robust=True)
+
+    def _accepted(self, article: Article, context: dict[str, Any]) -> Response:
+        body = Submitted(article, context=context).data
+        return Response(body, status=202, headers={"Location": body["url"], "Retry-After": RETRY_AFTER})

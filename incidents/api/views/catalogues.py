@@ -1,0 +1,132 @@
+"""The catalogues, read-only. What they tell of incidents and articles is what the asker may see of those."""
+
+from typing import Any
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import Http404
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from incidents.api.filters import ActorFilters, BaseFilters, CampaignFilters, PlaceFilters, SourceFilters
+from incidents.api.permissions import may, sees_drafts
+from incidents.api.serializers.catalogues import (
+    ActorDetail,
+    ActorSerializer,
+    BaseSerializer,
+    CampaignDetail,
+    CampaignSerializer,
+    PlaceSerializer,
+    SourceSerializer,
+)
+from incidents.api.views.door import Door
+from incidents.models import Actor, Base, Campaign, Counter, Incident, Place, Report, Source, Tie
+from incidents.vocabulary import Scope, Status
+
+
+class Catalogue(Door, ReadOnlyModelViewSet):
+    orderings = {"name": ("name", "id"), "-name": ("-name", "-id"), "id": ("id",)}
+    default_ordering = "name"
+
+    def published(self) -> QuerySet[Incident]:
+        """Those that the asker may see, of those that are published."""
+        visible = Incident.objects.visible_to(self.request.user, drafts=sees_drafts(self.request))
+        return visible.filter(status=Status.PUBLISHED).order_by()
+
+
+class ByKey:
+    """A record by its key, which stays for life, or its id."""
+
+    lookup_field = "key"
+    lookup_value_regex = "[A-Za-z0-9_-]{1,80}"
+
+    def get_object(self) -> Any:
+        asked = self.kwargs["key"]
+        records = self.filter_queryset(self.get_queryset())
+        by_id = asked.isdigit() and len(asked) <= 18 and records.filter(pk=asked).first()
+        found = records.filter(key=asked).first() or by_id
+        if not found:
+            raise Http404
+        return found
+
+
+class ActorViewSet(ByKey, Catalogue):
+    queryset = Actor.objects.all()
+    filterset_class = ActorFilters
+    right_to_view = "view_actor"
+
+    def get_serializer_class(self) -> type[ActorSerializer]:
+        return ActorDetail if self.action == "retrieve" else ActorSerializer
+
+    def get_queryset(self) -> QuerySet[Actor]:
+        if self.action != "retrieve":
+            return super().get_queryset()
+        ties = Tie.objects.select_related("actor", "other")
+        return super().get_queryset().prefetch_related(Prefetch("ties", ties), Prefetch("ties_to", ties))
+
+
+class BaseViewSet(ByKey, Catalogue):
+    queryset = Base.objects.all()
+    serializer_class = BaseSerializer
+    filterset_class = BaseFilters
+    right_to_view = "view_base"
+
+    def get_queryset(self) -> QuerySet[Base]:
+        found = super().get_queryset().prefetch_related("presences__actor")
+        if not self.request:
+            return found
+        here = self.published().filter(base=OuterRef("pk")).values("base").annotate(n=Count("pk")).values("n")
+        return found.annotate(incident_count=Coalesce(Subquery(here), 0))
+
+
+class PlaceViewSet(Catalogue):
+    """The largest first: of the towns of a name, the one that is meant is most often the largest."""
+
+    queryset = Place.objects.all()
+    serializer_class = PlaceSerializer
+    filterset_class = PlaceFilters
+    right_to_view = "view_place"
+    lookup_field = "key"
+    lookup_value_regex = "[^/\x00]{1,80}"
+    orderings = {"-population": ("-population", "id"), **Catalogue.orderings}
+    default_ordering = "-population"
+
+
+class SourceViewSet(Catalogue):
+    queryset = Source.objects.all()
+    serializer_class = SourceSerializer
+    filterset_class = SourceFilters
+    right_to_view = "view_source"
+    lookup_value_regex = "[0-9]{1,18}"
+
+
+class CampaignViewSet(Catalogue):
+    queryset = Campaign.objects.all()
+    filterset_class = CampaignFilters
+    right_to_view = "view_campaign"
+    lookup_value_regex = "[0-9]{1,18}"
+
+    def get_serializer_class(self) -> type[CampaignSerializer]:
+        return CampaignDetail if self.action == "retrieve" else CampaignSerializer
+
+    def get_queryset(self) -> QuerySet[Campaign]:
+        found = super().get_queryset().prefetch_related("actors", "targets", "places")
+        if not self.request:
+            return found
+        links = Campaign.incidents.through.objects.filter(
+            campaign=OuterRef("pk"), incident__in=self.published()
+        )
+        number = links.order_by().values("campaign").annotate(n=Count("pk")).values("n")
+        found = found.annotate(incident_count=Coalesce(Subquery(number, IntegerField()), 0))
+        if self.action == "retrieve":
+            found = found.prefetch_related(Prefetch("counters", self.counters()))
+        return found
+
+    def counters(self) -> QuerySet[Counter]:
+        """Of articles whose text one may read, or that tell of something published."""
+        counters = Counter.objects.select_related("article__source").defer(
+            "article__raw", "article__text", "article__search"
+        )
+        if may(self.request, "view_article", Scope.DRAFTS):
+            return counters
+        told = Report.objects.filter(article=OuterRef("article"), incident__in=self.published())
+        return counters.filter(Exists(told))

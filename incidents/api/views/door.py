@@ -1,0 +1,54 @@
+"""What all views share: the size of what they take, what ``include`` may ask for, the order of their lists."""
+
+from typing import Any
+
+from rest_framework.exceptions import APIException
+from rest_framework.request import Request
+
+from incidents.api.problems import BadParameters, TooLarge
+
+SMALL = 1024 * 1024
+
+
+class LengthRequired(APIException):
+    status_code = 411
+    default_detail = "Send the body with its Content-Length, not in chunks."
+
+
+class Door:
+    """``includes`` are what the parameter may name; see ``StrictFilterBackend`` for ``parameters``."""
+
+    largest_body = SMALL
+    includes: tuple[str, ...] = ()
+    orderings: dict[str, tuple[str, ...]] = {"id": ("id",), "-id": ("-id",)}
+    default_ordering = "id"
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        # before anything reads the body: the CSRF check of a session does
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) > self.largest_body:
+            raise TooLarge(self.largest_body)
+        if "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
+            raise LengthRequired
+        super().initial(request, *args, **kwargs)
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        return ("include",) if self.includes else ()
+
+    def get_default_ordering(self) -> str:
+        return self.default_ordering
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        context = super().get_serializer_context()
+        if not getattr(self, "swagger_fake_view", False):  # the schema tells of all that can be included
+            context["include"] = self.included()
+        return context
+
+    def included(self) -> set[str]:
+        asked = self.request.query_params.get("include", "")
+        names = {name.strip() for name in asked.split(",") if name.strip()}
+        if strangers := sorted(names - set(self.includes)):
+            expected = f"{', '.join(self.includes)}, separated by commas" if self.includes else "nothing"
+            raise BadParameters({"include": f"expected {expected}; not {', '.join(strangers)!r}."})
+        return names

@@ -1,0 +1,211 @@
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import Http404
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
+from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from incidents import review
+from incidents.api.filters import IncidentFilters
+from incidents.api.permissions import LoggedIn, MayRead, in_scope, sees_drafts
+from incidents.api.problems import BadParameters, VersionRequired
+from incidents.api.serializers.changes import Changes, IncidentChange, VerbSerializer
+from incidents.api.serializers.incidents import IncidentSerializer
+from incidents.api.views.door import Door
+from incidents.models import Incident, Relation
+from incidents.vocabulary import Scope, Status
+
+ETAG = re.compile(r'(?:W/)?"([0-9]{1,9})"')
+INCLUDE = OpenApiParameter(
+    "include", str, description="evidence, statements, or both, separated by a comma.", required=False
+)
+IF_MATCH = OpenApiParameter(
+    "If-Match", str, OpenApiParameter.HEADER, description="The ETag that you saw, in place of version."
+)
+
+
+class MayReview(LoggedIn):
+    """Which verbs a role may do is for review to say; a token needs the scope."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        if not super().has_permission(request, view):
+            return False
+        if not in_scope(request, Scope.REVIEW):
+            self.message = f"This token lacks the scope {Scope.REVIEW}."
+            return False
+        return True
+
+
+def _verb(of: str) -> Callable[..., Any]:
+    return extend_schema(
+        request=VerbSerializer, responses=IncidentSerializer, parameters=[IF_MATCH], description=of
+    )
+
+
+@extend_schema_view(
+    list=extend_schema(
+        parameters=[INCLUDE],
+        description="Published incidents; with status, drafts as well, for those who may.",
+    ),
+    retrieve=extend_schema(
+        parameters=[INCLUDE],
+        responses={
+            200: IncidentSerializer,
+            301: OpenApiResponse(description="Merged into the one at Location."),
+        },
+        description="By public id or number. Its version is the ETag.",
+    ),
+)
+class IncidentViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
+    queryset = Incident.objects.none()
+    serializer_class = IncidentSerializer
+    filterset_class = IncidentFilters
+    lookup_value_regex = "[0-9]{1,18}|[A-Z]{2}-[0-9]{4}-[0-9]{4,9}"
+    lookup_url_kwarg = "id"
+    right_to_view = "view_incident"
+    includes = ("evidence", "statements")
+    orderings = {
+        "-date_start": ("-sort_date", "-id"),
+        "date_start": ("sort_date", "id"),
+        "-updated_at": ("-updated_at", "-id"),
+        "updated_at": ("updated_at", "id"),
+        "-created_at": ("-created_at", "-id"),
+        "created_at": ("created_at", "id"),
+    }
+
+    def get_permissions(self) -> list[BasePermission]:
+        return [MayRead() if self.action in {"list", "retrieve", "metadata"} else MayReview()]
+
+    def get_default_ordering(self) -> str:
+        return "updated_at" if "updated_since" in self.request.query_params else "-date_start"
+
+    def visible(self) -> QuerySet[Incident]:
+        return Incident.objects.visible_to(self.request.user, drafts=sees_drafts(self.request))
+
+    def get_queryset(self) -> QuerySet[Incident]:
+        return self.with_rows(self.visible()) if self.request else self.queryset
+
+    def with_rows(self, incidents: QuerySet[Incident]) -> QuerySet[Incident]:
+        """With all that an incident's JSON tells, in a fixed number of queries."""
+        visible = self.visible()
+        return incidents.select_related("place", "base", "merged_into").prefetch_related(
+            "participations__actor",
+            "casualties__actor",
+            "weapons",
+            "campaigns",
+            "reports__article__source",
+            Prefetch("relations", Relation.objects.filter(other__in=visible).select_related("other")),
+            Prefetch(
+                "relations_to", Relation.objects.filter(incident__in=visible).select_related("incident")
+            ),
+            *(["statements__evidence", "statements__author"] if self.included() else []),
+        )
+
+    def get_object(self) -> Incident:
+        found = self.filter_queryset(self.get_queryset()).filter(self._asked_for()).first()
+        if found is None:
+            raise Http404
+        return found
+
+    def _asked_for(self) -> Q:
+        asked = self.kwargs["id"]
+        return Q(pk=int(asked)) if asked.isdigit() else Q(public_id=asked)
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        if living := self._merged_into():
+            address = request.build_absolute_uri(living.get_absolute_url())
+            query = request.META.get("QUERY_STRING")
+            return Response(
+                {"merged_into": living.public_id},
+                status=301,
+                headers={"Location": f"{address}?{query}" if query else address},
+            )
+        return self._told(self.get_object())
+
+    def _merged_into(self) -> Incident | None:
+        """The living incident in whose place the one asked for stood, if one may see it."""
+        merged = Incident.objects.filter(self._asked_for(), status=Status.MERGED)
+        if not self.request.user.has_perm("incidents.view_restricted"):
+            merged = merged.unrestricted()
+        return self.visible().filter(merged__in=merged).first()
+
+    def _told(self, incident: Incident) -> Response:
+        return Response(self.get_serializer(incident).data, headers={"ETag": f'"{incident.version}"'})
+
+    @extend_schema(
+        request=IncidentChange,
+        responses=IncidentSerializer,
+        parameters=[IF_MATCH],
+        description="Correct fields of a draft, or of what is in review. Each corrected field becomes a statement"
+        " of yours, with the reason.",
+    )
+    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        incident = self.get_object()
+        given, seen, reason = self._given(IncidentChange)
+        changes = Changes(incident, given)
+        try:
+            changed = review.edit(incident, changes.terms, by=request.user, seen_version=seen, reason=reason)
+        except review.WrongStatus:
+            raise
+        except ValidationError as problem:
+            if not hasattr(problem, "error_dict"):
+                raise
+            renamed = {changes.own_name(name): said for name, said in problem.message_dict.items()}
+            raise ValidationError(renamed) from None
+        return self._as_it_stands(changed)
+
+    @_verb("Take a draft into review.")
+    @action(detail=True, methods=["post"])
+    def accept(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return self._do(review.accept)
+
+    @_verb("Make it public. With the first publication it gets its public id.")
+    @action(detail=True, methods=["post"])
+    def publish(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return self._do(review.publish)
+
+    @_verb("Put a draft aside, for a reason.")
+    @action(detail=True, methods=["post"])
+    def reject(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return self._do(review.reject)
+
+    @_verb("Take a published incident back into review, or make a rejected one a draft again, for a reason.")
+    @action(detail=True, methods=["post"])
+    def reopen(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return self._do(review.reopen)
+
+    def _do(self, verb: Callable[..., Incident]) -> Response:
+        incident = self.get_object()
+        _, seen, reason = self._given(VerbSerializer)
+        return self._as_it_stands(verb(incident, by=self.request.user, seen_version=seen, reason=reason))
+
+    def _given(self, serializer: type[VerbSerializer]) -> tuple[dict[str, Any], int, str]:
+        body = serializer(data=self.request.data, context=self.get_serializer_context())
+        body.is_valid(raise_exception=True)
+        given = body.validated_data
+        seen, by_etag = given.pop("version", None), self._if_match()
+        if seen is None and by_etag is None:
+            raise VersionRequired
+        return given, by_etag if seen is None else seen, given.pop("reason")
+
+    def _if_match(self) -> int | None:
+        header = self.request.META.get("HTTP_IF_MATCH")
+        if header is None:
+            return None
+        if not (found := ETAG.fullmatch(header.strip())):
+            raise BadParameters(
+                {"If-Match": f'expected the ETag of the incident, "3"; not {header[:100]!r}.'}
+            )
+        return int(found[1])
+
+    def _as_it_stands(self, incident: Incident) -> Response:
+        # not among those visible: who may reopen with a narrow token need not see what it then is
+        return self._told(self.with_rows(Incident.objects.filter(pk=incident.pk)).get())

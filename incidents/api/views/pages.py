@@ -1,0 +1,95 @@
+"""What the API says of itself: its front page, its schema, the schema's UI, and what each problem means."""
+
+from typing import Any
+
+from csp.decorators import csp_update
+from django.http import HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html, format_html_join
+from django.views.decorators.http import require_safe
+from drf_spectacular.renderers import (
+    OpenApiJsonRenderer,
+    OpenApiJsonRenderer2,
+    OpenApiYamlRenderer,
+    OpenApiYamlRenderer2,
+)
+from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.exceptions import NotFound
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+from rest_framework.views import APIView
+
+from incidents.api import schema  # noqa: F401 -- its extensions are found by being imported
+from incidents.api.problems import KINDS
+
+ADDRESSES = {
+    "incidents": "api:incident-list",
+    "articles": "api:article-list",
+    "actors": "api:actor-list",
+    "bases": "api:base-list",
+    "places": "api:place-list",
+    "sources": "api:source-list",
+    "campaigns": "api:campaign-list",
+    "schema": "api:schema",
+    "docs": "api:docs",
+    "problems": "api:problems",
+}
+
+
+class Front(APIView):
+    permission_classes = [AllowAny]
+
+    @extend_schema(
+        responses={200: {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}},
+        description="Where everything is.",
+    )
+    def get(self, request: Request) -> Response:
+        return Response({name: reverse(view, request=request) for name, view in ADDRESSES.items()})
+
+
+class Schema(SpectacularAPIView):
+    """JSON unless YAML is asked for."""
+
+    permission_classes = [AllowAny]
+    renderer_classes = [OpenApiJsonRenderer2, OpenApiJsonRenderer, OpenApiYamlRenderer2, OpenApiYamlRenderer]
+
+
+# Swagger UI styles its own elements; its scripts come from us, from files and from this address.
+@method_decorator(csp_update({"style-src": ["'unsafe-inline'"]}), name="dispatch")
+class Docs(SpectacularSwaggerSplitView):
+    permission_classes = [AllowAny]
+    url_name = "api:schema"
+
+
+@require_safe
+def problems(request: HttpRequest) -> HttpResponse:
+    """Where the ``type`` of every problem leads."""
+    listed = format_html_join(
+        "\n",
+        '<section id="{}"><h2>{}</h2><p><code>{}</code> {}</p></section>',
+        ((name, kind.title, name, kind.advice) for name, kind in KINDS.items()),
+    )
+    title = "Problems that the API tells of"
+    return HttpResponse(
+        format_html(
+            '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{}</title></head>\n'
+            "<body><main><h1>{}</h1>\n{}\n</main></body></html>\n",
+            title,
+            title,
+            listed,
+        )
+    )
+
+
+@extend_schema(exclude=True)
+class Nowhere(APIView):
+    """Any other address: told as a problem, like everything else."""
+
+    permission_classes = [AllowAny]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        hint = " Addresses have no slash at their end." if request.path.endswith("/") else ""
+        raise NotFound(f"Nothing is at this address.{hint}")
