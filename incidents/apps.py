@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin
 from django.db.models.signals import post_migrate
 
 
@@ -11,3 +12,9 @@ class IncidentsConfig(AppConfig):
         from incidents.review.permissions import sync_roles
 
         post_migrate.connect(lambda **kwargs: sync_roles(), sender=self, weak=False, dispatch_uid="roles")
+
+
+class AdminConfig(admin.AdminConfig):
+    """Django's admin site, but ours."""
+
+    default_site = "incidents.admin.site.Site"

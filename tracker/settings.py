@@ -93,7 +93,7 @@ READ_ATTEMPTS = 4  # then the article is failed, with its reason
 # --- Django -------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "incidents.apps.IncidentsConfig",  # before admin: our templates win
-    "django.contrib.admin",
+    "incidents.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -176,7 +176,7 @@ STATIC_ROOT = Path(env("STATIC_ROOT") or VAR / "static")
 STATICFILES_DIRS = [path for path in [BASE_DIR / "static"] if path.is_dir()]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "tracker.static.HashedStaticFiles"},
 }
 WHITENOISE_USE_FINDERS = DEBUG
 if DEBUG:

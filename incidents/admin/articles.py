@@ -1,0 +1,225 @@
+"""Articles: to look up, to have read again, and to submit."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from incidents.models import Article, Incident, User
+from incidents.vocabulary import ArticleState
+
+BULKY = ("raw", "text")
+REREADABLE = {ArticleState.READ, ArticleState.NOTHING_FOUND, ArticleState.FAILED}
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin):
+    """Submitters see the state of what they submitted; to read the articles of others takes view_article."""
+
+    list_display = (
+        "named",
+        "state",
+        "source",
+        "published_on",
+        "language",
+        "submitter",
+        "submitted_at",
+        "told",
+    )
+    list_display_links = ("named",)
+    list_filter = ("state", "language", "published_on")
+    search_fields = ("title", "url", "source__name")
+    list_select_related = ("source", "submitter")
+    list_per_page = 50
+    ordering = ("-submitted_at", "-id")
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        found = Article.objects.order_by(*self.ordering).defer(*BULKY)
+        if not request.user.has_perm("incidents.view_article"):
+            found = found.filter(submitter=request.user.pk)
+        return (
+            found.annotate(told=Count("reports")) if request.user.has_perm("incidents.view_draft") else found
+        )
+
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        sees = request.user.has_perm("incidents.view_draft")
+        return self.list_display if sees else self.list_display[:-1]
+
+    @admin.display(description="Article", ordering="title")
+    def named(self, article: Article) -> str:
+        return str(article)
+
+    @admin.display(description="Incidents", ordering="told")
+    def told(self, article: Article) -> int:
+        return article.told
+
+    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        user = request.user
+        if user.has_perm("incidents.view_article"):
+            return True
+        return user.has_perm("incidents.submit_article") and (obj is None or obj.submitter_id == user.pk)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request) or super().has_module_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return False
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        found = self.get_queryset(request).defer(None).defer("raw").select_related("source", "submitter")
+        article = get_object_or_404(found, pk=object_id if object_id.isdigit() else 0)
+        if not self.has_view_permission(request, article):
+            raise PermissionDenied
+        user = request.user
+        context = {
+            **admin.site.each_context(request),
+            "title": str(article),
+            "opts": self.opts,
+            "article": article,
+            "incidents": _told_by(article, user),
+            "readings": article.readings.order_by("-finished_at"),
+            "counters": article.counters.all(),
+            "may_reread": user.has_perm("incidents.reread_article") and article.state in REREADABLE,
+        }
+        return render(request, "admin/incidents/article/detail.html", context)
+
+
+def _told_by(article: Article, user: User) -> QuerySet[Incident]:
+    return (
+        Incident.objects.visible_to(user).filter(reports__article=article).order_by("reports__position", "id")
+    )
+
+
+@require_POST
+def read_again(request: HttpRequest, pk: int) -> HttpResponse:
+    if not request.user.has_perm("incidents.reread_article"):
+        raise PermissionDenied
+    from incidents import ingestion, tasks
+
+    article = get_object_or_404(Article.objects.defer(*BULKY), pk=pk)
+    try:
+        ingestion.reread(article, by=request.user)
+    except ValidationError as problem:
+        messages.error(request, " ".join(problem.messages))
+    else:
+        transaction.on_commit(lambda: tasks.read_article.delay(article.pk))
+        messages.success(request, "The article will be read again in a moment.")
+    return redirect("admin:incidents_article_change", article.pk)
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        return [super(FilesField, self).clean(each, initial) for each in data or []]
+
+
+class SubmitForm(forms.Form):
+    """One article as text, or any number as files, whose other details then hold for all of them."""
+
+    title = forms.CharField(required=False, max_length=1000)
+    text = forms.CharField(required=False, widget=forms.Textarea({"rows": 14, "dir": "auto"}))
+    files = FilesField(
+        required=False,
+        help_text=f"Text, HTML or PDF; several at once; {settings.MAX_UPLOAD_BYTES // 2**20} MB each at most.",
+    )
+    url = forms.CharField(required=False, label="Address (URL)", max_length=2000)
+    published = forms.CharField(
+        required=False,
+        widget=forms.TextInput({"placeholder": "2024-01-20, or 2024-01-20T18:30+03:00"}),
+        help_text="Needed to work out “Saturday evening”.",
+    )
+    source = forms.CharField(required=False, max_length=200, help_text="The outlet.")
+    language = forms.CharField(
+        required=False, max_length=16, help_text="ISO 639-1, en; empty: to be worked out."
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        if not given.get("text") and not given.get("files") and not self.errors:
+            self.add_error("text", "expected the article's text here, or a file below.")
+        return given
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one thing submitted; ``errors`` by field where it was refused."""
+
+    name: str
+    article: Article | None = None
+    duplicate_by: str = ""
+    errors: tuple[tuple[str, str], ...] = ()
+
+
+def submit_form(request: HttpRequest) -> HttpResponse:
+    if not request.user.has_perm("incidents.submit_article"):
+        raise PermissionDenied
+    form = SubmitForm(request.POST or None, request.FILES or None)
+    outcomes: list[Outcome] = []
+    if request.method == "POST" and form.is_valid():
+        outcomes = [_submit_one(request, form, each) for each in _things(form)]
+        refused = [outcome for outcome in outcomes if outcome.errors]
+        if len(outcomes) == 1 and refused:
+            for name, message in refused[0].errors:
+                form.add_error(name if name in form.fields else None, message)
+            outcomes = []
+    context = {
+        **admin.site.each_context(request),
+        "title": "What became of it" if outcomes else "Submit articles",
+        "form": form,
+        "outcomes": outcomes,
+    }
+    return render(request, "admin/articles/submit.html", context, status=422 if form.errors else 200)
+
+
+def _things(form: SubmitForm) -> list[dict[str, Any]]:
+    given = form.cleaned_data
+    files = [
+        {"data": file.read(), "content_type": file.content_type, "file_name": file.name}
+        for file in given["files"]
+    ]
+    return [{"text": given["text"]}, *files] if given["text"] else files
+
+
+def _submit_one(request: HttpRequest, form: SubmitForm, thing: dict[str, Any]) -> Outcome:
+    from incidents import ingestion, tasks
+
+    given = form.cleaned_data
+    details = {name: given[name] for name in ("title", "url", "published", "source", "language")}
+    name = thing.get("file_name") or given["title"] or "the text"
+    try:
+        with transaction.atomic():
+            done = ingestion.submit(**thing, **details, by=request.user)
+            if done.is_new:
+                transaction.on_commit(lambda: tasks.read_article.delay(done.article.pk))
+    except ValidationError as problem:
+        return Outcome(name, errors=tuple(_errors(problem)))
+    return Outcome(name, done.article, done.duplicate_by)
+
+
+def _errors(problem: ValidationError) -> list[tuple[str, str]]:
+    by_field = problem.message_dict if hasattr(problem, "error_dict") else {"": problem.messages}
+    names = {"data": "files", "file_name": "files", "html": "files"}
+    return [
+        (names.get(field, field), message) for field, messages in by_field.items() for message in messages
+    ]

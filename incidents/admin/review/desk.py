@@ -1,0 +1,152 @@
+"""The review page: the article's text beside the fields, and a form that calls the verbs."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+
+from incidents import review
+from incidents.admin.review.form import REASONS, DeskForm
+from incidents.admin.review.layout import SECTIONS
+from incidents.admin.review.statements import Standing, pages, standings
+from incidents.models import Incident
+from incidents.review.queue import next_in_line
+from incidents.vocabulary import Status
+
+VERBS = {
+    "accept": review.accept,
+    "publish": review.publish,
+    "reject": review.reject,
+    "reopen": review.reopen,
+}
+OFFERED = {  # what can be done with an incident of this status, and the right it takes
+    Status.DRAFT: ("save", "accept", "reject", "publish"),
+    Status.IN_REVIEW: ("save", "reject", "publish"),
+    Status.PUBLISHED: ("reopen",),
+    Status.REJECTED: ("reopen",),
+    Status.MERGED: (),
+}
+RIGHTS = {
+    "save": "change_incident",
+    "accept": "change_incident",
+    "publish": "publish_incident",
+    "reject": "reject_incident",
+    "reopen": "reopen_incident",
+}
+
+
+def seen_by(request: HttpRequest, pk: int) -> Incident:
+    """The incident, for whom the desk is open and who may see this one."""
+    if not request.user.has_perm("incidents.view_draft"):
+        raise PermissionDenied
+    found = Incident.objects.visible_to(request.user).select_related(
+        "place", "base", "assignee", "merged_into"
+    )
+    return get_object_or_404(found, pk=pk)
+
+
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    incident = seen_by(request, pk)
+    if request.method != "POST":
+        return _page(request, DeskForm(incident))
+    form = DeskForm(incident, request.POST)
+    verb = request.POST.get("verb", "save")
+    following = next_in_line(request.user, after=incident)  # asked while it still has its place in the queue
+    try:
+        done = _do(verb, form, request)
+    except review.Stale as stale:
+        form.rebase(stale.theirs)
+        return _page(request, form, status=409)
+    except review.NotAllowed as refusal:
+        form.other_errors.append(str(refusal))
+        return _page(request, form, status=403)
+    except ValidationError as problem:
+        form.refuse(problem)
+        return _page(request, form, status=422)
+    return _go_on(request, verb, done, following, changed=done.version != form.seen_version)
+
+
+@transaction.atomic
+def _do(verb: str, form: DeskForm, request: HttpRequest) -> Incident:
+    """What was typed is saved with every verb, in the same transaction."""
+    who: dict[str, Any] = {"by": request.user, "reason": form.reason}
+    if verb != "save" and verb not in VERBS:
+        raise ValidationError({"verb": f"expected one of save, {', '.join(VERBS)}."})
+    incident, version = form.incident, form.seen_version
+    if verb == "save" or form.changed():
+        incident = review.edit(incident, form.changes(), seen_version=version, **who)
+        version = incident.version
+    return incident if verb == "save" else VERBS[verb](incident, seen_version=version, **who)
+
+
+def _go_on(
+    request: HttpRequest, verb: str, done: Incident, following: Incident | None, *, changed: bool
+) -> HttpResponse:
+    here = reverse("admin:review", args=[done.pk])
+    if verb == "save":
+        messages.success(request, "Saved." if changed else "Nothing was changed.")
+        return redirect(here)
+    said = {
+        "accept": "{} is in review, and yours.",
+        "publish": "{} is published.",
+        "reject": "{} is rejected.",
+        "reopen": "{} is open again.",
+    }[verb]
+    messages.success(request, format_html(said, format_html('<a href="{}">{}</a>', here, done)))
+    if verb in {"accept", "reopen"}:
+        return redirect(here)
+    if following is None:
+        messages.info(request, "Nothing else waits for you.")
+        return redirect("admin:review_queue")
+    return redirect("admin:review", pk=following.pk)
+
+
+def _page(request: HttpRequest, form: DeskForm, *, status: int = 200) -> HttpResponse:
+    incident = form.incident
+    statements = list(
+        incident.statements.select_related("author").prefetch_related("evidence").order_by("field", "id")
+    )
+    standing = standings(statements)
+    offered = [
+        verb for verb in OFFERED[incident.status] if request.user.has_perm(f"incidents.{RIGHTS[verb]}")
+    ]
+    context = {
+        **admin.site.each_context(request),
+        "is_nav_sidebar_enabled": False,  # the text and the fields need the room
+        "title": str(incident),
+        "incident": incident,
+        "form": form,
+        "sections": [
+            (section, [_row(row, form, standing[row.key]) for row in section.rows]) for section in SECTIONS
+        ],
+        "pages": pages(incident, statements),
+        "others": _others(request, incident),
+        "relations": incident.relations.select_related("other"),
+        "offered": offered,
+        "may_edit": "save" in offered,
+        "reasons": REASONS,
+        "zones": sorted(available_timezones()),
+    }
+    return render(request, "admin/review/desk.html", context, status=status)
+
+
+def _row(row: Any, form: DeskForm, standing: Standing) -> dict[str, Any]:
+    return {
+        "row": row,
+        "fields": [form.form[name] for name in row.columns],
+        "table": form.tables[row.rows] if row.rows else None,
+        "standing": standing,
+        "date_how": form.incident.date_how if row.key == "date" else "",
+    }
+
+
+def _others(request: HttpRequest, incident: Incident) -> Any:
+    """What else the same articles tell of."""
+    found = Incident.objects.visible_to(request.user).filter(reports__article__reports__incident=incident)
+    return found.exclude(pk=incident.pk).distinct().order_by("id")[:20]

@@ -1,0 +1,352 @@
+"""The desk's form. It carries what was typed, as typed, and what was shown when the page was opened.
+
+Nothing is parsed here: the verb ``edit`` cleans every value and names what it expected; its errors come back to
+the inputs they are about. What counts as changed is what differs from what was *shown*, so that two people who
+change different fields do not undo each other's.
+"""
+
+import json
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.http import QueryDict
+from django.utils import timezone
+
+from incidents.admin.review.layout import ROW_OF_COLUMN
+from incidents.admin.review.lookup import KINDS, label, meant
+from incidents.models import Incident
+from incidents.review.rows import COLUMNS, held
+from incidents.review.values import countries
+from incidents.vocabulary import (
+    Basis,
+    CasualtyKind,
+    Certainty,
+    Damage,
+    DatePrecision,
+    EventType,
+    GeoPrecision,
+    Interception,
+    ReferentKind,
+    Role,
+    Sensitivity,
+    SubEventType,
+    Weapon,
+)
+
+Shown = dict[str, Any]
+
+REASONS = (
+    "The reader misread the article",
+    "The article's own words",
+    "A later report says otherwise",
+    "Two sources agree",
+    "Same event as another incident",
+    "Not an incident of conflict",
+    "Outside our scope",
+)
+
+
+def text(placeholder: str = "", name: str = "", **attrs: Any) -> forms.CharField:
+    """A line of text; ``name`` is its label where the row's own does not do."""
+    attrs |= {"placeholder": placeholder} if placeholder else {}
+    return forms.CharField(required=False, label=name, widget=forms.TextInput(attrs))
+
+
+def number(name: str) -> forms.CharField:
+    return text(name=name, inputmode="numeric", size=5, autocomplete="off")
+
+
+def entry(kind: str, name: str = "") -> forms.CharField:
+    """A catalogue entry by name or key; lookup.js suggests while one types."""
+    return text(name=name, autocomplete="off", **{"data-lookup": kind})
+
+
+def one_of(choices: Any, name: str = "", *, blank: str | None = None) -> forms.CharField:
+    first = [] if blank is None else [("", blank)]
+    return forms.CharField(
+        required=False, label=name, widget=forms.Select(choices=[*first, *choices])
+    )  # not a ChoiceField: what is wrong is for the verb to say
+
+
+def _types() -> list[tuple[str, list[tuple[str, str]]]]:
+    return [
+        (kind.label, [(sub.value, sub.label) for sub in SubEventType if sub.event_type == kind])
+        for kind in EventType
+    ]
+
+
+class IncidentForm(forms.Form):
+    sub_event_type = one_of(_types(), "Type")
+    certainty = one_of(Certainty.choices(), "Certainty")
+    summary = forms.CharField(
+        required=False, label="Summary", widget=forms.Textarea({"rows": 3, "dir": "auto"})
+    )
+    date_start = text("YYYY-MM-DD", "First day", size=11)
+    date_end = text("YYYY-MM-DD", "Last day", size=11)
+    date_precision = one_of(DatePrecision.choices(), "Precise to the")
+    time_local = text("HH:MM", "Clock time", size=6)
+    time_zone = text("Asia/Baghdad", "Zone", list="zones")
+    place_name = text(name="As named")
+    place = entry("place", "In the catalogue")
+    base = entry("base", "Base")
+    country = one_of((), "Country", blank="unknown")
+    admin1 = text(name="Region")
+    latitude = text("-90 to 90", "Latitude", inputmode="decimal", size=9)
+    longitude = text("-180 to 180", "Longitude", inputmode="decimal", size=9)
+    geo_precision = one_of(GeoPrecision.choices(), "Precision")
+    killed_min = number("at least")
+    killed_max = number("at most")
+    wounded_min = number("at least")
+    wounded_max = number("at most")
+    civilian_targeting = one_of((("True", "Yes"), ("False", "No")), "Civilians targeted", blank="not stated")
+    intercepted = one_of(Interception.choices(), "Intercepted")
+    damage = one_of(Damage.choices(), "Damage")
+    origin_of_fire = text(name="Origin of fire")
+    sensitivity = one_of(Sensitivity.choices(), "Sensitivity")
+    embargo_until = text("YYYY-MM-DD HH:MM", "Embargo until", size=18)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        names = sorted(countries().items(), key=lambda item: item[1])
+        self.fields["country"].widget.choices = [("", "unknown"), *names]
+
+
+class ParticipationForm(forms.Form):
+    role = one_of(Role.choices(), "Role")
+    name = text(name="Name as said")
+    actor = entry("actor", "Actor")
+    basis = one_of(Basis.choices(), "On whose word")
+    referent = one_of(ReferentKind.choices(), "What it is")
+
+
+class CasualtiesForm(forms.Form):
+    side = text(name="Side")
+    kind = one_of(CasualtyKind.choices(), "Kind")
+    min = number("at least")
+    max = number("at most")
+    is_civilian = forms.CharField(
+        required=False,
+        label="Civilians",
+        widget=forms.CheckboxInput(check_test=lambda value: value in {True, "True"}),
+    )
+    actor = entry("actor", "Actor")
+
+
+class WeaponForm(forms.Form):
+    category = one_of(Weapon.choices(), "Weapon", blank="choose")
+    system = text("Shahed-136", "System")
+    launched_min = number("launched, at least")
+    launched_max = number("launched, at most")
+    intercepted_min = number("intercepted, at least")
+    intercepted_max = number("intercepted, at most")
+    failed_min = number("failed, at least")
+    failed_max = number("failed, at most")
+    hit_min = number("hit, at least")
+    hit_max = number("hit, at most")
+
+
+ROW_FORMS = {"participations": ParticipationForm, "casualties": CasualtiesForm, "weapons": WeaponForm}
+TYPED = {  # a row in which none of these is filled is a blank line
+    "participations": ("name", "actor"),
+    "casualties": ("side", "min", "max"),
+    "weapons": ("category",),
+}
+FORMSETS = {
+    kind: forms.formset_factory(form, extra=1, can_delete=True, max_num=500)
+    for kind, form in ROW_FORMS.items()
+}
+
+
+def shown(incident: Incident) -> Shown:
+    """Every value as it stands in the inputs."""
+    values: Shown = {name: as_typed(getattr(incident, name)) for name in IncidentForm.base_fields}
+    for kind in COLUMNS:
+        values[kind] = [
+            {name: as_typed(value) for name, value in row.items()} for row in held(incident, kind)
+        ]
+    return values
+
+
+def as_typed(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Model):
+        return label(value)
+    if isinstance(value, datetime):
+        return timezone.localtime(value, timezone.get_default_timezone()).strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, time):
+        return value.isoformat("auto" if value.second else "minutes")
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+class DeskForm:
+    """The form and its tables of rows as one."""
+
+    def __init__(self, incident: Incident, data: QueryDict | None = None):
+        self.incident = incident
+        now = shown(incident)
+        self.reason = data.get("reason", "").strip() if data else ""
+        self.reason_errors: list[str] = []
+        self.other_errors: list[str] = []
+        self.is_stale = False
+        self.conflicts: dict[str, tuple[str, str]] = {}
+        self.kept: set[str] = set()
+        self.seen, self.seen_version = now, incident.version
+        if data is not None:
+            self.seen, self.seen_version = _what_was_seen(data)
+            bound = IncidentForm(data)
+            self.typed = {name: _plain(bound[name].data) for name in bound.fields}
+            self.typed |= {kind: _typed_rows(kind, data) for kind in COLUMNS}
+        else:
+            self.typed = now
+        self._show()
+
+    def _show(self) -> None:
+        """Inputs that show what is typed; bound, so that errors can be put on them."""
+        self.form = IncidentForm({name: self.typed[name] for name in IncidentForm.base_fields})
+        self.tables = {}
+        for kind, formset in FORMSETS.items():
+            rows = self.typed[kind]
+            data = {f"{kind}-TOTAL_FORMS": len(rows) + 1, f"{kind}-INITIAL_FORMS": 0}
+            data |= {f"{kind}-{n}-{name}": value for n, row in enumerate(rows) for name, value in row.items()}
+            self.tables[kind] = formset(data, prefix=kind)
+        for each in (self.form, *self.tables.values()):
+            each.is_valid()
+
+    def changed(self) -> list[str]:
+        return [name for name, value in self.typed.items() if value != self.seen.get(name)]
+
+    def changes(self) -> dict[str, Any]:
+        """For the verb ``edit``. Raises where a catalogue entry is none, or not clear."""
+        result, errors = {}, {}
+        for name in self.changed():
+            if name in COLUMNS:
+                result[name] = [self._row(name, n, row, errors) for n, row in enumerate(self.typed[name])]
+            else:
+                result[name] = self._value(name, name, self.typed[name], errors)
+        if errors:
+            raise ValidationError(errors)
+        return result
+
+    def _row(self, kind: str, number: int, row: Shown, errors: dict[str, list[str]]) -> Shown:
+        return {
+            name: self._value(name, f"{kind}.{number}.{name}", value, errors) for name, value in row.items()
+        }
+
+    def _value(self, name: str, path: str, typed: str, errors: dict[str, list[str]]) -> Any:
+        if name not in KINDS:
+            return typed
+        try:
+            return meant(KINDS[name], typed)
+        except ValidationError as problem:
+            errors[path] = problem.messages
+            return None
+
+    def refuse(self, problem: ValidationError) -> None:
+        """Put each message where it belongs; nothing that was typed is lost."""
+        for path, messages in problem.message_dict.items():
+            name, *rest = path.split(".")
+            if name == "reason":
+                self.reason_errors += messages
+            elif name in self.form.fields:
+                self.form.add_error(name, messages)
+            elif rest and name in self.tables:
+                self.tables[name].forms[int(rest[0])].add_error(rest[1], messages)
+            else:
+                self.other_errors += [f"{path}: {message}" for message in messages]
+
+    def rebase(self, theirs: Incident) -> None:
+        """Somebody was faster: keep what was typed here, take theirs elsewhere, and show where the two differ."""
+        self.is_stale = True
+        now = shown(theirs)
+        mine = self.changed()
+        self.conflicts = {
+            name: (in_words(name, self.typed[name]), in_words(name, now[name]))
+            for name in now
+            if now[name] != self.seen.get(name) and (name not in mine or now[name] != self.typed[name])
+        }
+        self.kept = {name for name in mine if name in self.conflicts}
+        self.typed = now | {name: self.typed[name] for name in mine}
+        self.incident, self.seen, self.seen_version = theirs, now, theirs.version
+        self._show()
+
+    @property
+    def seen_json(self) -> str:
+        return json.dumps(self.seen, ensure_ascii=False)
+
+    @property
+    def differences(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "label": title(name),
+                "mine": mine if name in self.kept else "",
+                "theirs": theirs,
+                "kept": name in self.kept,
+            }
+            for name, (mine, theirs) in self.conflicts.items()
+        ]
+
+    @property
+    def errors(self) -> list[str]:
+        """Every message with the name of its input, for the summary above the form."""
+        found = [f"Reason: {message}" for message in self.reason_errors] + self.other_errors
+        for name, messages in self.form.errors.items():
+            found += [f"{title(name)}: {message}" for message in messages]
+        for kind, table in self.tables.items():
+            for n, form in enumerate(table.forms, 1):
+                for name, messages in form.errors.items():
+                    field = form.fields[name].label if name in form.fields else name
+                    found += [f"{title(kind)}, row {n}, {field}: {message}" for message in messages]
+        return found
+
+
+def title(name: str) -> str:
+    row = ROW_OF_COLUMN[name]
+    label = IncidentForm.base_fields[name].label if name in IncidentForm.base_fields else row.label
+    return label if label.lower() == row.label.lower() else f"{row.label}, {label.lower()}"
+
+
+def in_words(name: str, value: Any) -> str:
+    if isinstance(value, list):
+        rows = [", ".join(each for each in row.values() if each not in {"", "False"}) for row in value]
+        return "; ".join(rows)
+    widget = IncidentForm.base_fields[name].widget
+    if isinstance(widget, forms.Select) and value:
+        flat: dict[str, str] = {}
+        for code, words in widget.choices:
+            flat |= dict(words) if isinstance(words, list) else {code: words}
+        return flat.get(value, value)
+    return value
+
+
+def _what_was_seen(data: QueryDict) -> tuple[Shown, int]:
+    """From the page itself. Unreadable: as if nothing had been seen, and the verb will refuse the version."""
+    try:
+        seen, version = json.loads(data.get("seen", "")), int(data.get("seen_version", ""))
+    except ValueError:
+        return {}, 0
+    return (seen, version) if isinstance(seen, dict) else ({}, 0)
+
+
+def _typed_rows(kind: str, data: QueryDict) -> list[Shown]:
+    try:
+        total = min(int(data.get(f"{kind}-TOTAL_FORMS", 0)), 500)
+    except ValueError:
+        total = 0
+    rows = []
+    for n in range(total):
+        row = {name: _plain(data.get(f"{kind}-{n}-{name}")) for name in COLUMNS[kind][1]}
+        if kind == "casualties":
+            row["is_civilian"] = "True" if row["is_civilian"] else "False"
+        if not data.get(f"{kind}-{n}-DELETE") and any(row[name] for name in TYPED[kind]):
+            rows.append(row)
+    return rows
+
+
+def _plain(value: Any) -> str:
+    return str(value or "").replace("\r\n", "\n").strip()

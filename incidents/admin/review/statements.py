@@ -1,0 +1,159 @@
+"""What is said about each row of the desk: by whom, how surely, in which words; rivals side by side."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from incidents.admin.review.layout import KIND_OF, LABEL_OF, ROW_OF
+from incidents.admin.review.words import Lit, Segment, segments
+from incidents.models import Article, Incident, Statement
+from incidents.review.queue import DOUBTFUL
+from incidents.vocabulary import Certainty, Damage, Interception, Stance, SubEventType, Weapon
+
+WORDS_OF = {
+    "event_type": SubEventType,
+    "status": Certainty,
+    "intercepted": Interception,
+    "damage": Damage,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One statement as the desk shows it."""
+
+    value: str
+    who: str
+    stance: str
+    confidence: int | None  # per cent; None where a person says it
+    is_chosen: bool
+    is_low: bool
+    reason: str
+    quotes: tuple[tuple[int, int, str], ...]  # article, start, quote
+
+
+@dataclass(slots=True)
+class Standing:
+    """How a row stands: who vouches for it now, and what else is said."""
+
+    said: list[Said] = field(default_factory=list)
+    by_person: str = ""
+
+    @property
+    def state(self) -> str:
+        if self.by_person:
+            return "person"
+        return (
+            "reader" if any(each.is_chosen for each in self.said) else "nobody" if not self.said else "rival"
+        )
+
+    @property
+    def confidence(self) -> int | None:
+        found = [s.confidence for s in self.said if s.is_chosen and s.confidence is not None]
+        return min(found) if found and not self.by_person else None
+
+    @property
+    def is_low(self) -> bool:
+        return self.confidence is not None and self.confidence < DOUBTFUL * 100
+
+    @property
+    def quotes(self) -> list[tuple[int, int, str]]:
+        return list(dict.fromkeys(quote for each in self.said for quote in each.quotes))
+
+
+def standings(statements: Iterable[Statement]) -> dict[str, Standing]:
+    """By key of row. What was chosen comes first."""
+    found: dict[str, Standing] = defaultdict(Standing)
+    for statement in sorted(statements, key=lambda s: (not s.is_chosen, s.article_id is None, s.pk)):
+        row = ROW_OF.get(statement.field)
+        if row is None:
+            continue
+        found[row].said.append(_said(statement))
+        if statement.is_chosen and statement.author and not statement.article_id:
+            found[row].by_person = str(statement.author)
+    return found
+
+
+def _said(statement: Statement) -> Said:
+    by_person = statement.article_id is None
+    return Said(
+        value=in_words(statement.field, statement.value),
+        who=str(statement.author) if by_person else statement.speaker,
+        stance="" if statement.stance == Stance.STATED else statement.get_stance_display().lower(),
+        confidence=None if by_person else round(statement.confidence * 100),
+        is_chosen=statement.is_chosen,
+        is_low=not by_person and statement.confidence < DOUBTFUL,
+        reason=statement.reason,
+        quotes=tuple((e.article_id, e.start, e.quote) for e in statement.evidence.all()),
+    )
+
+
+def in_words(name: str, value: Any) -> str:
+    if value is None or value in ("", []):
+        return "not stated"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return "; ".join(in_words(name, each) for each in value)
+    if isinstance(value, Mapping):
+        if set(value) == {"min", "max"}:
+            return in_range(value["min"], value["max"])
+        return _in_words_of_a_row(value)
+    if name in WORDS_OF and value in set(WORDS_OF[name]):
+        return WORDS_OF[name](value).label
+    if name == "weapons" and value in set(Weapon):
+        return Weapon(value).label
+    return str(value)
+
+
+def _in_words_of_a_row(value: Mapping[str, Any]) -> str:
+    """A party, a side with its figures, or a weapon with what became of it."""
+    keys = ("canonical", "name", "side", "system", "category")
+    called = next((str(value[key]) for key in keys if value.get(key)), "")
+    figures = [f"{key} {in_words(key, each)}" for key, each in value.items() if isinstance(each, Mapping)]
+    return " ".join([Weapon(called).label if called in set(Weapon) else called, *figures])
+
+
+def in_range(low: int | None, high: int | None) -> str:
+    """As an analyst writes it; "" stays for what is not stated, which is not nought."""
+    if low is None and high is None:
+        return ""
+    if low is None:
+        return f"≤ {high}"
+    if high is None:
+        return f"≥ {low}"
+    return str(low) if low == high else f"{low}–{high}"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One article of an incident, with its words lit."""
+
+    article: Article
+    prominence: str
+    segments: list[tuple[Segment, str, str]]  # with the kind of its first row, and the rows' names
+
+
+def pages(incident: Incident, statements: Iterable[Statement]) -> list[Page]:
+    lit: dict[int, list[Lit]] = defaultdict(list)
+    for statement in statements:
+        if row := ROW_OF.get(statement.field):
+            for words in statement.evidence.all():
+                lit[words.article_id].append(Lit(words.start, words.end, row))
+    reports = incident.reports.select_related("article__source").defer("article__raw")
+    return [
+        Page(
+            report.article,
+            report.get_prominence_display(),
+            [
+                (
+                    part,
+                    KIND_OF.get(part.rows[0], "") if part.rows else "",
+                    ", ".join(map(LABEL_OF.get, part.rows)),
+                )
+                for part in segments(report.article.text, lit[report.article_id])
+            ],
+        )
+        for report in reports
+    ]

@@ -1,0 +1,46 @@
+"""Django's admin site, with the review desk in front."""
+
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, path
+
+from incidents.models import Article
+from incidents.review.queue import counts
+from incidents.vocabulary import ArticleState
+
+
+class Site(AdminSite):
+    site_header = "Conflict incident tracker"
+    site_title = "Conflict incident tracker"
+    index_title = "Desk"
+    site_url = None
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        # here, because importing them registers models' admins with this very site
+        from incidents.admin import articles
+        from incidents.admin.review import desk, history, lookup, queue
+
+        def door(view: Any) -> Any:
+            return self.admin_view(view)
+
+        return [
+            path("review/", door(queue.show), name="review_queue"),
+            path("review/next/", door(queue.go_to_next), name="review_next"),
+            path("review/lookup/<str:kind>/", door(lookup.suggest), name="review_lookup"),
+            path("review/<int:pk>/", door(desk.show), name="review"),
+            path("review/<int:pk>/history/", door(history.show), name="review_history"),
+            path("articles/submit/", door(articles.submit_form), name="submit"),
+            path("articles/<int:pk>/reread/", door(articles.read_again), name="reread"),
+            *super().get_urls(),
+        ]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        waiting: dict[str, Any] = {}
+        if request.user.has_perm("incidents.view_draft"):
+            by_status = counts(request.user)
+            waiting["drafts"], waiting["in_review"] = by_status["draft"], by_status["in_review"]
+        if request.user.has_perm("incidents.view_article"):
+            waiting["failed"] = Article.objects.filter(state=ArticleState.FAILED).count()
+        return super().index(request, {"waiting": waiting} | (extra_context or {}))
