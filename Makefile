@@ -1,7 +1,7 @@
 # The only entrance. `make help` lists what there is.
 
 PYTHON ?= python3
-WORKERS ?= 2
+WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); [ $$n -le 4 ] || n=4; echo $$n)
 BIN := .venv/bin
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
@@ -16,7 +16,7 @@ run: $(BIN)/installed ## Run all of it: PORT=9000 make run; Ctrl-C stops it
 	@exec $(BIN)/python -m tracker.run
 
 test: $(BIN)/installed ## Run every test, in the browser too
-	@$(BIN)/python -m pytest --numprocesses $(WORKERS) $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup $(ARGS)
 
 lint: $(BIN)/installed ## Check style, types, who imports whom, migrations and deployment settings
 	$(BIN)/ruff check
