@@ -10,7 +10,7 @@ from tracker.servers import ServerError, broker_url, database_url
 
 # These ask neither the database nor the broker.
 WITHOUT_SERVERS = {
-    *("check", "collectstatic", "diffsettings", "help", "makemigrations", "spectacular", "version"),
+    *("check", "collectstatic", "diffsettings", "help", "spectacular", "version"),
     *("--help", "-h", "--version"),
 }
 
@@ -23,7 +23,8 @@ def main() -> None:
             database_url()
             broker_url()
         except ServerError as error:
-            sys.exit(str(error))
+            if arguments[0] != "makemigrations":  # which compares with the database where there is one
+                sys.exit(str(error))
     execute_from_command_line(sys.argv)
 
 
