@@ -106,6 +106,9 @@ def _add(
     is_responsibility: bool = False,
 ) -> None:
     def at(pair: tuple[int, int]) -> Span:
+        words = sentence.text[pair[0] : pair[1]]
+        if not re.search(r"(?:\b[A-Z]\.)+$", words):  # "police." but "the U.S."
+            pair = (pair[0], pair[0] + len(words.rstrip(" .,;:")))
         return Span(sentence.span.start + pair[0], sentence.span.start + pair[1])
 
     found.append(
@@ -189,9 +192,20 @@ def _accusations(sentence: Sentence, text: str, found: list[ClaimMention]) -> No
             Stance.ALLEGED,
             speaker,
             (match.end(), len(text)),
-            match.span(group),
+            _chunk(sentence, match.span(group)),
             is_responsibility=True,
         )
+
+
+def _chunk(sentence: Sentence, words: tuple[int, int]) -> tuple[int, int]:
+    """The noun phrase at the words: "Democratic | leadership", "militias | close to Iran"."""
+    if sentence.doc is None:
+        return words
+    for chunk in sentence.doc.noun_chunks:
+        start, end = chunk.start_char - sentence.doc.start_char, chunk.end_char - sentence.doc.start_char
+        if start <= words[0] + 4 < end and start >= words[0] - 4:
+            return start, end
+    return words
 
 
 def _subject(sentence: Sentence, position: int) -> tuple[int, int] | None:
@@ -206,28 +220,34 @@ def _subject(sentence: Sentence, position: int) -> tuple[int, int] | None:
         at = at.head
     if at is not None and at.pos_ == "ADV" and at.head.pos_ == "VERB":
         at = at.head
-    for _ in range(4):
+    for _ in range(8):
         if at is None:
             return None
         subject = next(
-            (
-                c
-                for c in at.children
-                if c.dep_ in ("nsubj", "nsubjpass", "agent") and c.tag_ not in ("WP", "WDT")
-            ),
-            None,
+            (c for c in at.children if c.dep_ in ("nsubj", "nsubjpass") and c.tag_ not in ("WP", "WDT")), None
         )
-        if subject is None and at.dep_ in ("relcl", "acl"):
+        if subject is None and at.dep_ == "relcl":
             subject = at.head
         if subject is not None:
-            if subject.dep_ == "agent":
-                subject = next(iter(subject.children), subject)
             return _noun_phrase(subject, offset, position)
-        if at.dep_ in ("conj", "xcomp", "advcl", "ccomp") and at.head is not at:
-            at = at.head
-        else:
-            return None
-    return None
+        if (
+            at.head is at
+            or at.dep_ in ("nsubj", "dobj")
+            or (at.head.pos_ not in ("VERB", "AUX") and at.tag_ != "VBG" and at.pos_ in ("VERB", "AUX"))
+        ):
+            break
+        at = at.head
+    ends = [c for c in sentence.doc.noun_chunks if 0 <= position - (c.end_char - offset) <= 12]
+    if (
+        not ends
+        or ends[-1].root.dep_ == "pobj"
+        or not re.fullmatch(
+            r"\s*(?:\w+ly |also |has |have |had |later )*",
+            sentence.text[ends[-1].end_char - offset : position],
+        )
+    ):
+        return None
+    return int(ends[-1].start_char - offset), int(ends[-1].end_char - offset)
 
 
 def _noun_phrase(head: Any, offset: int, before: int) -> tuple[int, int]:

@@ -12,9 +12,11 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from incidents.extraction.mentions.casualties import find as find_casualties
 from incidents.extraction.mentions.dates import find as find_dates
 from incidents.extraction.mentions.numbers import find_quantities
 from incidents.extraction.records import CounterMention, Sentence, Span
+from incidents.vocabulary import CasualtyKind
 
 _THINGS = (
     r"(?:attacks?|strikes?|air ?strikes?|assaults?|bombings?|incidents?|raids?|killings?|shootings?|kidnappings?|abductions?|executions?|missions?|ambushes|"
@@ -27,11 +29,13 @@ _ORDINAL_WORDS = {
         1,
     )
 }
+# Where the words for what is counted end.
+_STOP = r" (?:since|so far|in (?:as many|the (?:past|last))|this (?:year|month|week)|(?:and|which|that|who) (?:has|have|had|was|were)|deliver\w+|kill\w+|wound\w+)\b"
 _ORDINAL = re.compile(
-    rf"(?i)\b(?:(?:at least|about) )?(?:the|its|their|a) (?P<n>\d+(?:st|nd|rd|th)|{'|'.join(_ORDINAL_WORDS)})(?: such| time)? (?P<what>(?:(?!anniversary)[\w'’-]+ ){{0,5}}?{_THINGS}\b(?:(?! since\b| in (?:as many|the (?:past|last)))[^.,;:]){{0,80}})"
+    rf"(?i)\b(?:(?:at least|about) )?(?:the|its|their|a) (?P<n>\d+(?:st|nd|rd|th)|{'|'.join(_ORDINAL_WORDS)})(?: such| time)? (?P<what>(?:(?!anniversary)[\w'’-]+ ){{0,5}}?{_THINGS}\b(?:(?!{_STOP})[^.,;:]){{0,80}})"
 )
 _THINGS_AFTER = re.compile(
-    rf"(?i)^\s(?:of )?(?P<what>(?:[\w'’-]+ ){{0,4}}?{_THINGS}\b(?:(?! since\b| in (?:the (?:past|last))| this (?:year|month|week)| so far)[^.,;:]){{0,80}})"
+    rf"(?i)^\s(?:of )?(?P<what>(?:[\w'’-]+ ){{0,4}}?{_THINGS}\b(?:(?!{_STOP})[^.,;:]){{0,80}})"
 )
 _RUNNING = re.compile(
     r"(?i)\bsince\b|\bso far\b|\b(?:this|last|that|the past|in the last|over the past|in the past) (?:\w+ )?(?:year|month|week|years|months|weeks|days)\b|\bover the (?:past|last)\b|\bin recent (?:days|weeks|months|years)\b|\bin (?:as many|less than)\b|\bto date\b"
@@ -78,7 +82,22 @@ def find(sentence: Sentence, *, published: date | None = None) -> list[CounterMe
                     since,
                 )
             )
+    found += [toll for toll in _tolls(sentence, since) if toll.count not in {f.count for f in found}]
     return sorted(found, key=lambda c: c.span)
+
+
+def _tolls(sentence: Sentence, since: date | None) -> list[CounterMention]:
+    """A war's dead: "more than 230,000 people have been killed in Syria since …"."""
+    tolls = []
+    for toll in find_casualties(sentence):
+        count = toll.range.min or toll.range.max or 0
+        if toll.is_campaign and count > 2 and toll.kind in (CasualtyKind.KILLED, CasualtyKind.WOUNDED):
+            who = "people"
+            if toll.victims is not None:
+                shift = sentence.span.start
+                who = sentence.text[toll.victims.start - shift : toll.victims.end - shift]
+            tolls.append(CounterMention(toll.span, sentence.index, count, f"{who} {toll.kind}", since))
+    return tolls
 
 
 def _mention(

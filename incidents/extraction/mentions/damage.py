@@ -16,7 +16,8 @@ from incidents.vocabulary import Damage
 
 _NOT_THINGS = (
     r"(?! (?:(?:the|its|his|her|their|our|bilateral|diplomatic|international|already|any|an?) )*(?:relations?|ties|trust|reputation|image|credibility|economy|confidence"
-    r"|prospects?|chances?|hopes?|lives|life|morale|interests?|efforts?|unity|sovereignty|process|peace|democracy|evidence))"
+    r"|prospects?|chances?|hopes?|lives|life|morale|interests?|efforts?|unity|sovereignty|process|peace|democracy|evidence"
+    r"|group|organi[sz]ation|caliphate|enem\w+|terrorists?|network|psychological|militants?|fighters|some \d+))"
 )
 _HEAVY = r"(?:heav(?:y|ily)|serious(?:ly)?|severe(?:ly)?|extensive(?:ly)?|major|massive(?:ly)?|badly|significant(?:ly)?|substantial(?:ly)?|considerabl[ey]|widespread|great|huge|enormous|extreme(?:ly)?|critical(?:ly)?|huge)"
 _LIGHT = r"(?:minor|light(?:ly)?|slight(?:ly)?|minimal(?:ly)?|limited|superficial(?:ly)?|some|small|cosmetic|moderate(?:ly)?)"

@@ -145,8 +145,7 @@ def _mention(
         time=moment.time,
         zone=moment.zone,
         part_of_day=moment.part,
-        is_anchor=bool(_SINCE.search(sentence.text[: match.start()]))
-        and (moment.start is not None or moment.offset is not None),
+        is_anchor=words.lower().startswith("since ") or bool(_SINCE.search(sentence.text[: match.start()])),
         offset_days=moment.offset,
     )
 

@@ -22,7 +22,7 @@ _VERB = re.compile(
     r"(?i)\b(?:intercept(?:ed|s|ing|ions?|ors?)?|foil(?:ed|s|ing)?|thwart(?:ed|s|ing)?|defus(?:ed|es|ing)|disarmed|deactivated|dismantled|disrupted"
     r"|(?:safely )?detonated by (?:the )?(?:bomb|police|army|sappers)|averted|prevented)\b|\b"
     + _DOWN
-    + r"\b|\b(?:seiz(?:ed|es|ing|ure)|confiscated|impounded|captured)\b"
+    + r"\b|\b(?:seiz(?:ed|es|ing|ure)|confiscated|impounded|captured|recovered)\b"
 )
 _SURE = re.compile(r"(?i)intercept(?:ed|s|ing|ions?)?$|foil|thwart|defus|disarmed")
 _FAILED = re.compile(
@@ -43,7 +43,7 @@ _SOME = re.compile(r"(?i)\b(?:some|several|part of|partially|a few|number of|at 
 
 def find(sentence: Sentence) -> list[InterceptionMention]:
     text = sentence.text
-    numbers = find_quantities(text)
+    numbers = [q for q in find_quantities(text) if q.range != Range(0, 0)]
     found: list[InterceptionMention] = []
     for match in _VERB.finditer(text):
         before, after = text[: match.start()], text[match.end() :]
@@ -52,7 +52,7 @@ def find(sentence: Sentence) -> list[InterceptionMention]:
         clause_after = re.split(r"[;:.]|, (?:but|while|and)\b|\bbut\b|\bwhile\b|, (?=“|\")", after)[0]
         if not _is_interception(word, clause_before, clause_after):
             continue
-        passive = bool(re.search(rf"(?i)\b{_BE} (?:\w+ly |all |also |shot |both )?$", clause_before))
+        passive = bool(re.search(rf"(?i)\b{_BE} [\"“]?(?:\w+ly |all |also |shot |both )?$", clause_before))
         words = clause_before[-80:] if passive else clause_after[:90]
         count = _count(numbers, match, text, passive=passive)
         extent = _extent(words, clause_before, count, word)
@@ -86,7 +86,7 @@ def _is_interception(word: str, before: str, after: str) -> bool:
                 after[:70] + " " + before[-50:],
             )
         )
-    if re.match(r"(?i)seiz|confisc|impound|captur", word):
+    if re.match(r"(?i)seiz|confisc|impound|captur|recover", word):
         return bool(_WEAPONS.search(after[:80])) or bool(
             re.search(
                 rf"(?i)(?:weapons|arms|ammunition|explosives|rifles|missiles|drones)\b[^,;]{{0,40}} {_BE} $",
@@ -95,7 +95,7 @@ def _is_interception(word: str, before: str, after: str) -> bool:
         )
     # shot down, downed, destroyed: only of things in flight
     if re.search(r"(?i)destroyed|neutrali|engaged|repelled|blocked", word):
-        in_air = rf"(?i)\b(?:air defen[cs]e|intercept\w*|in the air|mid-?air|before (?:it|they|reaching)|defen[cs]e systems?|iron dome|patriot)\b"
+        in_air = rf"(?i)\b(?:air defen[cs]e|intercept\w*|in the air|mid-?air|before (?:it|they|reaching)|defen[cs]e systems?|iron dome|patriot|over|incoming|inbound|(?:launched|fired) (?:by|from|at)|aimed at|headed)\b"
         return bool(re.search(in_air, before + after)) and bool(
             re.search(rf"(?i)\b{_THREAT}", after[:60] + " " + before[-60:])
         )
@@ -124,7 +124,7 @@ def _count(numbers: list[Quantity], match: re.Match[str], text: str, *, passive:
 
 
 def _extent(words: str, before: str, count: Range | None, word: str) -> Interception:
-    head = words[:45] if words and not before.endswith(words) else words[-80:]
+    head = words[:45] if words and not before.endswith(words) else words[-60:]
     if re.search(r"(?i)\bmost of|\bmost\b|\bmajority|nearly all|almost all|the bulk", head):
         return Interception.MOST
     if re.search(r"(?i)\bnone\b|\bno (?:missiles?|rockets?|drones?)", head):
