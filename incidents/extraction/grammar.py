@@ -49,11 +49,11 @@ def subjects(verb: Any, depth: int = 0) -> list[Any]:
         return [antecedent(t) for t in own for t in [t, *conjuncts(t)]]
     if depth > 4:
         return []
-    if verb.dep_ in {"conj", "xcomp", "advcl", "aux", "pcomp", "ccomp"} and verb.head is not verb:
+    if verb.dep_ in {"conj", "xcomp", "advcl", "aux", "pcomp", "ccomp"} and verb.head != verb:
         head = verb.head
         if verb.dep_ == "ccomp" and not verb.tag_.startswith("VBN") and verb.tag_ != "VBG":
             return []
-        while head.dep_ == "prep" and head.head is not head:
+        while head.dep_ == "prep" and head.head != head:
             head = head.head
         return subjects(head, depth + 1) if head.pos_ in {"VERB", "AUX"} else []
     if verb.dep_ in {"acl", "relcl"}:
@@ -147,14 +147,14 @@ def prepositional(head: Any, prepositions: frozenset[str]) -> list[Any]:
 
 def clause_of(token: Any) -> Any:
     """The verb whose clause the token stands in, or the top of its phrase."""
-    while token.head is not token and not (token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"aux", "auxpass", "amod", "compound"}):
+    while token.head != token and not (token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"aux", "auxpass", "amod", "compound"}):
         token = token.head
     return token
 
 
 def path(token: Any) -> Iterator[Any]:
     yield token
-    while token.head is not token:
+    while token.head != token:
         token = token.head
         yield token
 

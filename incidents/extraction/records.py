@@ -219,6 +219,60 @@ class Modifier:
     scope: Span
 
 
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """All that one sentence mentions, by kind."""
+
+    sentence: Sentence
+    triggers: tuple[TriggerMention, ...] = ()
+    dates: tuple[DateMention, ...] = ()
+    places: tuple[PlaceMention, ...] = ()
+    bases: tuple[BaseMention, ...] = ()
+    actors: tuple[ActorMention, ...] = ()
+    weapons: tuple[WeaponMention, ...] = ()
+    casualties: tuple[CasualtyMention, ...] = ()
+    interceptions: tuple[InterceptionMention, ...] = ()
+    damage: tuple[DamageMention, ...] = ()
+    claims: tuple[ClaimMention, ...] = ()
+    counters: tuple[CounterMention, ...] = ()
+    modifiers: tuple[Modifier, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What the article narrates: at first the words of one sentence, after ``coreference`` all words for one event.
+
+    ``is_anaphoric`` marks words that point back ("the attack", "twelve more were hurt") and ``is_new`` words that
+    insist on being another event ("another attack", "an earlier raid"). ``sentences`` are those it is told in.
+    """
+
+    triggers: tuple[TriggerMention, ...]
+    sub_event_type: SubEventType
+    sentences: tuple[int, ...]
+    paragraph: int
+    agents: tuple[ActorMention, ...] = ()
+    patients: tuple[ActorMention, ...] = ()
+    accused: tuple[ActorMention, ...] = ()
+    claimants: tuple[ActorMention, ...] = ()
+    dates: tuple[DateMention, ...] = ()
+    times: tuple[DateMention, ...] = ()
+    places: tuple[PlaceMention, ...] = ()
+    origins: tuple[PlaceMention, ...] = ()
+    bases: tuple[BaseMention, ...] = ()
+    weapons: tuple[WeaponMention, ...] = ()
+    casualties: tuple[CasualtyMention, ...] = ()
+    interceptions: tuple[InterceptionMention, ...] = ()
+    damage: tuple[DamageMention, ...] = ()
+    claims: tuple[ClaimMention, ...] = ()
+    modifiers: frozenset[str] = frozenset()
+    is_anaphoric: bool = False
+    is_new: bool = False
+    is_retaliation: bool = False
+    is_present: bool = False  # told in the present tense, as digests and headlines do
+    prominence: Prominence = Prominence.BACKGROUND
+    retaliates_for: int | None = None  # index into the events of the article
+
+
 # --- what comes out ----------------------------------------------------------------------------
 
 

@@ -7,6 +7,7 @@ decided here, but by ``modifiers`` and in ``events``.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -20,10 +21,12 @@ from incidents.extraction.language import span_of
 from incidents.extraction.records import Sentence, TriggerMention
 from incidents.vocabulary import SubEventType, Weapon
 
-_TRANSFERABLE = ("attack", "strike", "raid", "operation", "assault", "bombing", "offensive", "barrage", "airstrike", "ambush")
-"""Nouns of acts: verbs such as "launch" or "carry out" only carry them, so the noun is the trigger."""
-
-_CONTEXT_NOUNS = frozenset(("attack", "strike", "assault", "raid", "bombing", "explosion", "blast", "shelling", "fire", "launch"))
+_TOO_COMMON = frozenset(
+    """take come go use find make send open start begin end reach enter build set put hold stop force agree land fall accept
+    announce declare expire dissolve build release exchange recover discover board bar""".split()
+)
+"""Trigger words that by themselves do not make a sentence worth parsing: a story of violence has others too."""
+_IRREGULAR = frozenset({"shot", "struck", "fought", "blew", "threw", "dying", "stolen", "burnt"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,3 +153,15 @@ def _is_of(tokens: list[Any], words: frozenset[str], places: bool, is_place: Cal
         if any(grammar.lemma(t) in words or places and is_place(t) for t in near):
             return True
     return False
+
+
+@lru_cache(maxsize=1)
+def _stems() -> re.Pattern[str]:
+    words = {w for table in (rules().verbs, rules().nouns) for w in table if w not in _TOO_COMMON}
+    stems = sorted({w[:-1] if w.endswith("e") else w for w in words} | _IRREGULAR, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, stems))})", re.IGNORECASE)
+
+
+def promising(text: str) -> bool:
+    """A cheap look before parsing: no word here begins like one that can tell of an event."""
+    return _stems().search(text) is not None

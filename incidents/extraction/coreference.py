@@ -1,0 +1,139 @@
+"""Which words of a story tell of the same event: "the attack", "the strike", "twelve more were hurt".
+
+Each event is offered to those before it. Whatever contradicts (another day, another town, other hands, another kind of act)
+rules a candidate out; what agrees speaks for it. Words that point back need no more than one best candidate; words that tell of
+an event anew must agree in enough. Where two candidates are equally good, the words stay by themselves and say so by carrying
+no date or place, which the last stage then drops.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from incidents.extraction import scene
+from incidents.extraction.events import GENERIC, alike, settle_type
+from incidents.extraction.records import Event
+from incidents.vocabulary import SubEventType
+
+ENOUGH = 3.0
+"""Points that words which do not point back need to be taken for a known event."""
+
+
+def resolve(events: Sequence[Event]) -> list[Event]:
+    """Events of one article in the order of the text -> one record per event, in the order of first mention."""
+    known: list[Event] = []
+    for event in events:
+        at = _antecedent(event, known)
+        if at is None:
+            known.append(event)
+        else:
+            known[at] = merge(known[at], event)
+    known = _merge_late(known)
+    return _retaliations(known)
+
+
+def _antecedent(event: Event, known: Sequence[Event]) -> int | None:
+    if event.is_new and not event.is_anaphoric:
+        return None
+    scored = []
+    for at, candidate in enumerate(known):
+        points = agreement(event, candidate)
+        if points is None:
+            continue
+        points += _nearness(event, candidate) + (0.5 if at == 0 else 0)
+        if event.is_anaphoric and not event.is_new or points >= ENOUGH:
+            scored.append((points, at))
+    scored.sort(reverse=True)
+    return scored[0][1] if scored else None
+
+
+def _nearness(event: Event, candidate: Event) -> float:
+    gap = event.sentences[0] - candidate.sentences[-1]
+    same_paragraph = candidate.paragraph == event.paragraph
+    return (1.0 if gap <= 1 else 0.5 if gap <= 3 else 0.0) + (0.5 if same_paragraph else 0.0)
+
+
+def agreement(a: Event, b: Event) -> float | None:
+    """Points that speak for one event; None where something speaks against it."""
+    if not alike(a.sub_event_type, b.sub_event_type):
+        return None
+    date, place = scene.same_date(a, b), scene.same_place(a, b)
+    if date is False or place is False:
+        return None
+    agents, patients = scene.same_side(a.agents, b.agents), scene.same_side(a.patients, b.patients)
+    if agents is False and not (a.accused or b.accused) or _reversed(a, b):
+        return None
+    if patients is False and not agents and not date:
+        return None
+    points = 2.0 * bool(date) + 2.0 * bool(place) + 1.5 * bool(agents) + 1.0 * bool(patients)
+    points += 1.5 if a.sub_event_type == b.sub_event_type and a.sub_event_type not in GENERIC else 0.5
+    weapons = {w.category for w in a.weapons} & {w.category for w in b.weapons}
+    return points + 1.0 * bool(weapons)
+
+
+def _reversed(a: Event, b: Event) -> bool:
+    """Fire in the other direction is another event."""
+    forth = scene.same_side(a.agents, b.patients)
+    return bool(forth) and not scene.same_side(a.agents, b.agents)
+
+
+def merge(a: Event, b: Event) -> Event:
+    """``a`` was told first and keeps the lead; nothing is lost."""
+    triggers = a.triggers + b.triggers
+    agents = a.agents + tuple(x for x in b.agents if x not in a.agents)
+    patients = a.patients + tuple(x for x in b.patients if x not in a.patients)
+    weapons = a.weapons + b.weapons
+    kind = a.sub_event_type
+    if kind in GENERIC or kind is SubEventType.ARMED_CLASH and b.sub_event_type not in GENERIC:
+        kind = settle_type(triggers, [w.category for w in weapons], agents, patients)
+    return replace(
+        a,
+        triggers=triggers,
+        sub_event_type=kind,
+        sentences=tuple(dict.fromkeys(a.sentences + b.sentences)),
+        agents=agents,
+        patients=patients,
+        accused=a.accused + b.accused,
+        claimants=a.claimants + b.claimants,
+        dates=a.dates + b.dates,
+        times=a.times + b.times,
+        places=a.places + b.places,
+        origins=a.origins + b.origins,
+        bases=a.bases + b.bases,
+        weapons=weapons,
+        casualties=a.casualties + b.casualties,
+        interceptions=a.interceptions + b.interceptions,
+        damage=a.damage + b.damage,
+        claims=a.claims + b.claims,
+        modifiers=a.modifiers & b.modifiers,
+        is_anaphoric=a.is_anaphoric and b.is_anaphoric,
+        is_retaliation=a.is_retaliation or b.is_retaliation,
+        is_present=a.is_present or b.is_present,
+    )
+
+
+def _merge_late(known: list[Event]) -> list[Event]:
+    """What was told before its antecedent ("The attack came a day after ...") still finds it."""
+    kept: list[Event] = []
+    for event in known:
+        points = [(agreement(event, k) or 0, n) for n, k in enumerate(kept)]
+        best = max(points, default=(0, -1))
+        if best[0] >= ENOUGH + 1.5 and not event.is_new:
+            kept[best[1]] = merge(kept[best[1]], event)
+        else:
+            kept.append(event)
+    return kept
+
+
+def _retaliations(events: list[Event]) -> list[Event]:
+    """A retaliation answers the nearest event before it whose victims now strike, or that is told just before."""
+    linked = []
+    for at, event in enumerate(events):
+        if event.is_retaliation:
+            wronged = [n for n, e in enumerate(events) if n != at and scene.same_side(event.agents, e.patients)]
+            before = [n for n in range(at) if events[n].paragraph == event.paragraph]
+            choice = [n for n in before if n in wronged][-1:] or before[-1:] or wronged[-1:]
+            event = replace(event, retaliates_for=choice[0] if choice else None)
+        linked.append(event)
+    return linked

@@ -1,0 +1,399 @@
+"""Event -> draft: every field with the words it stands on, and who says so.
+
+No span, no field. Confidence is by rule: 0.9 for words in a sentence that tells of one event only, 0.75 where it tells of
+several, 0.6 for words joined by coreference, 0.4 for what was taken over from the rest of the story; 0.15 less under
+"allegedly". It orders a reviewer's work; it is no probability.
+"""
+
+from __future__ import annotations
+
+from collections import Counter as Tally
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from incidents.extraction import figures, scene, summary
+from incidents.extraction.modifiers import applying
+from incidents.extraction.records import (
+    ActorMention,
+    Article,
+    Casualties,
+    Draft,
+    Event,
+    Evidence,
+    Mentions,
+    Party,
+    Range,
+    Span,
+    Statement,
+    WeaponUse,
+)
+from incidents.extraction.sentences import Layout
+from incidents.gazetteer.gazetteer import Gazetteer
+from incidents.gazetteer.records import Base, Country, Place
+from incidents.vocabulary import (
+    ActorKind,
+    Basis,
+    CasualtyKind,
+    Certainty,
+    Damage,
+    DatePrecision,
+    GeoPrecision,
+    Interception,
+    PlaceKind,
+    Prominence,
+    Stance,
+
+    Weapon,
+)
+
+DIRECT, SHARED, JOINED, TAKEN_OVER = 0.9, 0.75, 0.6, 0.4
+LEAD_SENTENCES = 2
+SAME_STORY = timedelta(days=2)
+"""Events this near to the main one in time belong to the news of the day, not to its background."""
+
+
+@dataclass
+class _Sheet:
+    """A draft in the making: evidence and confidence by field."""
+
+    article: Article
+    shared: frozenset[int]  # sentences that tell of several events
+    home: int  # the sentence that tells of the event first
+    evidence: list[Evidence] = field(default_factory=list)
+    confidence: dict[str, float] = field(default_factory=dict)
+
+    def stand(self, name: str, spans: Iterable[tuple[Span, int]], *, taken_over: bool = False) -> bool:
+        """Note what a field stands on; False where it stands on nothing, and so must not be filled."""
+        found = list(dict.fromkeys(spans))
+        for span, _ in found:
+            self.evidence.append(Evidence(name, span, span.of(self.article.text)))
+        if found:
+            self.confidence[name] = TAKEN_OVER if taken_over else max(self._trust(s) for _, s in found)
+        return bool(found)
+
+    def _trust(self, sentence: int) -> float:
+        if sentence != self.home:
+            return JOINED
+        return SHARED if sentence in self.shared else DIRECT
+
+
+def propose(
+    events: Sequence[Event],
+    mentions: Sequence[Mentions],
+    title: Mentions,
+    article: Article,
+    gazetteer: Gazetteer,
+    layout: Layout,
+) -> list[Draft]:
+    """Drafts of the events that can stand, main ones first, each in the order of the text."""
+    story = _Story(events, mentions, title, article, gazetteer)
+    kept = [n for n, event in enumerate(story.events) if story.stands(event)]
+    drafts = [(n, story.draft(story.events[n])) for n in kept]
+    drafts.sort(key=lambda item: item[1].prominence is not Prominence.MAIN)
+    position = {n: at for at, (n, _) in enumerate(drafts)}
+    return [
+        replace(draft, retaliates_for=position.get(target)) if (target := story.events[n].retaliates_for) is not None else draft
+        for n, draft in drafts
+    ]
+
+
+class _Story:
+    """What the drafts of one article share: its main event, its news day, its scene."""
+
+    def __init__(
+        self,
+        events: Sequence[Event],
+        mentions: Sequence[Mentions],
+        title: Mentions,
+        article: Article,
+        gazetteer: Gazetteer,
+    ) -> None:
+        self.article, self.gazetteer, self.mentions, self.title = article, gazetteer, mentions, title
+        self.by_sentence = {m.sentence.index: m for m in mentions}
+        tally = Tally(s for e in events for s in e.sentences)
+        self.shared = frozenset(s for s, n in tally.items() if n > 1)
+        self.main = self._main(events)
+        self.events = [self._complete(self._rank(e)) for e in events]
+
+    # --- the story's centre ------------------------------------------------------------------------
+
+    def _main(self, events: Sequence[Event]) -> Event | None:
+        """The event the lead tells; among several, the one told at greatest length."""
+        lead = [e for e in events if e.sentences[0] < LEAD_SENTENCES and "earlier" not in e.modifiers]
+        return max(lead, key=lambda e: (len(e.sentences) + 2 * (e.sentences[0] == 0)), default=None)
+
+    def _rank(self, event: Event) -> Event:
+        if self._is_main(event):
+            return replace(event, prominence=Prominence.MAIN)
+        return event
+
+    def _is_main(self, event: Event) -> bool:
+        when = scene.when(event)
+        news = self._news_day()
+        if when is not None and news is not None:
+            start, end = scene.extent(when)
+            if end < news - SAME_STORY:
+                return False
+            return when.precision is DatePrecision.DAY
+        return event is self.main or event.sentences[0] <= LEAD_SENTENCES or event.is_present
+
+    def _news_day(self) -> date | None:
+        when = scene.when(self.main) if self.main else None
+        if when is not None and when.precision is DatePrecision.DAY:
+            return scene.extent(when)[0]
+        return self.article.published
+
+    # --- what an event takes over from the story -----------------------------------------------------
+
+    def _complete(self, event: Event) -> Event:
+        """Date and place that the words around leave unsaid because the story has said them."""
+        main = self.main
+        if main is None or event is main:
+            return event
+        if event.prominence is Prominence.MAIN and not event.dates and "earlier" not in event.modifiers:
+            event = replace(event, dates=main.dates)
+        if not event.places and not event.bases:
+            event = replace(event, places=self._place_near(event))
+        return event
+
+    def _place_near(self, event: Event) -> tuple[scene.PlaceMention, ...]:
+        for n in range(event.sentences[0], max(-1, event.sentences[0] - 3), -1):
+            m = self.by_sentence.get(n)
+            if m and m.sentence.paragraph == event.paragraph:
+                here = [p for p in m.places if p.relation != "from" and p.place is not None]
+                if here:
+                    return (here[-1],)
+        if event.prominence is Prominence.MAIN and self.main:
+            return self.main.places
+        return ()
+
+    # --- what can stand --------------------------------------------------------------------------------
+
+    def stands(self, event: Event) -> bool:
+        """An incident has two of date, place, perpetrator, target, and words that leave no doubt it was one."""
+        if not self._is_violent(event):
+            return False
+        told = (
+            bool(event.dates) or event.is_present,
+            bool(event.places or event.bases),
+            bool(event.agents or event.accused or event.claimants),
+            bool(event.patients),
+        )
+        return sum(told) >= 2 and not (event.is_anaphoric and not (event.dates and told[1]))
+
+    def _is_violent(self, event: Event) -> bool:
+        standings = {t.standing for t in event.triggers}
+        armed = any(_is_armed(a) for a in (*event.agents, *event.patients, *event.accused, *event.claimants))
+        if "event" in standings:
+            return True
+        return armed or bool(event.weapons) or any(m.weapons for m in self._around(event))
+
+    def _around(self, event: Event) -> list[Mentions]:
+        return [self.by_sentence[s] for s in event.sentences if s in self.by_sentence]
+
+    # --- fields ------------------------------------------------------------------------------------------
+
+    def draft(self, event: Event) -> Draft:
+        sheet = _Sheet(self.article, self.shared, event.sentences[0])
+        sheet.stand("event_type", ((t.span, t.sentence) for t in event.triggers[:3]))
+        draft = Draft(prominence=event.prominence, event_type=event.sub_event_type, summary="")
+        for step in (self._when, self._where, self._who, self._how, self._harm, self._standing):
+            draft = step(draft, event, sheet)
+        kinds = event.modifiers & {"alleged", "denied"}
+        confidence = {k: round(v - 0.15 * bool(kinds), 2) for k, v in sheet.confidence.items()}
+        draft = replace(draft, evidence=tuple(sheet.evidence), confidence=tuple(sorted(confidence.items())))
+        draft = replace(draft, statements=tuple(self._statements(draft)))
+        return replace(draft, summary=summary.sentence(draft, self.gazetteer))
+
+    def _when(self, draft: Draft, event: Event, sheet: _Sheet) -> Draft:
+        when = scene.when(event)
+        borrowed = bool(self.main and self.main is not event and when in self.main.dates)
+        if when is not None and sheet.stand("date", [(when.span, when.sentence)], taken_over=borrowed):
+            start, end = scene.extent(when)
+            draft = replace(draft, date_start=start, date_end=end, date_precision=when.precision, date_how=when.how)
+        elif event.is_present and self.article.published:
+            told = [(t.span, t.sentence) for t in event.triggers if not t.is_nominal][:1]
+            if sheet.stand("date", told, taken_over=True):
+                day = self.article.published
+                how = f'told in the present tense + published {day}'
+                draft = replace(draft, date_start=day, date_end=day, date_precision=DatePrecision.DAY, date_how=how)
+        if event.times and sheet.stand("time_local", [(event.times[0].span, event.times[0].sentence)]):
+            draft = replace(draft, time_local=event.times[0].time)
+        return draft
+
+    def _where(self, draft: Draft, event: Event, sheet: _Sheet) -> Draft:
+        found = scene.wheres(event)
+        if not found:
+            return draft
+        best = found[0]
+        entry = best.entry
+        words = best.mention.span.of(self.article.text)
+        country = best.country or next((w.country for w in found if w.country), "")
+        taken_over = bool(self.main and self.main is not event and best.mention in (*self.main.places, *self.main.bases))
+        sheet.stand("place", [(best.mention.span, best.mention.sentence)], taken_over=taken_over)
+        if country:
+            known = next(w for w in found if w.country == country)
+            sheet.stand("country", [(known.mention.span, known.mention.sentence)], taken_over=taken_over)
+        base = next((w for w in found if isinstance(w.entry, Base)), None)
+        if base is not None and isinstance(base.entry, Base):
+            sheet.stand("base", [(base.mention.span, base.mention.sentence)], taken_over=taken_over)
+            draft = replace(draft, base=base.entry.name, base_key=base.entry.key)
+        draft = replace(
+            draft,
+            country=country or None,
+            place=words,
+            place_key=entry.key if isinstance(entry, Place) else None,
+            admin1=entry.admin1 if isinstance(entry, Place | Base) else "",
+            latitude=entry.latitude if entry else None,
+            longitude=entry.longitude if entry else None,
+            geo_precision=_geo_precision(best),
+            time_zone=entry.time_zone if isinstance(entry, Place | Base) else "",
+        )
+        if event.origins and sheet.stand("origin", [(event.origins[0].span, event.origins[0].sentence)]):
+            draft = replace(draft, origin=event.origins[0].span.of(self.article.text))
+        if draft.time_local and draft.date_start and draft.time_zone and draft.date_precision is DatePrecision.DAY:
+            local = datetime.combine(draft.date_start, draft.time_local, ZoneInfo(draft.time_zone))
+            draft = replace(draft, moment=local.astimezone(UTC))
+        return draft
+
+    def _who(self, draft: Draft, event: Event, sheet: _Sheet) -> Draft:
+        doers: list[tuple[ActorMention, Basis]] = [(a, Basis.STATED) for a in event.agents]
+        doers += [(a, Basis.CLAIMED) for a in event.claimants]
+        doers += [(a, Basis.ACCUSED) for a in event.accused]
+        perpetrators = _parties((a, b) for a, b in doers if _names_somebody(a))
+        by_name = {p.canonical for p in perpetrators}
+        targets = _parties((p, Basis.STATED) for p in event.patients if p.canonical not in by_name)
+        _note(sheet, "perpetrators", [a for a, _ in doers], perpetrators)
+        _note(sheet, "targets", event.patients, targets)
+        if event.claimants and sheet.stand("claimed_by", [(a.span, a.sentence) for a in event.claimants]):
+            draft = replace(draft, claimed_by="; ".join(dict.fromkeys(a.canonical for a in event.claimants)))
+        civilian = [p.is_civilian for p in event.patients]
+        return replace(
+            draft,
+            perpetrators=tuple(perpetrators),
+            targets=tuple(targets),
+            civilian_targeting=any(civilian) if civilian else None,
+        )
+
+    def _how(self, draft: Draft, event: Event, sheet: _Sheet) -> Draft:
+        uses: dict[Weapon, WeaponUse] = {}
+        spans = []
+        for w in event.weapons:
+            known = uses.get(w.category, WeaponUse(w.category))
+            uses[w.category] = replace(known, system=known.system or w.system, launched=known.launched or w.count)
+            spans.append((w.span, w.sentence))
+        for t in event.triggers:
+            for category in t.weapons:
+                if category not in uses and (not uses or category not in {Weapon.AIRSTRIKE, Weapon.OTHER, Weapon.SUICIDE_VEST}):
+                    uses[category] = WeaponUse(category)
+                    spans.append((t.span, t.sentence))
+        if sheet.stand("weapons", spans):
+            draft = replace(draft, weapons=tuple(uses.values()))
+        told = [i for i in event.interceptions if i.extent is not Interception.UNKNOWN]
+        if told and sheet.stand("intercepted", [(told[0].span, told[0].sentence)]):
+            draft = replace(draft, intercepted=told[0].extent)
+        damage = [d for d in event.damage if d.level is not Damage.UNKNOWN]
+        if damage and sheet.stand("damage", [(damage[0].span, damage[0].sentence)]):
+            draft = replace(draft, damage=damage[0].level)
+        return draft
+
+    def _harm(self, draft: Draft, event: Event, sheet: _Sheet) -> Draft:
+        harm: dict[str, Range | None] = {}
+        for name, kind in (("killed", CasualtyKind.KILLED), ("wounded", CasualtyKind.WOUNDED)):
+            told = figures.own_figures(event.casualties, kind)
+            harm[name] = figures.total(event.casualties, kind, self.article.text)
+            sheet.stand(name, [(m.span, m.sentence) for m in told])
+        actors = [a for m in self._around(event) for a in m.actors]
+        sides = figures.by_victims(event.casualties, actors)
+        separate = []
+        if len(sides) > 1:
+            for who, told_of in sides.items():
+                for kind in CasualtyKind:
+                    value = figures.total(told_of, kind, self.article.text)
+                    if value is not None:
+                        separate.append(Casualties(self._side(who), kind, value, who.is_civilian, who.actor.key if who.actor else None))
+            sheet.stand("casualties", [(m.span, m.sentence) for told_of in sides.values() for m in told_of])
+        return replace(draft, killed=harm["killed"], wounded=harm["wounded"], casualties=tuple(separate))
+
+    def _side(self, who: ActorMention) -> str:
+        if who.is_civilian:
+            return "Civilians"
+        country = self.gazetteer.country(who.country) if who.country else None
+        return country.name if country else who.canonical
+
+    def _standing(self, draft: Draft, event: Event, sheet: _Sheet) -> Draft:
+        """GUIDE's five: told as fact, by one doubtful source, by the doer alone, by an accuser alone, or denied."""
+        status = Certainty.CONFIRMED
+        if "denied" in event.modifiers:
+            status = Certainty.DENIED
+        elif "alleged" in event.modifiers:
+            status = Certainty.ALLEGED
+        elif draft.claimed_by and not event.agents:
+            status = Certainty.CLAIMED
+        elif "reported" in event.modifiers:
+            status = Certainty.REPORTED
+        sheet.stand("status", ((t.span, t.sentence) for t in event.triggers[:1]))
+        return replace(draft, status=status)
+
+    # --- who says what ---------------------------------------------------------------------------------------
+
+    def _statements(self, draft: Draft) -> Iterable[Statement]:
+        from incidents.extraction.jsonl import field_value
+
+        confidence = dict(draft.confidence)
+        for e in draft.evidence:
+            speaker, stance = self._speaker(e.span)
+            yield Statement(e.field, field_value(draft, e.field), e.span, e.quote, speaker, stance, confidence.get(e.field, SHARED))
+
+    def _speaker(self, span: Span) -> tuple[str, Stance]:
+        for m in self.mentions:
+            if m.sentence.span.overlaps(span):
+                covering = [c for c in m.claims if c.scope.covers(span) and c.speaker and not c.is_responsibility]
+                if covering and covering[0].speaker:
+                    nearest = min(covering, key=lambda c: c.scope.end - c.scope.start)
+                    return (nearest.speaker.of(self.article.text) if nearest.speaker else "", nearest.stance)
+                return "", Stance.ALLEGED if "alleged" in applying(m.modifiers, span) else Stance.STATED
+        return "", Stance.STATED
+
+
+def _is_armed(actor: ActorMention) -> bool:
+    return actor.actor_kind is not None and actor.actor_kind not in {ActorKind.CIVILIANS, ActorKind.PROTESTERS}
+
+
+def _names_somebody(actor: ActorMention) -> bool:
+    from incidents.extraction.mentions.actors import is_unidentified
+
+    return not is_unidentified(actor)
+
+
+def _parties(actors: Iterable[tuple[ActorMention, Basis]]) -> list[Party]:
+    parties: dict[str, Party] = {}
+    for a, basis in actors:
+        parties.setdefault(
+            a.canonical,
+            Party(a.name, a.canonical, a.referent, basis, a.actor.key if a.actor else None, a.actor_kind, a.country),
+        )
+    return list(parties.values())
+
+
+def _note(sheet: _Sheet, name: str, actors: Iterable[ActorMention], parties: Sequence[Party]) -> None:
+    canonical = {p.canonical for p in parties}
+    sheet.stand(name, [(a.span, a.sentence) for a in actors if a.canonical in canonical])
+
+
+def _geo_precision(best: scene.Where) -> GeoPrecision:
+    entry = best.entry
+    if isinstance(entry, Country):
+        return GeoPrecision.COUNTRY
+    if entry is None:
+        return GeoPrecision.COUNTRY if best.country else GeoPrecision.UNKNOWN
+    if isinstance(entry, Base):
+        return GeoPrecision.EXACT
+    if entry.kind in {PlaceKind.REGION, PlaceKind.SEA}:
+        return GeoPrecision.REGION
+    near = getattr(best.mention, "relation", "in") in {"near", "toward"}
+    return GeoPrecision.NEAR if near or entry.kind is PlaceKind.AREA else GeoPrecision.EXACT
+
+

@@ -1,0 +1,156 @@
+"""The stages of reading, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+from time import perf_counter
+from typing import Any
+
+from incidents.extraction import coreference, drafts, events, language, modifiers, triggers
+from incidents.extraction.arguments import Cast
+from incidents.extraction.clean import clean
+from incidents.extraction.mentions import (
+    actors,
+    bases,
+    casualties,
+    claims,
+    counters,
+    damage,
+    dates,
+    interceptions,
+    places,
+    weapons,
+)
+from incidents.extraction.records import (
+    ActorMention,
+    Article,
+    BaseMention,
+    Counter,
+    Event,
+    Mentions,
+    PlaceMention,
+    Reading,
+    Sentence,
+)
+from incidents.extraction.sentences import Layout, split, title_sentence
+from incidents.gazetteer.gazetteer import Gazetteer
+
+BATCH = 16
+
+
+def extract_many(articles: Iterable[Article], gazetteer: Gazetteer) -> Iterator[Reading]:
+    """Readings in the order of the articles; the parser sees many sentences at once, which is faster."""
+    waiting = iter(articles)
+    while batch := list(islice(waiting, BATCH)):
+        start = perf_counter()
+        layouts = [split(clean(article.text)) for article in batch]
+        split_up = perf_counter()
+        parsed = _parse(layouts)
+        each = ((split_up - start) / len(batch), (perf_counter() - split_up) / len(batch))
+        for article, layout, sentences in zip(batch, layouts, parsed, strict=True):
+            yield _read(article, layout, sentences, gazetteer, each)
+
+
+def _parse(layouts: Sequence[Layout]) -> list[tuple[Sentence, ...]]:
+    """Only stories with a word that can tell of an event are parsed, and of them every sentence with news in it."""
+    wanted = [layout.sentences if any(triggers.promising(s.text) for s in layout.sentences) else () for layout in layouts]
+    docs = language.parse(s.text for sentences in wanted for s in sentences)
+    return [
+        tuple(replace(s, doc=next(docs)[:]) for s in sentences) if sentences else layout.sentences
+        for layout, sentences in zip(layouts, wanted, strict=True)
+    ]
+
+
+def _read(
+    article: Article,
+    layout: Layout,
+    sentences: tuple[Sentence, ...],
+    gazetteer: Gazetteer,
+    seconds: tuple[float, float],
+) -> Reading:
+    clock = [perf_counter()]
+    mentions = [find_mentions(s, article, gazetteer) for s in sentences]
+    mentions = settle_places(mentions, gazetteer)
+    title = find_mentions(title_sentence(clean(article.title)), article, gazetteer)
+    clock.append(perf_counter())
+    told = [event for event in find_events(mentions)]
+    clock.append(perf_counter())
+    resolved = coreference.resolve(told)                     # "the attack", "the same base"
+    clock.append(perf_counter())
+    proposals = drafts.propose(resolved, mentions, title, article, gazetteer, layout)
+    clock.append(perf_counter())
+    stages = ("mentions", "events", "coreference", "drafts")
+    return Reading(
+        drafts=tuple(proposals),
+        counters=tuple(find_counters(mentions, article)),
+        timings=(
+            ("clean", seconds[0]),
+            ("parse", seconds[1]),
+            *((name, b - a) for name, a, b in zip(stages, clock, clock[1:], strict=False)),
+        ),
+    )
+
+
+def find_mentions(sentence: Sentence, article: Article, gazetteer: Gazetteer) -> Mentions:
+    """Everything that one sentence mentions."""
+    names = gazetteer.matches(sentence.text)
+    found_places: list[PlaceMention] = places.find(sentence, gazetteer, names)
+    found_bases: list[BaseMention] = bases.find(sentence, gazetteer, names)
+    place_spans = [m.span for m in (*found_places, *found_bases)]
+
+    def is_place(token: Any) -> bool:
+        span = language.span_of(sentence, token)
+        return any(span.overlaps(p) for p in place_spans)
+
+    return Mentions(
+        sentence,
+        triggers=tuple(triggers.find(sentence, is_place)),
+        dates=tuple(dates.find(sentence, published=article.published, published_at=article.published_at)),
+        places=tuple(found_places),
+        bases=tuple(found_bases),
+        actors=tuple(actors.find(sentence, gazetteer, names)),
+        weapons=tuple(weapons.find(sentence)),
+        casualties=tuple(casualties.find(sentence)),
+        interceptions=tuple(interceptions.find(sentence)),
+        damage=tuple(damage.find(sentence)),
+        claims=tuple(claims.find(sentence)),
+        counters=tuple(counters.find(sentence, published=article.published)),
+        modifiers=tuple(modifiers.find(sentence)),
+    )
+
+
+def settle_places(mentions: Sequence[Mentions], gazetteer: Gazetteer) -> list[Mentions]:
+    """A name that several places bear is decided by the places around it in the whole article."""
+    settled = iter(places.settle([p for m in mentions for p in m.places], gazetteer))
+    return [replace(m, places=tuple(islice(settled, len(m.places)))) for m in mentions]
+
+
+def find_events(mentions: Sequence[Mentions]) -> Iterator[Event]:
+    """The events of each sentence; a pronoun means the party that the sentence before was about."""
+    previous: ActorMention | None = None
+    before: Mentions | None = None
+    for m in mentions:
+        lead_in = before if before is not None and events.is_fragment(m) else None
+        yield from events.find(m, previous, lead_in)
+        previous = _subject(m) or previous
+        before = m
+
+
+def _subject(mentions: Mentions) -> ActorMention | None:
+    if mentions.sentence.doc is None:
+        return None
+    cast = Cast(mentions)
+    for token in mentions.sentence.doc:
+        if token.dep_ == "nsubj" and token.head.dep_ in {"ROOT", "ccomp"}:
+            named = [a for a in cast.of(token) if a.actor is not None]
+            if named:
+                return named[0]
+    return None
+
+
+def find_counters(mentions: Sequence[Mentions], article: Article) -> Iterator[Counter]:
+    for m in mentions:
+        for c in m.counters:
+            yield Counter(c.count, c.what, c.since, c.span, c.span.of(article.text))

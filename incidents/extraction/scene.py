@@ -1,0 +1,102 @@
+"""When and where an event happened, as far as its mentions say; and whether two events can share that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from incidents.extraction.records import ActorMention, BaseMention, DateMention, Event, PlaceMention
+from incidents.gazetteer.gazetteer import distance_km
+from incidents.gazetteer.records import Base, Country, Place
+from incidents.vocabulary import ActorKind, DatePrecision, PlaceKind
+
+NEARBY_KM = 25.0
+_FINENESS = {PlaceKind.AREA: 4, PlaceKind.CITY: 3, PlaceKind.SEA: 2, PlaceKind.REGION: 1}
+_PRECISION = {DatePrecision.DAY: 4, DatePrecision.WEEK: 3, DatePrecision.MONTH: 2, DatePrecision.YEAR: 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """``mention`` is the words; ``entry`` what they name, None where nobody knows."""
+
+    mention: PlaceMention | BaseMention
+    entry: Place | Country | Base | None
+    fineness: float
+    country: str
+
+
+def wheres(event: Event) -> list[Where]:
+    """The event's places, the most telling first: bases, then sites and towns, then regions, then countries."""
+    found = [Where(b, b.base, 5 if b.base else 0, b.base.country if b.base else b.country) for b in event.bases]
+    for mention in event.places:
+        entry = mention.place
+        fineness: float = 0 if entry is None or isinstance(entry, Country) else _FINENESS.get(entry.kind, 1)
+        if mention.relation in {"near", "of", "toward"} and fineness > 1:
+            fineness -= 1 if mention.relation == "toward" else 0.5
+        country = entry.iso2 if isinstance(entry, Country) else entry.country if entry else ""
+        found.append(Where(mention, entry, fineness, country))
+    order = {id(w): n for n, w in enumerate(found)}
+    return sorted(found, key=lambda w: (-w.fineness, order[id(w)]))
+
+
+def same_place(a: Event, b: Event) -> bool | None:
+    """None where one of them names no place."""
+    first, second = wheres(a), wheres(b)
+    first, second = ([w for w in ws if w.entry is not None or w.country] for ws in (first, second))
+    if not first or not second:
+        return None
+    fine_a, fine_b = ([w for w in ws if w.fineness >= 2] for ws in (first, second))
+    if fine_a and fine_b:
+        return any(_agree(x, y) for x in fine_a for y in fine_b)
+    return any(_agree(x, y) for x in first for y in second)
+
+
+def _agree(a: Where, b: Where) -> bool:
+    x, y = a.entry, b.entry
+    if isinstance(x, Country) or isinstance(y, Country) or x is None or y is None:
+        return bool(a.country) and a.country == b.country
+    if x.key == y.key and type(x) is type(y):
+        return True
+    if isinstance(x, Place) and isinstance(y, Place):
+        for region, inner in ((x, y), (y, x)):
+            if region.kind is PlaceKind.REGION:
+                return region.country == inner.country and region.admin1 in {inner.admin1, ""}
+    return distance_km(x, y) <= NEARBY_KM
+
+
+def when(event: Event) -> DateMention | None:
+    """The finest date told of the event, the first of equals."""
+    return max(event.dates, key=lambda d: _PRECISION.get(d.precision, 0), default=None)
+
+
+def same_date(a: Event, b: Event) -> bool | None:
+    first, second = when(a), when(b)
+    if first is None or second is None:
+        return None
+    (a1, a2), (b1, b2) = extent(first), extent(second)
+    return a1 <= b2 and b1 <= a2
+
+
+def extent(mention: DateMention) -> tuple[date, date]:
+    start = mention.start or mention.end or date.min
+    return start, mention.end or start
+
+
+def identified(actors: tuple[ActorMention, ...]) -> list[ActorMention]:
+    return [a for a in actors if a.actor is not None or a.country]
+
+
+def same_side(a: tuple[ActorMention, ...], b: tuple[ActorMention, ...]) -> bool | None:
+    """None where one of them names nobody that a list knows."""
+    first, second = identified(a), identified(b)
+    if not first or not second:
+        return None
+    return any(akin(x, y) for x in first for y in second)
+
+
+def akin(a: ActorMention, b: ActorMention) -> bool:
+    if a.canonical == b.canonical:
+        return True
+    if a.actor_kind is ActorKind.CIVILIANS or b.actor_kind is ActorKind.CIVILIANS:
+        return a.actor_kind is b.actor_kind
+    return bool(a.country) and a.country == b.country and a.actor_kind == b.actor_kind
