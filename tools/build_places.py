@@ -91,7 +91,7 @@ class Names:
         self.words = {w.strip() for w in words if w.strip().islower()} - KEEP
         self.first_names = {n.strip().lower() for n in first_names} | GIVEN_NAMES
 
-    def fits(self, name: str, population: int, country: str) -> bool:
+    def fits(self, name: str, population: int, *, region: bool = False) -> bool:
         """Would the news use it, and would a reader take it for a place?"""
         key = fold(hyphenate_articles(name))
         bare = key.removeprefix("al ")
@@ -99,9 +99,9 @@ class Names:
             return False
         if any(word in self.words for word in (key, bare)) and population < MIDDLING:
             return False
-        return bare not in NEVER and not (bare in self.first_names and population < BIG)
+        return bare not in NEVER and (region or population >= BIG or bare not in self.first_names)
 
-    def aliases(self, name: str, others: Iterable[str], population: int, country: str) -> list[str]:
+    def aliases(self, name: str, others: Iterable[str]) -> list[str]:
         seen = {fold(hyphenate_articles(name))}
         kept: list[str] = []
         for other in sorted(others, key=lambda n: (not n.isascii(), n)):
@@ -109,7 +109,7 @@ class Names:
                 continue  # machine transliteration: "Ehrbil'", "Viloati ..."
             other = plain(other)
             key = fold(hyphenate_articles(other))
-            if key not in seen and len(key) > 3 and self.fits(other, 0, country):
+            if key not in seen and len(key) > 3 and self.fits(other, 0):
                 seen.add(key)
                 kept.append(other)
         return kept
@@ -130,9 +130,9 @@ def regions(features: Iterable[dict[str, Any]], names: Names) -> Iterator[dict[s
             raw, p["name"] or "", p["woe_name"] or "", *(p["name_alt"] or "").split("|"), p["gn_name"] or "",
             *(bare_region(n) for n in (p["name"] or "", p["gns_name"] or "", *(p["name_alt"] or "").split("|"))),
         }  # fmt: skip
-        if not names.fits(name, 0, country):
+        if not names.fits(name, 0, region=True):
             name = raw
-            if not names.fits(name, 0, country):
+            if not names.fits(name, 0, region=True):
                 continue
         yield {
             "key": f"ne-{p['adm1_code'].lower()}",
@@ -140,7 +140,7 @@ def regions(features: Iterable[dict[str, Any]], names: Names) -> Iterator[dict[s
             "kind": "region", "country": country, "admin1": "",
             "latitude": round(p["latitude"], 3), "longitude": round(p["longitude"], 3),
             "population": 0, "time_zone": "",
-            "aliases": "|".join(names.aliases(name, (o for o in others if o), 0, country)),
+            "aliases": "|".join(names.aliases(name, (o for o in others if o))),
             "geonames_id": p["gn_id"] if (p["gn_id"] or 0) > 0 else "", "source": "Natural Earth",
             "code": p["gn_a1_code"],
         }  # fmt: skip
@@ -183,9 +183,9 @@ def cities(admin1: dict[str, str], names: Names) -> Iterator[dict[str, Any]]:
         own = (
             plain(city["name"]).lstrip("‘'`") if country in ARABIC_SCRIPT else city["name"].replace("’", "'")
         )
-        fits = names.fits(own, population, country)
+        fits = names.fits(own, population)
         rich = population >= ALIASES_FROM or (least < DEFAULT_SMALL and country not in ENGLISH)
-        aliases = names.aliases(own, city["alternatenames"], population, country) if rich else []
+        aliases = names.aliases(own, city["alternatenames"]) if rich else []
         if not fits and not (aliases and population >= 5000):
             continue
         yield {
