@@ -48,7 +48,14 @@ def host() -> str:
 
 
 def port() -> int:
-    return int(os.environ.get("PORT") or 8000)
+    given = os.environ.get("PORT") or "8000"
+    if not given.isdecimal() or not 0 < int(given) < 65536:
+        raise Failed(f"PORT={given}: expected a number from 1 to 65535")
+    return int(given)
+
+
+class Failed(Exception):
+    """It cannot go on; the message says why, and where to look."""
 
 
 # The parts
@@ -101,10 +108,6 @@ PARTS: dict[str, Callable[[], list[str]]] = {"web": web, "worker": worker, "beat
 
 
 # All of it
-
-
-class Failed(Exception):
-    """It cannot go on; the message says why, and where to look."""
 
 
 class Part:
@@ -467,14 +470,15 @@ def main() -> NoReturn:
     parser.add_argument("--healthy", action="store_true", help="ask it, instead of starting it")
     arguments = parser.parse_args()
     part: str | None = arguments.part
+    os.environ["TRACKER_VAR"] = str(servers.var())
     os.chdir(ROOT)
     if arguments.healthy:
         sys.exit(not {"web": web_answers, "worker": worker_answers}[part or "web"]())
-    if part:
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
-        command = PARTS[part]()
-        os.execv(command[0], command)  # noqa: S606
     try:
+        if part:
+            os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
+            command = PARTS[part]()
+            os.execv(command[0], command)  # noqa: S606
         Run().until_interrupted()
     except (Failed, ServerError) as error:
         sys.exit(str(error))

@@ -246,9 +246,13 @@ class Server(ABC):
         """Who the server runs as when we are root: PostgreSQL refuses root, and Valkey does not need it."""
         if os.geteuid():
             return None
-        owner = self.data.stat().st_uid if self.data.exists() else 0
-        account = pwd.getpwuid(owner) if owner else pwd.getpwnam("nobody")
-        return User(account.pw_uid, account.pw_gid, trusted_paths=(self.program(), self.home))
+        found = self.data.stat() if self.data.exists() else None
+        if found and found.st_uid:
+            uid, gid = found.st_uid, found.st_gid
+        else:
+            nobody = pwd.getpwnam("nobody")
+            uid, gid = nobody.pw_uid, nobody.pw_gid
+        return User(uid, gid, trusted_paths=(self.program(), self.home))
 
     def give(self, path: Path) -> None:
         if user := self.user():
@@ -401,6 +405,9 @@ class Keeper:
             self.watch(owners)
         except ServerError as error:
             self.say(str(error))
+        except (OSError, subprocess.SubprocessError, KeyError) as error:
+            self.say(f"{self.server.title} cannot be started here ({error}); see {self.server.log}")
+            raise
         finally:
             self.stop()
             (self.server.home / "running.json").unlink(missing_ok=True)
