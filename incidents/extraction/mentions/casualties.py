@@ -65,14 +65,30 @@ _LINKS = frozenset(
 )
 _PASSIVE_CHILDREN = ("auxpass", "nsubjpass")
 
-_CAMPAIGN = re.compile(
-    r"(?<!first )(?<!worst )(?<!deadliest )(?<!largest )\bsince (?:the |its |it |early |late |mid-?)*(?:(?:19|20)\d\d|war|conflict|start|beginning|uprising|invasion|outbreak|began|begun|revolution|then|\w+ (?:19|20)\d\d)"
-    r"|\bsince \w+ (?:\w+ ){0,6}(?:began|started|erupted|broke out|launched|seized power|took power)"
-    r"|\b(?:(?:war|conflict|insurgency|uprising|violence|rebellion|crackdown)\b[^.;]{0,60}|fighting |campaign )\b(?:has|have) (?:so far |already |also )?(?:killed|claimed|left|cost|displaced|injured|wounded)"
-    r"|\b(?:this|last|each|every) year\b|\bso far (?:this|in)|\b(?:in|over|during) the (?:past|last) (?:\w+ )?(?:years?|decades?|months?|weeks)\b"
-    r"|\b(?:per|a|each|every) (?:day|week|month|year) (?:on average|in)\b|\bduring the (?:\w+ )?(?:war|conflict)\b",
+_SINCE = re.compile(
+    r"\bsince (?:the |its |it |early |late |mid-?)*(?:(?:19|20)\d\d|war|conflict|start|beginning|uprising|invasion|outbreak|began|begun"
+    r"|revolution|then|\w+ (?:19|20)\d\d)|\bsince \w+ (?:\w+ ){0,6}(?:began|started|erupted|broke out|launched|seized power|took power)",
     re.IGNORECASE,
 )
+_SUPERLATIVE = re.compile(
+    r"\b(?:first|worst|last|latest|second|third|most|\w+(?:ie|e|ge)st)\b[^,;]*$", re.IGNORECASE
+)
+_STRETCH = re.compile(
+    r"\b(?:(?:war|conflict|insurgency|uprising|violence|rebellion|crackdown)\b[^.;]{0,60}|fighting |campaign )\b(?:has|have)"
+    r" (?:so far |already |also )?(?:killed|claimed|left|cost|displaced|injured|wounded)"
+    r"|\b(?:this|last|each|every) year\b|\bso far (?:this|in)|\bduring the (?:\w+ )?(?:war|conflict)\b"
+    r"|\b(?:in|over|during) the (?:past|last) (?:\w+ )?(?:years?|decades?|months?|weeks)\b"
+    r"|\b(?:per|a|each|every) (?:day|week|month|year) (?:on average|in)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_campaign(text: str) -> bool:
+    """Figures of a war or a stretch of time; "the deadliest attack since 2007" is about the attack."""
+    since = _SINCE.search(text)
+    return bool(_STRETCH.search(text)) or (
+        since is not None and not _SUPERLATIVE.search(text[: since.start()])
+    )
 
 
 def find(sentence: Sentence) -> list[CasualtyMention]:
@@ -88,7 +104,7 @@ class _Reader:
         self.tokens = Tokens(sentence)
         self.text = sentence.text
         self.found: list[CasualtyMention] = []
-        self.is_campaign = bool(_CAMPAIGN.search(sentence.text))
+        self.is_campaign = _is_campaign(sentence.text)
 
     def read(self) -> list[CasualtyMention]:
         for i in range(len(self.tokens)):

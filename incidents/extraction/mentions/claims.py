@@ -232,11 +232,15 @@ def _subject(sentence: Sentence, position: int) -> tuple[int, int] | None:
             return _noun_phrase(subject, offset, position)
         if (
             at.head is at
-            or at.dep_ in ("nsubj", "dobj")
+            or at.dep_ == "nsubj"
             or (at.head.pos_ not in ("VERB", "AUX") and at.tag_ != "VBG" and at.pos_ in ("VERB", "AUX"))
         ):
             break
         at = at.head
+    for chunk in sentence.doc.noun_chunks:
+        if chunk.start_char - offset < position < chunk.end_char - offset:
+            start = chunk.start_char - offset  # "claims" taken for a noun
+            return int(start), len(sentence.text[:position].rstrip())
     ends = [c for c in sentence.doc.noun_chunks if 0 <= position - (c.end_char - offset) <= 12]
     if (
         not ends

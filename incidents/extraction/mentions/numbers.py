@@ -70,7 +70,7 @@ _CARDINAL = (
     rf"(?:half a (?:dozen|million)"
     rf"|(?:{_DIGITS})(?:[ -](?:hundred|thousand|million|billion|dozen)\b)?"
     rf"|(?:(?:{_WORD}|a(?= (?:dozen|hundred|thousand|million)\b)|hundred|thousand|dozen)"
-    rf"(?:(?:[ -]| and (?=(?:{_WORD})\b))(?:{_WORD}|hundred|thousand|million|billion|dozen))*)\b)"
+    rf"(?:(?:[ -]|(?:(?<=hundred)|(?<=thousand)|(?<=million)) and (?=(?:{_WORD})\b))(?:{_WORD}|hundred|thousand|million|billion|dozen))*)\b)"
 )
 _LEAST = (
     r"at (?:the very )?least|no (?:fewer|less) than|not (?:fewer|less) than|a minimum of|(?:well |far |slightly |just |a little )?"
