@@ -16,7 +16,7 @@ from incidents.extraction.events import GENERIC, alike, settle_type
 from incidents.extraction.records import Event
 from incidents.vocabulary import SubEventType
 
-ENOUGH = 3.0
+ENOUGH = 2.5
 """Points that words which do not point back need to be taken for a known event."""
 
 
@@ -82,7 +82,8 @@ def merge(a: Event, b: Event) -> Event:
     """``a`` was told first and keeps the lead; nothing is lost."""
     triggers = a.triggers + b.triggers
     agents = a.agents + tuple(x for x in b.agents if x not in a.agents)
-    patients = a.patients + tuple(x for x in b.patients if x not in a.patients)
+    # Later words add victims that a list knows; "the base" and "everything" they need not add.
+    patients = a.patients + tuple(x for x in b.patients if x not in a.patients and (not a.patients or scene.identified((x,))))
     weapons = a.weapons + b.weapons
     kind = a.sub_event_type
     if kind in GENERIC or kind is SubEventType.ARMED_CLASH and b.sub_event_type not in GENERIC:
@@ -110,6 +111,7 @@ def merge(a: Event, b: Event) -> Event:
         is_anaphoric=a.is_anaphoric and b.is_anaphoric,
         is_retaliation=a.is_retaliation or b.is_retaliation,
         is_present=a.is_present or b.is_present,
+        is_quoted=a.is_quoted and b.is_quoted,
     )
 
 

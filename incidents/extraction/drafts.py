@@ -44,6 +44,7 @@ from incidents.vocabulary import (
     PlaceKind,
     Prominence,
     Stance,
+    SubEventType,
 
     Weapon,
 )
@@ -181,14 +182,18 @@ class _Story:
             bool(event.agents or event.accused or event.claimants),
             bool(event.patients),
         )
+        if event.is_quoted and not (event.dates and told[1]):
+            return False
         return sum(told) >= 2 and not (event.is_anaphoric and not (event.dates and told[1]))
 
     def _is_violent(self, event: Event) -> bool:
+        """Sport, business and weather strike, hit and shoot too; only conflict has weapons, armed actors and victims."""
         standings = {t.standing for t in event.triggers}
-        armed = any(_is_armed(a) for a in (*event.agents, *event.patients, *event.accused, *event.claimants))
-        if "event" in standings:
+        if "event" in standings and event.sub_event_type is not SubEventType.ATTACK:
             return True
-        return armed or bool(event.weapons) or any(m.weapons for m in self._around(event))
+        armed = any(_is_armed(a) for a in (*event.agents, *event.patients, *event.accused, *event.claimants))
+        weapons = bool(event.weapons) or any(t.weapons for t in event.triggers)
+        return armed or weapons or ("event" in standings and bool(event.casualties or (event.dates and event.places)))
 
     def _around(self, event: Event) -> list[Mentions]:
         return [self.by_sentence[s] for s in event.sentences if s in self.by_sentence]

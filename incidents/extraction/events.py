@@ -261,7 +261,9 @@ def _event(group: list[TriggerMention], groups: list[list[TriggerMention]], ment
     determiners = {t.lower_ for t in token.children if t.dep_ in {"det", "poss", "amod", "predet"}}
     kinds = frozenset(k for t in group for k in modifiers.applying(mentions.modifiers, t.span))
     only_consequence = all(t.standing == "consequence" for t in group)
-    definite = all(t.is_nominal for t in group if t.standing != "consequence") and bool(determiners & _THE)
+    definite = all(t.is_nominal for t in group if t.standing != "consequence") and (
+        bool(determiners & _THE) or any(t.dep_ == "poss" and t.ent_type_ in {"DATE", "TIME"} for t in token.children)
+    )
     weapons = tuple(w for w in mentions.weapons if mine(w))
     return Event(
         triggers=tuple(group),
@@ -287,6 +289,7 @@ def _event(group: list[TriggerMention], groups: list[list[TriggerMention]], ment
         is_new=bool(determiners & _OTHER),
         is_retaliation=any(grammar.lemma(t) in _ANSWER_WORDS for t in mentions.sentence.doc)
         and (determiners & _ANSWER_WORDS != set() or grammar.lemma(token) == "retaliate" or _answers(token)),
+        is_quoted=any(q.covers(group[0].span) for q in mentions.sentence.quoted),
         is_present=any(_token(t, mentions).tag_ in {"VBZ", "VBP"} for t in group if not t.is_nominal),
     )
 

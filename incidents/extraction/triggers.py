@@ -56,7 +56,7 @@ def rules() -> Rules:
     nouns: dict[str, list[tuple[str, Rule]]] = defaultdict(list)
 
     def words(names: list[str]) -> frozenset[str]:
-        return frozenset(word for name in names for word in classes.get(name, [name]))
+        return frozenset(word for name in names if name != "place" for word in classes[name])
 
     for entry in data["trigger"]:
         wanted = entry.get("object", []) + entry.get("subject", [])
@@ -149,8 +149,10 @@ def _noun_fits(noun: Any, rule: Rule, is_place: Callable[[Any], bool]) -> bool:
 def _is_of(tokens: list[Any], words: frozenset[str], places: bool, is_place: Callable[[Any], bool]) -> bool:
     for token in tokens:
         near = [token, *(c for c in token.children if c.dep_ in {"compound", "nmod", "appos"})]
+        if places and any(is_place(t) for t in near):
+            return True
         near += [t for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for t in c.children]
-        if any(grammar.lemma(t) in words or places and is_place(t) for t in near):
+        if any(grammar.lemma(t) in words for t in near):
             return True
     return False
 
