@@ -28,7 +28,7 @@ _DESTROY = r"(?:destr(?:oy(?:ed|s|ing)?|uction of)|demolish(?:ed|es|ing)?|oblite
 _RULES: list[tuple[re.Pattern[str], Damage]] = [
     (re.compile(pattern, re.IGNORECASE), level)
     for pattern, level in (
-        (rf"\b{_NO} (?:reports? of (?:any )?|(?:immediate |other |further |casualties or |injuries or |casualties and |significant |major |serious |apparent )*){_KIND}damages?\b(?! control)", Damage.NONE),
+        (rf"\b{_NO} (?:(?:immediate |other |further |casualties or |injuries or |casualties and |significant |major |serious |apparent )*(?:reports? of (?:any )?)?){_KIND}damages?\b(?! control)", Damage.NONE),
         (r"\b(?:undamaged|not damaged|was not hit|were not hit|caused no harm)\b", Damage.NONE),
         (rf"\b{_LIGHT} {_KIND}damages?\b", Damage.MINOR),
         (rf"\b{_HEAVY} {_KIND}damages?\b", Damage.MAJOR),

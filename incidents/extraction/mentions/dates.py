@@ -241,7 +241,7 @@ def _weekday(match: re.Match[str], context: _Context) -> _Moment | None:
     cue = _NOT_A_WEEKDAY.search(context.before)
     if cue and cue[0].strip().lower() not in ("on", "of"):
         return None
-    if re.search(r"\b(?:on|of) $", context.before) and re.search(rf"(?i){match['weekday']}s\b", match[0]):
+    if re.search(r"(?i)\b(?:on|of) $", context.before) and re.search(rf"(?i){match['weekday']}s\b", match[0]):
         return None  # "on Fridays"; "Tuesdays attack" has only lost its apostrophe
     word = match["weekday"].lower().rstrip(".")
     wanted = next(i for i, name in enumerate(_WEEKDAYS) if name.startswith(word[:3]))

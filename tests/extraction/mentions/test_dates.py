@@ -1,0 +1,143 @@
+"""When. First what is no date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, time
+
+import pytest
+
+from incidents.extraction.mentions import dates
+from incidents.extraction.records import DateMention, Sentence
+from incidents.vocabulary import DatePrecision
+from tests.extraction.tools import check, check_nothing, sentence
+
+SATURDAY = date(2024, 1, 20)
+DAY, WEEK, MONTH, YEAR = DatePrecision.DAY, DatePrecision.WEEK, DatePrecision.MONTH, DatePrecision.YEAR
+
+
+def find(told: Sentence) -> Sequence[DateMention]:
+    return dates.find(told, published=SATURDAY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "May said that he may march.",
+        "Every Friday people pray.",
+        "On Fridays people pray.",
+        "It was on Saturday Night Live, the Sunday Times and Black Friday.",
+        "He is 28, they won 3-2, in 20 minutes, in the 1990s.",
+        "On 5/6/2019",  # May or June
+        "2000 people fled.",
+        "until today",
+    ],
+)
+def test_no_date(text: str) -> None:
+    check_nothing(find, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "start"),
+    [
+        ("It fell on Friday.", "Friday", "2024-01-19"),
+        ("It fell on Saturday.", "Saturday", "2024-01-20"),  # the day of publication itself
+        ("It fell last Saturday.", "last Saturday", "2024-01-13"),
+        ("Monday's attack", "Monday's", "2024-01-15"),
+        ("They will meet on Tuesday.", "Tuesday", "2024-01-23"),  # told in the future
+        ("today", "today", "2024-01-20"),
+        ("last night", "last night", "2024-01-19"),
+        ("the day before yesterday", "the day before yesterday", "2024-01-18"),
+        ("On Nov. 20 it fell.", "Nov. 20", "2023-11-20"),  # the nearest one past
+        ("20 November", "20 November", "2023-11-20"),
+        ("On January 21 they will vote.", "January 21", "2024-01-21"),
+        ("Nov. 6, 2016.", "Nov. 6, 2016", "2016-11-06"),
+        ("2023-11-20", "2023-11-20", "2023-11-20"),
+        ("Guatemala City, 4 Feb 90 (Acan-EFE)", "4 Feb 90", "1990-02-04"),
+        (
+            "on Tuesday [2 December] in Aden",
+            "Tuesday [2 December",
+            "2023-12-02",
+        ),  # the figure wins over the name
+        ("three days ago", "three days ago", "2024-01-17"),
+        ("the 9/11 attacks", "9/11", "2001-09-11"),
+        ("Tuesdays rocket attack", "Tuesdays", "2024-01-16"),  # a text that has lost its apostrophes
+    ],
+)
+def test_a_day(text: str, words: str, start: str) -> None:
+    day = date.fromisoformat(start)
+    check(find, text, [{"words": words, "start": day, "end": day, "precision": DAY}])
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "precision"),
+    [
+        ("last week", "2024-01-08", "2024-01-14", WEEK),
+        ("about a week ago", "2024-01-10", "2024-01-16", WEEK),
+        ("over the weekend", "2024-01-20", "2024-01-21", WEEK),
+        ("between 1 and 5 May", "2023-05-01", "2023-05-05", WEEK),
+        ("January 3 and 4", "2024-01-03", "2024-01-04", DAY),
+        ("earlier this month", "2024-01-01", "2024-01-31", MONTH),
+        ("late last month", "2023-12-01", "2023-12-31", MONTH),
+        ("in late March", "2023-03-21", "2023-03-31", MONTH),
+        ("in March 2019", "2019-03-01", "2019-03-31", MONTH),
+        ("over the past two weeks", "2024-01-06", "2024-01-20", MONTH),
+        ("in 2014", "2014-01-01", "2014-12-31", YEAR),
+        ("the 2003 invasion", "2003-01-01", "2003-12-31", YEAR),
+        ("the summer of 2012", "2012-06-01", "2012-08-31", YEAR),
+        ("last year", "2023-01-01", "2023-12-31", YEAR),
+        ("overnight", "2024-01-19", "2024-01-20", DAY),
+    ],
+)
+def test_a_stretch(text: str, start: str, end: str, precision: DatePrecision) -> None:
+    expected = {"start": date.fromisoformat(start), "end": date.fromisoformat(end), "precision": precision}
+    check(find, text, [expected])
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("the previous day", -1),
+        ("a day earlier", -1),
+        ("the following day", 1),
+        ("two days later", 2),
+        ("the same day", 0),
+    ],
+)
+def test_a_day_told_from_another_is_left_to_be_resolved(text: str, days: int) -> None:
+    check(find, text, [{"start": None, "offset_days": days, "precision": DatePrecision.UNKNOWN}])
+
+
+@pytest.mark.parametrize("text", ["since Oct. 7", "since 2011", "since Hamas attacked Israel on October 7"])
+def test_the_day_a_count_began_is_an_anchor(text: str) -> None:
+    (mention,) = find(sentence(text))
+    assert mention.is_anchor
+
+
+def test_the_working_can_be_read() -> None:
+    check(
+        find,
+        "It was hit on Saturday evening.",
+        [{"how": '"Saturday evening" + published 2024-01-20', "part_of_day": "evening"}],
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "clock", "zone"),
+    [
+        ("At approximately 6:30 p.m. local time, militants fired.", time(18, 30), "local"),
+        ("It fell shortly after 10 p.m. at night.", time(22), ""),
+        ("It fell at 13:40 local time (0040 UTC).", time(13, 40), "local"),  # one moment, said twice
+        ("It began at 2330 [0530 gmt].", time(23, 30), ""),
+        ("It began at 1030 GMT.", time(10, 30), "UTC"),
+        ("It fell at noon.", time(12), ""),
+        ("It fell around midnight.", time(0), ""),
+    ],
+)
+def test_clock_times(text: str, clock: time, zone: str) -> None:
+    check(find, text, [{"time": clock, "zone": zone, "start": None}])
+
+
+def test_without_a_day_of_publication_nothing_is_guessed() -> None:
+    (mention,) = dates.find(sentence("on Friday"), published=None)
+    assert (mention.start, mention.precision) == (None, DatePrecision.UNKNOWN)

@@ -1,0 +1,50 @@
+"""What was stopped. First what nobody stopped."""
+
+from __future__ import annotations
+
+import pytest
+
+from incidents.extraction.mentions.interceptions import find
+from incidents.extraction.records import Range
+from incidents.vocabulary import Interception
+from tests.extraction.tools import check, check_nothing
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The rockets fell short of the base.",
+        "The missile missed and landed in the desert.",
+        "They shot down a passenger plane.",  # the victim, not the threat
+        "A MiG was shot down over the town.",
+        "Agents intercepted a phone call.",
+        "Rebels seized the town and took hostages.",
+        "The blast destroyed six jets.",
+    ],
+)
+def test_nothing_was_intercepted(text: str) -> None:
+    check_nothing(find, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "extent", "count"),
+    [
+        (
+            "Its systems intercepted “most of the missiles,” but “others impacted the base.”",
+            Interception.MOST,
+            None,
+        ),
+        ("Most were intercepted.", Interception.MOST, None),
+        ("Air defences shot down all 12 drones.", Interception.ALL, Range(12, 12)),
+        ("Air defences downed two drones over the sea.", Interception.ALL, Range(2, 2)),
+        ("Two of the drones were shot down.", Interception.SOME, Range(2, 2)),
+        ("The missile was intercepted with no injuries reported.", Interception.ALL, None),
+        ("The battery failed to intercept the missile.", Interception.NONE, None),
+        ("The Emirates destroyed two ballistic missiles over Abu Dhabi.", Interception.ALL, Range(2, 2)),
+        ("Police defused a second bomb.", Interception.ALL, None),
+        ("Security forces foiled an attack.", Interception.ALL, None),
+        ("The navy seized a boat load of weapons.", Interception.ALL, None),
+    ],
+)
+def test_how_much_was_stopped(text: str, extent: Interception, count: Range | None) -> None:
+    check(find, text, [{"extent": extent, "count": count}])
