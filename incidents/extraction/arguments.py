@@ -43,6 +43,9 @@ _THINGS = frozenset(
 )
 
 
+PROJECTILES = frozenset("missile rocket drone shell mortar bomb projectile uav warhead explosive device grenade round".split())
+
+
 class Cast:
     """The actors of one sentence, found by the tokens that their words cover."""
 
@@ -124,6 +127,9 @@ def _verb(verb: Any) -> tuple[list[Any], list[Any]]:
         with_whom = grammar.prepositional(verb, frozenset({"with", "against"}))
         return (by_means(verb), grammar.subjects(verb)) if lemma in {"die", "perish"} else (grammar.subjects(verb), with_whom)
     doers, done_to = grammar.doers(verb), grammar.done_to(verb)
+    if lemma == "fall":
+        doers = grammar.prepositional(verb, frozenset({"to", "under", "into"}))
+        done_to = []
     if lemma in {"fire", "launch", "shoot", "lob", "send", "drop", "open", "rain", "unleash", "land", "fall", "explode", "detonate", "slam"}:
         aimed = grammar.prepositional(verb, grammar.AIMED)
         objects = [t for t in verb.children if t.dep_ == "dobj"]

@@ -20,6 +20,16 @@ ENOUGH = 2.5
 """Points that words which do not point back need to be taken for a known event."""
 
 
+_PEACEFUL = frozenset({SubEventType.PEACEFUL_PROTEST})
+_UNPEACEFUL = frozenset(
+    {
+        SubEventType.VIOLENT_DEMONSTRATION,
+        SubEventType.PROTEST_WITH_INTERVENTION,
+        SubEventType.EXCESSIVE_FORCE_AGAINST_PROTESTERS,
+    }
+)
+
+
 def resolve(events: Sequence[Event]) -> list[Event]:
     """Events of one article in the order of the text -> one record per event, in the order of first mention."""
     known: list[Event] = []
@@ -64,9 +74,8 @@ def agreement(a: Event, b: Event) -> float | None:
     agents, patients = scene.same_side(a.agents, b.agents), scene.same_side(a.patients, b.patients)
     if agents is False and not (a.accused or b.accused) or _reversed(a, b):
         return None
-    if patients is False and not agents and not date:
-        return None
-    points = 2.0 * bool(date) + 2.0 * bool(place) + 1.5 * bool(agents) + 1.0 * bool(patients)
+    points = -2.0 if patients is False else 0.0
+    points += 2.0 * bool(date) + 2.0 * bool(place) + 1.5 * bool(agents) + 1.0 * bool(patients)
     points += 1.5 if a.sub_event_type == b.sub_event_type and a.sub_event_type not in GENERIC else 0.5
     weapons = {w.category for w in a.weapons} & {w.category for w in b.weapons}
     return points + 1.0 * bool(weapons)
@@ -86,6 +95,8 @@ def merge(a: Event, b: Event) -> Event:
     patients = a.patients + tuple(x for x in b.patients if x not in a.patients and (not a.patients or scene.identified((x,))))
     weapons = a.weapons + b.weapons
     kind = a.sub_event_type
+    if kind in _PEACEFUL and b.sub_event_type in _UNPEACEFUL:
+        kind = b.sub_event_type
     if kind in GENERIC or kind is SubEventType.ARMED_CLASH and b.sub_event_type not in GENERIC:
         kind = settle_type(triggers, [w.category for w in weapons], agents, patients)
     return replace(

@@ -51,6 +51,7 @@ from incidents.vocabulary import (
 
 DIRECT, SHARED, JOINED, TAKEN_OVER = 0.9, 0.75, 0.6, 0.4
 LEAD_SENTENCES = 2
+_MISSILES = frozenset({Weapon.BALLISTIC_MISSILE, Weapon.CRUISE_MISSILE, Weapon.AIR_DEFENCE})
 SAME_STORY = timedelta(days=2)
 """Events this near to the main one in time belong to the news of the day, not to its background."""
 
@@ -184,7 +185,7 @@ class _Story:
         )
         if event.is_quoted and not (event.dates and told[1]):
             return False
-        return sum(told) >= 2 and not (event.is_anaphoric and not (event.dates and told[1]))
+        return sum(told) >= 2 and not (event.is_anaphoric and not event.is_new and not (event.dates and told[1]))
 
     def _is_violent(self, event: Event) -> bool:
         """Sport, business and weather strike, hit and shoot too; only conflict has weapons, armed actors and victims."""
@@ -285,7 +286,10 @@ class _Story:
     def _how(self, draft: Draft, event: Event, sheet: _Sheet) -> Draft:
         uses: dict[Weapon, WeaponUse] = {}
         spans = []
+        kinds = {w.category for w in event.weapons}
         for w in event.weapons:
+            if w.category is Weapon.OTHER and kinds & _MISSILES and "missile" in w.span.of(self.article.text).lower():
+                continue  # "a missile attack" of ballistic missiles
             known = uses.get(w.category, WeaponUse(w.category))
             uses[w.category] = replace(known, system=known.system or w.system, launched=known.launched or w.count)
             spans.append((w.span, w.sentence))

@@ -58,6 +58,9 @@ _SEPARATING = frozenset({"after", "following", "since", "before", "for", "over",
 _ANSWERING = frozenset({"response", "retaliation", "revenge", "reprisal", "reply", "retribution", "avenge"})
 _ANSWER_WORDS = frozenset({"retaliatory", "retaliate", "retaliation", "reprisal", "revenge", "avenge", "answer"})
 _OTHER = frozenset({"another", "separate", "previous", "earlier", "similar", "second", "third", "other", "past", "fresh", "new", "subsequent", "prior"})
+_ORDINAL = frozenset({"first", "second", "third", "fourth", "fifth"})
+_ATTACKERS = frozenset("attacker gunman bomber assailant shooter suspect perpetrator assassin hijacker attacker raider".split())
+_PROTESTERS = frozenset({"protester", "protestor", "demonstrator", "rioter", "crowd", "marcher"})
 _THE = frozenset({"the", "this", "that", "these", "those", "both", "such", "its", "their", "his", "her"})
 _REPORTING = frozenset(
     """say tell announce report add state confirm claim note disclose acknowledge declare warn admit deny reveal condemn blame accuse
@@ -92,6 +95,8 @@ def _happened(trigger: TriggerMention, mentions: Mentions) -> bool:
         return False
     if any(c.span.covers(trigger.span) for c in mentions.counters) and trigger.is_nominal:
         return False
+    if any(q.covers(trigger.span) for q in mentions.sentence.quoted) and token.tag_ in {"VBZ", "VBP"}:
+        return False  # "When a fighter kills a soldier": speech about how things are
     near = {grammar.lemma(t) for t in token.subtree if abs(t.i - token.i) <= 6} | {grammar.lemma(t) for t in grammar.path(token)}
     parties = {grammar.lemma(t) for t in ([*grammar.doers(token), *grammar.done_to(token)] if not trigger.is_nominal else token.subtree)}
     if parties & _NATURE or parties & _DIGITAL or (near & _DIGITAL and trigger.standing != "event"):
@@ -251,12 +256,17 @@ def _event(group: list[TriggerMention], groups: list[list[TriggerMention]], ment
         does, suffers = arguments.find(_token(trigger, mentions), cast)
         if trigger.standing != "consequence" or len(group) == 1 or not agents:
             agents += [a for a in does if a not in agents]
-        patients += [p for p in suffers if p not in patients]
+        if not _none_of_them(_token(trigger, mentions)):
+            patients += [p for p in suffers if p not in patients]
     claims = tuple(c for c in mentions.claims if len(groups) == 1 or any(c.scope.covers(t.span) for t in group))
     accused, claimants = _authors(claims, mentions, cast)
     patients = [p for p in patients if not any(p.span.overlaps(a.span) for a in agents)]
     mine = _owner(group, groups, mentions)
-    dates = [d for d in mentions.dates if not d.is_anchor and mine(d) and not _of_the_report(d, group, mentions)]
+    dates = [
+        d
+        for d in mentions.dates
+        if mine(d) and not _of_the_report(d, group, mentions) and (not d.is_anchor or _in_since(d, group, mentions))
+    ]
     token = _token(group[0], mentions)
     determiners = {t.lower_ for t in token.children if t.dep_ in {"det", "poss", "amod", "predet"}}
     kinds = frozenset(k for t in group for k in modifiers.applying(mentions.modifiers, t.span))
@@ -265,6 +275,10 @@ def _event(group: list[TriggerMention], groups: list[list[TriggerMention]], ment
         bool(determiners & _THE) or any(t.dep_ == "poss" and t.ent_type_ in {"DATE", "TIME"} for t in token.children)
     )
     weapons = tuple(w for w in mentions.weapons if mine(w))
+    near = _nearest_first(group, mentions)
+    dates.sort(key=near)
+    places = sorted((p for p in mentions.places if p.relation != "from" and mine(p)), key=near)
+    names_means = bool(agents or weapons or (dates and places))
     return Event(
         triggers=tuple(group),
         sub_event_type=settle_type(group, [w.category for w in weapons], agents, patients),
@@ -276,7 +290,7 @@ def _event(group: list[TriggerMention], groups: list[list[TriggerMention]], ment
         claimants=tuple(claimants),
         dates=tuple(d for d in dates if d.start),
         times=tuple(d for d in dates if d.time),
-        places=tuple(p for p in mentions.places if p.relation != "from" and mine(p)),
+        places=tuple(places),
         origins=tuple(p for p in mentions.places if p.relation == "from" and mine(p)),
         bases=tuple(b for b in mentions.bases if mine(b)),
         weapons=weapons,
@@ -285,13 +299,64 @@ def _event(group: list[TriggerMention], groups: list[list[TriggerMention]], ment
         damage=tuple(d for d in mentions.damage if mine(d)),
         claims=claims,
         modifiers=kinds,
-        is_anaphoric=only_consequence or definite or _is_predicate(token),
-        is_new=bool(determiners & _OTHER),
+        is_anaphoric=((only_consequence and not names_means) or definite or _is_predicate(token) or any(_points_back(_token(t, mentions)) for t in group))
+        and not determiners & _ORDINAL,
+        is_new=bool(determiners & (_OTHER | _ORDINAL)),
         is_retaliation=any(grammar.lemma(t) in _ANSWER_WORDS for t in mentions.sentence.doc)
         and (determiners & _ANSWER_WORDS != set() or grammar.lemma(token) == "retaliate" or _answers(token)),
         is_quoted=any(q.covers(group[0].span) for q in mentions.sentence.quoted),
         is_present=any(_token(t, mentions).tag_ in {"VBZ", "VBP"} for t in group if not t.is_nominal),
     )
+
+
+def _points_back(token: Any) -> bool:
+    """ "The missiles were fired from ...", "they intercepted most of the drones", "the attacker was shot": told before."""
+    if not grammar.is_verb(token):
+        return False
+    for party in (*grammar.doers(token), *grammar.done_to(token)):
+        the = {t.lower_ for t in party.children if t.dep_ in {"det", "predet", "poss"}}
+        of = [t for p in party.children if p.dep_ == "prep" and p.lower_ == "of" for t in p.children]
+        the |= {t.lower_ for o in of for t in o.children if t.dep_ == "det"}
+        words = {grammar.lemma(party), *(grammar.lemma(o) for o in of)}
+        if the & _THE and words & arguments.PROJECTILES:
+            return True
+        if the & _THE and words & _PROTESTERS and party in grammar.doers(token):
+            return True
+        if words & _ATTACKERS and party in grammar.done_to(token) and the & _THE:
+            return True
+    return False
+
+
+def _in_since(mention: DateMention, group: list[TriggerMention], mentions: Mentions) -> bool:
+    """ "since Hamas attacked on October 7": the anchor of a count is the day of the act itself."""
+    span = tokens_in(mentions.sentence, mention.span)
+    if span is None:
+        return False
+    for trigger in group:
+        token = _token(trigger, mentions)
+        above = list(grammar.path(token))
+        clause = next((t for t in above if any(c.lower_ == "since" and c.dep_ in {"mark", "prep"} for c in t.children)), None)
+        if clause is not None and span.root in list(clause.subtree) and token.i < span.end:
+            return True
+    return False
+
+
+def _none_of_them(token: Any) -> bool:
+    """ "No Americans were killed" names no victims."""
+    if not grammar.is_verb(token):
+        return False
+    parties = [*grammar.subjects(token), *grammar.done_to(token)]
+    return any(t.lower_ in {"no", "none", "nobody"} for p in parties for t in (p, *p.children)) or any(
+        t.dep_ == "neg" for t in token.children
+    )
+
+
+def _nearest_first(group: list[TriggerMention], mentions: Mentions) -> Any:
+    def steps(mention: Mention) -> float:
+        span = tokens_in(mentions.sentence, mention.span)
+        return 99.0 if span is None else min(_steps(span.root, _token(t, mentions)) for t in group)
+
+    return steps
 
 
 def _answers(token: Any) -> bool:
@@ -355,7 +420,7 @@ def _authors(
 
 
 def settle_type(
-    triggers: Iterable[TriggerMention],
+    triggers: Sequence[TriggerMention],
     weapons: Sequence[Weapon],
     agents: Sequence[ActorMention] = (),
     patients: Sequence[ActorMention] = (),
@@ -373,12 +438,17 @@ def settle_type(
         first = telling[0]
         if first is _T.SHELLING_ARTILLERY_MISSILE_ATTACK and _only(weapons, {Weapon.DRONE, Weapon.AIRSTRIKE}):
             return _T.AIR_DRONE_STRIKE
+        states = {ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES}
+        if first is _T.REMOTE_EXPLOSIVE_LANDMINE_IED and agents and all(a.actor_kind in states for a in agents):
+            return _T.AIR_DRONE_STRIKE  # armies bomb from the air
         if first is _T.REMOTE_EXPLOSIVE_LANDMINE_IED and _only(weapons, {Weapon.AIRSTRIKE, Weapon.DRONE}):
             return _T.AIR_DRONE_STRIKE
         return first
     for weapon in [*hints, *weapons]:
         if weapon in _TYPE_BY_WEAPON:
             return _TYPE_BY_WEAPON[weapon]
+    if any(t.lemma == "strike" and t.is_nominal for t in triggers) and not any(a.actor_kind in _NON_STATE for a in agents):
+        return _T.AIR_DRONE_STRIKE
     armed = {ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES}
     if any(a.actor_kind in armed for a in agents) and any(p.actor_kind in _NON_STATE for p in patients):
         return _T.ARMED_CLASH

@@ -17,6 +17,7 @@ _REPAIRS = {
 }  # fmt: skip
 OBJECTS = frozenset({"dobj", "nsubjpass", "attr", "dative", "oprd"})
 TOWARD = frozenset({"at", "on", "upon", "against", "into", "in", "near", "toward", "towards", "over", "to", "across", "of", "from", "onto", "outside", "around"})
+_MOVES = frozenset({"withdraw", "retreat", "pull", "deploy", "advance", "enter", "march", "surrender", "fall", "hand", "break", "force", "sign", "reach"})
 AIMED = frozenset({"at", "on", "upon", "against", "into", "toward", "towards", "across", "onto"})
 
 
@@ -114,7 +115,7 @@ def done_to(verb: Any) -> list[Any]:
     for child in verb.children:
         if child.dep_ in {"dobj", "oprd"}:
             found += [antecedent(t) for t in (child, *conjuncts(child))]
-        elif child.dep_ == "prep" and child.lower_ in TOWARD | {"to"}:
+        elif child.dep_ == "prep" and child.lower_ in (TOWARD if lemma(verb) in _MOVES else AIMED):
             found += [t for p in child.children if p.dep_ == "pobj" for t in [p, *conjuncts(p)]]
     if not found and verb.dep_ == "conj" and verb.head.pos_ == "VERB" and verb.tag_ == verb.head.tag_:
         return done_to(verb.head) if not list(verb.children) else []
