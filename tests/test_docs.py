@@ -1,12 +1,24 @@
 """The documents say everything there is to say, and nothing of what is gone."""
 
+import json
+import os
 import re
+import subprocess
+import sys
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.db import models
+
+from incidents.api.filters import IncidentFilters
+from incidents.api.pagination import StableCursor
+from incidents.models import Token
+from incidents.vocabulary import Scope
+from tests import cast
+from tests.factories import BaseFactory, IncidentFactory, StatementFactory, evidence
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -14,6 +26,7 @@ PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *DOCS.rglob("*.md"), 
 
 FIELD = re.compile(r"^\*\*`(\w+)`\*\* \S.{10,}", re.MULTILINE)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
+RUNNABLE = re.compile(r"^```(sh|python) run\n(.+?)^```", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 
@@ -110,3 +123,54 @@ def test_every_page_can_be_reached_from_the_index():
             (page.parent / path).resolve() for path in targets if path.endswith(".md") and ":" not in path
         ]
     assert [page for page in sorted(DOCS.rglob("*.md")) if page not in seen] == []
+
+
+def test_the_api_guide_names_every_parameter_of_incidents_and_no_other():
+    guide = (DOCS / "dashboard-builder.md").read_text(encoding="utf-8")
+    table = guide.partition("## Asking")[2].partition("\n## ")[0]
+    named = {
+        name
+        for row in re.findall(r"^\| (`.+?) \|", table, re.MULTILINE)
+        for name in re.findall(r"`(\w+)`", row)
+    }
+    assert named == {*IncidentFilters.base_filters, *StableCursor.parameters, "include"}
+
+
+@pytest.fixture
+def installation(transactional_db, live_server) -> dict[str, str]:
+    """A server with something published, and the environment that the guide asks for."""
+    base = BaseFactory(name="Ain al-Asad Air Base", aliases=["Ain al-Asad"])
+    incident = IncidentFactory(base=base, killed_min=2, wounded_min=8, wounded_max=8, published=True)
+    IncidentFactory(base=base, date_start=date(2024, 1, 19), published=True)
+    evidence(StatementFactory(incident=incident, is_chosen=True), "wounding")
+    _, secret = Token.objects.issue(cast.person("victor", "viewer"), name="guide", scopes=[Scope.READ])
+    return {**os.environ, "URL": live_server.url, "TOKEN": secret, "PYTHONWARNINGS": ""}
+
+
+def examples(page: str) -> list[tuple[str, str]]:
+    found = RUNNABLE.findall((DOCS / page).read_text(encoding="utf-8"))
+    assert found
+    return found
+
+
+def run(language: str, block: str, environment: dict[str, str]) -> str:
+    program = [sys.executable, "-c"] if language == "python" else ["bash", "-euo", "pipefail", "-c"]
+    done = subprocess.run([*program, block], env=environment, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, f"{block}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+@pytest.mark.processes
+def test_the_examples_of_the_api_guide_do_what_they_show(installation):
+    said = [
+        (language, block, run(language, block, installation))
+        for language, block in examples("dashboard-builder.md")
+    ]
+    answers = [json.loads(output) for language, _, output in said if language == "sh"]
+    problems = [answer for answer in answers if "results" not in answer]
+    assert [problem["type"].partition("#")[2] for problem in problems] == ["unknown-parameter"]
+    assert "Did you mean country?" in problems[0]["detail"]
+    with_words = [row for answer in answers for row in answer.get("results", []) if row.get("evidence")]
+    assert [row["evidence"]["wounded"][0]["quote"] for row in with_words] == ["wounding"]
+    (counted,) = [output for language, _, output in said if language == "python"]
+    assert counted == "2 incidents, 1 without a figure\nkilled: at least 2\n"
