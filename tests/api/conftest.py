@@ -1,4 +1,5 @@
 import uuid
+from collections.abc import Callable
 
 import pytest
 from rest_framework.test import APIClient
@@ -10,8 +11,8 @@ from tests import cast
 
 
 @pytest.fixture(autouse=True)
-def uncounted(monkeypatch):
-    """Each test counts its own requests: all come from one address."""
+def counted_alone(monkeypatch):
+    """Throttles count each test by itself: all requests come from one address."""
     monkeypatch.setattr(SimpleRateThrottle, "cache_format", f"{uuid.uuid4()}_%(scope)s_%(ident)s")
 
 
@@ -38,12 +39,29 @@ def viewer(db) -> APIClient:
 
 
 @pytest.fixture
+def submitter(db) -> APIClient:
+    return client_of(cast.person("sally", "submitter"), Scope.SUBMIT)
+
+
+@pytest.fixture
 def alice(db) -> APIClient:
-    """An analyst, by a token that may do all that she may."""
+    """An analyst, with a token that may do all that she may."""
     return client_of(cast.alice(), Scope.ADMIN)
 
 
 @pytest.fixture
 def bob(db) -> APIClient:
-    """An editor."""
+    """An editor, likewise."""
     return client_of(cast.bob(), Scope.ADMIN)
+
+
+@pytest.fixture
+def queries(django_assert_max_num_queries) -> Callable[[Callable[[], object]], int]:
+    """How many queries something takes."""
+
+    def count(act: Callable[[], object]) -> int:
+        with django_assert_max_num_queries(1000) as counted:
+            act()
+        return len(counted)
+
+    return count

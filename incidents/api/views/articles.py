@@ -88,10 +88,10 @@ class ArticleViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
     )
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         demand(request, "submit_article", Scope.SUBMIT)
-        from incidents.ingestion import submit
-
         given = ArticleSubmission(data=request.data)
         given.is_valid(raise_exception=True)
+        from incidents.ingestion import submit
+
         with transaction.atomic():
             done = submit(**given.terms(), by=request.user)
             if done.is_new:

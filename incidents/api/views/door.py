@@ -6,6 +6,7 @@ from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 
 from incidents.api.problems import BadParameters, TooLarge
+from incidents.api.schema import WithProblems
 
 SMALL = 1024 * 1024
 
@@ -18,6 +19,7 @@ class LengthRequired(APIException):
 class Door:
     """``includes`` are what the parameter may name; see ``StrictFilterBackend`` for ``parameters``."""
 
+    schema = WithProblems()
     largest_body = SMALL
     includes: tuple[str, ...] = ()
     orderings: dict[str, tuple[str, ...]] = {"id": ("id",), "-id": ("-id",)}

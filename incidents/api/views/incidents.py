@@ -24,6 +24,7 @@ from incidents.models import Incident, Relation
 from incidents.vocabulary import Scope, Status
 
 ETAG = re.compile(r'(?:W/)?"([0-9]{1,9})"')
+VERBS = {"partial_update", "accept", "publish", "reject", "reopen"}
 INCLUDE = OpenApiParameter(
     "include", str, description="evidence, statements, or both, separated by a comma.", required=False
 )
@@ -82,7 +83,7 @@ class IncidentViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
     }
 
     def get_permissions(self) -> list[BasePermission]:
-        return [MayRead() if self.action in {"list", "retrieve", "metadata"} else MayReview()]
+        return [MayReview() if self.action in VERBS else MayRead()]
 
     def get_default_ordering(self) -> str:
         return "updated_at" if "updated_since" in self.request.query_params else "-date_start"

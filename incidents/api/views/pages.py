@@ -22,7 +22,6 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
-from incidents.api import schema  # noqa: F401 -- its extensions are found by being imported
 from incidents.api.problems import KINDS
 
 ADDRESSES = {
