@@ -60,6 +60,7 @@ class _Case:
     ANY = 0  # a common noun: "ballistic missile"
     CAPITAL = 1  # a name: "Mosul", "MOSUL"
     CAPITALS = 2  # a short acronym: "US", never "us"
+    INNER = 3  # a name with a small first letter: "pro-Russian separatists"
 
 
 _Sense = tuple[Entry, int, Sense]
@@ -306,6 +307,8 @@ def _keys(name: str, entry: Entry) -> tuple[str, ...]:
 def _capitals(name: str) -> int:
     if name.islower():
         return _Case.ANY
+    if name[:1].islower() and not fold(name).startswith(ARTICLE + " "):
+        return _Case.INNER
     if len(name) > 2 * _LONGEST_ACRONYM or not name.isupper() or " " in name or "-" in name:
         return _Case.CAPITAL
     return _Case.CAPITALS if sum(map(str.isalpha, name)) <= _LONGEST_ACRONYM else _Case.CAPITAL
@@ -320,6 +323,8 @@ def _capitals_agree(text: str, tokens: Sequence[Word], at: int, length: int, nee
         return not text[head.start].islower()
     last = tokens[at + length - 1]
     surface = text[first.start : last.end]
+    if need == _Case.INNER:
+        return not surface.islower()
     if surface != surface.upper():
         return False
     return first.folded not in _WORDS_IN_CAPITALS or _is_among_small_letters(text, tokens, at, at + length)
