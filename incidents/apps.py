@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin
 from django.db.models.signals import post_migrate
@@ -18,3 +20,9 @@ class AdminConfig(admin.AdminConfig):
     """Django's admin site, but ours."""
 
     default_site = "incidents.admin.site.Site"
+
+    def ready(self) -> None:
+        # Before Django asks for the site: were it made while this package is first imported, what the package
+        # registers would go to a site that is then thrown away.
+        import_module("incidents.admin")
+        super().ready()

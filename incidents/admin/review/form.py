@@ -114,7 +114,20 @@ class IncidentForm(forms.Form):
         self.fields["country"].widget.choices = [("", "unknown"), *names]
 
 
-class ParticipationForm(forms.Form):
+class RowForm(forms.Form):
+    """``RANGES`` names its pairs of inputs, each from ``<name>_min`` to ``<name>_max``."""
+
+    RANGES: tuple[str, ...] = ()
+
+    def single_fields(self) -> list[forms.BoundField]:
+        paired = {name for _, low, high in self.ranges() for name in (low.name, high.name)}
+        return [field for field in self if field.name not in paired | {"DELETE"}]
+
+    def ranges(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
+        return [(name, self[f"{name}_min"], self[f"{name}_max"]) for name in self.RANGES]
+
+
+class ParticipationForm(RowForm):
     role = one_of(Role.choices(), "Role")
     name = text(name="Name as said")
     actor = entry("actor", "Actor")
@@ -122,7 +135,7 @@ class ParticipationForm(forms.Form):
     referent = one_of(ReferentKind.choices(), "What it is")
 
 
-class CasualtiesForm(forms.Form):
+class CasualtiesForm(RowForm):
     side = text(name="Side")
     kind = one_of(CasualtyKind.choices(), "Kind")
     min = number("at least")
@@ -135,7 +148,9 @@ class CasualtiesForm(forms.Form):
     actor = entry("actor", "Actor")
 
 
-class WeaponForm(forms.Form):
+class WeaponForm(RowForm):
+    RANGES = ("launched", "intercepted", "failed", "hit")
+
     category = one_of(Weapon.choices(), "Weapon", blank="choose")
     system = text("Shahed-136", "System")
     launched_min = number("launched, at least")

@@ -32,7 +32,9 @@ def meant(model: type[Model], typed: str) -> Model | None:
         raise ValidationError(
             f"expected one {what}; “{typed}” may be {', '.join(label(record) for record in named)}."
         )
-    raise ValidationError(f"expected the name or key of a {what} we know; “{typed}” is none.")
+    raise ValidationError(
+        f"expected the name or key of {'an' if model is Actor else 'a'} {what} we know; “{typed}” is none."
+    )
 
 
 @require_GET

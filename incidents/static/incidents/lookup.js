@@ -5,14 +5,14 @@ export function suggest(form) {
     const kind = target.dataset?.lookup;
     if (!kind) return;
     clearTimeout(waiting);
-    waiting = setTimeout(() => fill(target, kind), 150);
+    waiting = setTimeout(() => fill(target, form.dataset.lookupUrl.replace("kind", kind)), 150);
   });
 }
 
-async function fill(input, kind) {
+async function fill(input, url) {
   const typed = input.value.trim();
   if (typed.length < 2 || typed.endsWith(")")) return;
-  const answer = await fetch(`/admin/review/lookup/${kind}/?q=${encodeURIComponent(typed)}`);
+  const answer = await fetch(`${url}?q=${encodeURIComponent(typed)}`);
   if (!answer.ok || input.value.trim() !== typed) return;
   const { options } = await answer.json();
   let list = document.getElementById(`${input.id}-list`);

@@ -4,6 +4,7 @@ export function addRows(form) {
     const button = table.querySelector("[data-add]");
     if (form.querySelector("fieldset.all:disabled")) continue;
     button.hidden = false;
+    table.querySelector(".entry[data-blank]").remove(); // the blank line is for those without JavaScript
     button.addEventListener("click", () => {
       const total = table.querySelector("[name$='-TOTAL_FORMS']");
       const number = Number(total.value);

@@ -1,0 +1,18 @@
+import pytest
+from django.test import Client
+
+from incidents.models import User
+from tests import cast
+
+
+@pytest.fixture
+def alice() -> User:
+    return cast.alice()
+
+
+@pytest.fixture
+def desk(alice: User) -> Client:
+    """A browser in which Alice is logged in."""
+    client = Client()
+    client.force_login(alice)
+    return client

@@ -1,0 +1,316 @@
+"""The review page, without a browser: what it shows, what it takes, and what it never loses."""
+
+import json
+import re
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from incidents.admin.review.form import shown
+from incidents.models import Base, Incident
+from incidents.review import edit, publish
+from incidents.review.history import history
+from tests import cast
+from tests.admin import story
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def incident():
+    return story.draft()
+
+
+def url(incident):
+    return reverse("admin:review", args=[incident.pk])
+
+
+def page_of(response):
+    return unescape(response.content.decode())
+
+
+def filled(incident, verb="save", reason="the fourth paragraph", **typed):
+    """What a browser sends: every input as shown, but for what was typed."""
+    values = shown(incident)
+    data = {name: value for name, value in values.items() if isinstance(value, str)}
+    rows = {name: value for name, value in values.items() if isinstance(value, list)}
+    rows |= {name: typed.pop(name) for name in list(typed) if name in rows}
+    for kind, entries in rows.items():
+        data[f"{kind}-TOTAL_FORMS"] = len(entries) + 1
+        for n, entry in enumerate(entries):
+            data |= {f"{kind}-{n}-{name}": value for name, value in entry.items() if value != "False"}
+    data |= {"seen": json.dumps(values), "seen_version": incident.version}
+    return data | typed | {"verb": verb, "reason": reason}
+
+
+def now(incident):
+    return Incident.objects.get(pk=incident.pk)
+
+
+def test_html_in_an_article_is_shown_and_never_rendered(desk, incident):
+    source = desk.get(url(incident)).content.decode()
+    assert "&lt;b&gt;Ten drones&lt;/b&gt;" in source
+    assert "<b>Ten drones" not in source
+
+
+def test_the_page_and_every_other_has_no_inline_script_or_style(desk, incident):
+    for address in (
+        url(incident),
+        reverse("admin:review_queue"),
+        reverse("admin:review_history", args=[incident.pk]),
+    ):
+        source = desk.get(address).content.decode()
+        assert re.findall(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=", source) == []
+
+
+def test_a_draft_that_one_may_not_see_is_not_there(desk, incident):
+    Incident.objects.filter(pk=incident.pk).update(sensitivity="restricted")
+    assert desk.get(url(incident)).status_code == 404
+    assert desk.post(url(incident), filled(incident, killed_min="1")).status_code == 404
+
+
+def test_what_nobody_changed_is_not_written(desk, incident):
+    response = desk.post(url(incident), filled(incident, reason=""), follow=True)
+    assert "Nothing was changed." in page_of(response)
+    assert now(incident).version == incident.version
+    assert len(incident.statements.filter(author__isnull=False)) == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"date_start": "20 January"}, "Date, first day: “20 January” value has an invalid date format"),
+        ({"date_end": "2024-01-19"}, "Date, last day: expected a day on or after date_start."),
+        ({"killed_min": "many"}, "Killed, at least: “many” value must be an integer."),
+        ({"killed_min": "13"}, "Killed, at most: expected numbers >= 0, the first not above the second."),
+        (
+            {"base": "Camp Nowhere"},
+            "Base: expected the name or key of a base we know; “Camp Nowhere” is none.",
+        ),
+        ({"latitude": "133"}, "Point, latitude: expected -90 to 90 and -180 to 180, or both empty."),
+        (
+            {"time_zone": "Baghdad"},
+            "Local time, zone: expected a zone's IANA name, Asia/Baghdad; not 'Baghdad'.",
+        ),
+        ({"killed_min": "1", "reason": ""}, "Reason: expected why, in a few words."),
+        (
+            {"casualties": [{"side": "", "kind": "killed", "min": "2"}]},
+            "By side, row 1, Side: expected a value.",
+        ),
+        (
+            {"participations": [{"role": "target", "name": "x", "actor": "nobody at all"}]},
+            "Participants, row 1, Actor: expected the name or key of an actor we know",
+        ),
+    ],
+)
+def test_what_is_wrong_is_named_and_nothing_typed_is_lost(desk, incident, typed, said):
+    typed = {"summary": "A long summary that took me ten minutes.", **typed}
+    response = desk.post(url(incident), filled(incident, **typed))
+    page = page_of(response)
+    assert response.status_code == 422
+    assert said in page
+    assert "A long summary that took me ten minutes." in page
+    for value in typed.values():
+        if isinstance(value, str) and value:
+            assert value in page
+    assert now(incident).version == incident.version
+
+
+def test_a_correction_is_saved_with_its_reason(desk, incident, alice):
+    response = desk.post(url(incident), filled(incident, wounded_min="4", wounded_max="4"), follow=True)
+    assert "Saved." in page_of(response)
+    after = now(incident)
+    assert (after.wounded_min, after.wounded_max, after.last_edited_by) == (4, 4, alice)
+    mine = after.statements.get(author=alice)
+    assert (mine.field, mine.value, mine.reason) == ("wounded", {"min": 4, "max": 4}, "the fourth paragraph")
+
+
+def test_every_input_can_be_changed_at_once(desk, incident):
+    typed = {
+        "sub_event_type": "air_drone_strike",
+        "certainty": "claimed",
+        "summary": "Two lines\r\nof summary",
+        "date_start": "2024-01-21",
+        "date_end": "2024-01-22",
+        "date_precision": "week",
+        "time_local": "06:05",
+        "time_zone": "Asia/Damascus",
+        "place_name": "Tanf",
+        "place": "Erbil",
+        "base": "Erbil Air Base",
+        "country": "SY",
+        "admin1": "Homs",
+        "latitude": "33.5",
+        "longitude": "38.6",
+        "geo_precision": "near",
+        "killed_min": "0",
+        "killed_max": "0",
+        "wounded_min": "",
+        "wounded_max": "9",
+        "civilian_targeting": "False",
+        "intercepted": "some",
+        "damage": "minor",
+        "origin_of_fire": "western Iraq",
+        "sensitivity": "graphic",
+        "embargo_until": "2024-02-01 12:00",
+        "participations": [
+            {"role": "perpetrator", "name": "", "actor": "islamic-resistance-in-iraq", "basis": "accused"}
+            | {"referent": "organisation"}
+        ],
+        "casualties": [{"side": "Syria", "kind": "killed", "min": "1", "max": "", "is_civilian": "on"}],
+        "weapons": [{"category": "drone", "system": "Shahed-136", "launched_min": "2", "launched_max": "2"}],
+    }
+    response = desk.post(url(incident), filled(incident, **typed))
+    assert response.status_code == 302, page_of(response)
+    values = shown(now(incident))
+    assert values["base"] == "Erbil Air Base, IQ (erbil-air-base)"
+    assert values["place"] == "Erbil, IQ (98463)"
+    assert values["summary"] == "Two lines\nof summary"
+    told = {"summary", "base", "place", "participations", "casualties", "weapons"}
+    assert {k: v for k, v in values.items() if k not in told} == {
+        k: v for k, v in typed.items() if k not in told
+    }
+    assert values["participations"][0]["name"] == "Islamic Resistance in Iraq"
+    assert values["casualties"] == [
+        {"side": "Syria", "actor": "", "is_civilian": "True", "kind": "killed", "min": "1", "max": ""}
+    ]
+    assert values["weapons"][0]["system"] == "Shahed-136"
+
+
+def test_a_row_marked_for_removal_goes(desk, incident):
+    data = filled(incident) | {"casualties-0-DELETE": "on"}
+    desk.post(url(incident), data)
+    assert [c.side for c in incident.casualties.all()] == ["United States"]
+
+
+def test_a_name_that_several_have_is_not_guessed(desk, incident):
+    for key in ("springfield-1", "springfield-2"):
+        Base.objects.create(
+            key=key, name="Springfield", kind="garrison", country="US", latitude=1, longitude=1
+        )
+    response = desk.post(url(incident), filled(incident, base="springfield"))
+    assert (
+        "“springfield” may be Springfield, US (springfield-1), Springfield, US (springfield-2)."
+        in page_of(response)
+    )
+    desk.post(url(incident), filled(incident, base="Springfield, US (springfield-2)"))
+    assert now(incident).base.key == "springfield-2"
+
+
+def test_publishing_saves_what_was_typed_and_goes_to_the_next_draft(desk, incident):
+    other = Incident.objects.exclude(pk=incident.pk).get()
+    response = desk.post(url(incident), filled(incident, "publish", killed_max="0"), follow=True)
+    assert response.redirect_chain == [(url(other), 302)]
+    after = now(incident)
+    assert (after.status, after.killed_max) == ("published", 0)
+    assert f'<a href="{url(incident)}">{after.public_id}</a> is published.' in page_of(response)
+    assert [(s.verb, s.reason) for s in history(after)[-2:]] == [
+        ("edit", "the fourth paragraph"),
+        ("publish", "the fourth paragraph"),
+    ]
+
+
+def test_where_the_edit_is_refused_nothing_is_published(desk, incident):
+    desk.post(url(incident), filled(incident, "publish", killed_max="-1"))
+    assert now(incident).status == "draft"
+
+
+def test_where_the_publication_is_refused_the_edit_is_not_kept(desk, incident, settings):
+    settings.REVIEW_FOUR_EYES = True
+    response = desk.post(url(incident), filled(incident, "publish", killed_max="0"))
+    assert response.status_code == 403
+    assert "Four eyes" in page_of(response)
+    assert now(incident).killed_max == 12
+
+
+@pytest.mark.parametrize(("verb", "status"), [("accept", "in_review"), ("reject", "rejected")])
+def test_accepting_and_rejecting(desk, incident, verb, status):
+    desk.post(url(incident), filled(incident, verb))
+    assert now(incident).status == status
+
+
+def test_a_published_incident_is_shown_locked_and_reopens(desk, incident, alice):
+    published = publish(incident, by=alice, seen_version=incident.version)
+    page = page_of(desk.get(url(incident)))
+    assert '<fieldset class="all" disabled>' in page
+    assert 'data-verb="save"' not in page
+    desk.post(url(incident), {"verb": "reopen", "reason": "new toll", "seen_version": published.version})
+    assert now(incident).status == "published", "a post without the fields it saw must not wipe them"
+    desk.post(url(incident), filled(published, "reopen", reason="new toll"))
+    assert now(incident).status == "in_review"
+
+
+def test_an_unknown_verb_does_nothing(desk, incident):
+    assert desk.post(url(incident), filled(incident, "destroy")).status_code == 422
+    assert now(incident).version == incident.version
+
+
+def test_who_was_slower_overwrites_nothing_and_sees_both(desk, incident):
+    typed = filled(incident, killed_max="3", summary="Mine.")
+    theirs = {"killed_max": 5, "wounded_min": 8}
+    edit(incident, theirs, by=cast.bob(), seen_version=incident.version, reason="theirs")
+    response = desk.post(url(incident), typed)
+    page = page_of(response)
+    assert response.status_code == 409
+    differences = response.context["form"].differences
+    assert differences == [
+        {"label": "Killed, at most", "mine": "3", "theirs": "5", "kept": True},
+        {"label": "Wounded, at least", "mine": "", "theirs": "8", "kept": False},
+    ]
+    assert "Mine." in page
+    assert (now(incident).killed_max, now(incident).wounded_min) == (5, 8)
+
+
+def test_saving_again_after_that_keeps_theirs_where_one_typed_nothing(desk, incident):
+    typed = filled(incident, killed_max="3")
+    edit(incident, {"wounded_min": 8}, by=cast.bob(), seen_version=incident.version, reason="theirs")
+    form = desk.post(url(incident), typed).context["form"]
+    again = typed | {name: v for name, v in form.typed.items() if isinstance(v, str)}
+    again |= {"seen": form.seen_json, "seen_version": form.seen_version}
+    assert desk.post(url(incident), again).status_code == 302
+    assert (now(incident).killed_max, now(incident).wounded_min) == (3, 8)
+
+
+def test_what_a_person_vouches_for_looks_different_from_what_the_reader_says(desk, incident, alice):
+    edit(incident, {"wounded_min": 4}, by=alice, seen_version=incident.version, reason="later report")
+    page = page_of(desk.get(url(incident)))
+    assert '<div class="row person" id="row-wounded"' in page
+    assert '<div class="row reader" id="row-killed"' in page
+    assert '<div class="row nobody" id="row-damage"' in page
+
+
+def test_low_confidence_stands_out(desk, incident):
+    assert '<div class="row reader low" id="row-wounded"' in page_of(desk.get(url(incident)))
+
+
+def test_rival_figures_stand_beside_the_field_with_their_speakers(desk, incident):
+    page = page_of(desk.get(url(incident)))
+    row = page[page.index('id="row-killed"') : page.index('id="row-wounded"')]
+    assert re.findall(r'<b dir="auto">(.*?)</b>\s*<span class="who">(.*?)</span>', row) == [
+        ("0", "a spokesman"),
+        ("12", "The Islamic Resistance in Iraq, claimed"),
+    ]
+
+
+def test_the_desk_takes_as_many_queries_for_three_articles_as_for_one(
+    desk, incident, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(22):
+        assert desk.get(url(incident)).status_code == 200
+
+
+def test_the_history_names_people_and_values(desk, incident, alice):
+    edit(incident, {"base": "erbil-air-base"}, by=alice, seen_version=incident.version, reason="wrong base")
+    page = page_of(desk.get(reverse("admin:review_history", args=[incident.pk])))
+    for words in ("alice", "wrong base", "Ain al-Asad Air Base, IQ", "Erbil Air Base, IQ"):
+        assert words in page
+
+
+def test_suggestions_find_by_part_of_the_name_and_give_the_key(desk, incident):
+    address = reverse("admin:review_lookup", args=["base"])
+    assert desk.get(address, {"q": "asad"}).json() == {"options": ["Ain al-Asad Air Base, IQ (ain-al-asad)"]}
+    assert desk.get(address, {"q": "a"}).json() == {"options": []}
+    assert desk.get(reverse("admin:review_lookup", args=["user"]), {"q": "al"}).status_code == 404
+    places = reverse("admin:review_lookup", args=["place"])
+    assert desk.get(places, {"q": "erb"}).json() == {"options": ["Erbil, IQ (98463)"]}
