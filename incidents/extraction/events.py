@@ -53,7 +53,7 @@ _NATURE = frozenset(
     """typhoon hurricane earthquake storm cyclone flood tsunami virus disease lightning tornado quake landslide wildfire epidemic outbreak
     pandemic drought hacker malware striker goalkeeper midfielder forward batsman""".split()
 )
-_DIGITAL = frozenset("website site server network computer account system software internet database page web homepage email".split())
+_DIGITAL = frozenset("website server computer software internet database web homepage email".split())
 _SEPARATING = frozenset({"after", "following", "since", "before", "for", "over", "to", "against"})
 _ANSWERING = frozenset({"response", "retaliation", "revenge", "reprisal", "reply", "retribution", "avenge"})
 _ANSWER_WORDS = frozenset({"retaliatory", "retaliate", "retaliation", "reprisal", "revenge", "avenge", "answer"})
@@ -62,7 +62,7 @@ _ORDINAL = frozenset({"first", "second", "third", "fourth", "fifth"})
 _ATTACKERS = frozenset("attacker gunman bomber assailant shooter suspect perpetrator assassin hijacker attacker raider".split())
 _PROTESTERS = frozenset({"protester", "protestor", "demonstrator", "rioter", "crowd", "marcher"})
 _THE = frozenset({"the", "this", "that", "these", "those", "both", "such", "its", "their", "his", "her"})
-_REPORTING = frozenset(
+REPORTING = frozenset(
     """say tell announce report add state confirm claim note disclose acknowledge declare warn admit deny reveal condemn blame accuse
     post write tweet explain insist statement speak release publish comment appear describe quote""".split()
 )
@@ -182,6 +182,9 @@ def _same_act(a: TriggerMention, b: TriggerMention, mentions: Mentions) -> bool:
         return False
     if grammar.clause_of(first) == grammar.clause_of(second):
         return first.dep_ != "conj" and second.dep_ != "conj"
+    late = max(first, second, key=lambda t: t.i)
+    if late.tag_ == "VBG" and late.dep_ in {"advcl", "acl", "conj", "dep"} and grammar.is_verb(late):
+        return True  # ", killing two marines and wrecking six jets"
     low, high = (first, second) if second in list(grammar.path(first)) else (second, first)
     if high not in list(grammar.path(low)):
         shared = grammar.clause_of(first).head == grammar.clause_of(second).head
@@ -299,7 +302,13 @@ def _event(group: list[TriggerMention], groups: list[list[TriggerMention]], ment
         damage=tuple(d for d in mentions.damage if mine(d)),
         claims=claims,
         modifiers=kinds,
-        is_anaphoric=((only_consequence and not names_means) or definite or _is_predicate(token) or any(_points_back(_token(t, mentions)) for t in group))
+        is_anaphoric=(
+            not (agents or dates or places or mentions.bases)
+            or (only_consequence and not names_means)
+            or definite
+            or _is_predicate(token)
+            or any(_points_back(_token(t, mentions)) for t in group)
+        )
         and not determiners & _ORDINAL,
         is_new=bool(determiners & (_OTHER | _ORDINAL)),
         is_retaliation=any(grammar.lemma(t) in _ANSWER_WORDS for t in mentions.sentence.doc)
@@ -398,7 +407,7 @@ def _of_the_report(mention: DateMention, group: list[TriggerMention], mentions: 
     if span is None:
         return False
     owner = grammar.clause_of(span.root)
-    if grammar.lemma(owner) not in _REPORTING:
+    if grammar.lemma(owner) not in REPORTING:
         return False
     return not any(_token(t, mentions) == owner or owner in list(_token(t, mentions).children) for t in group)
 

@@ -8,7 +8,7 @@ from itertools import islice
 from time import perf_counter
 from typing import Any
 
-from incidents.extraction import coreference, drafts, events, language, modifiers, triggers
+from incidents.extraction import coreference, drafts, events, grammar, language, modifiers, triggers
 from incidents.extraction.arguments import Cast
 from incidents.extraction.clean import clean
 from incidents.extraction.mentions import (
@@ -143,7 +143,7 @@ def _subject(mentions: Mentions) -> ActorMention | None:
         return None
     cast = Cast(mentions)
     for token in mentions.sentence.doc:
-        if token.dep_ == "nsubj" and token.head.dep_ in {"ROOT", "ccomp"}:
+        if token.dep_ == "nsubj" and token.head.dep_ in {"ROOT", "ccomp"} and grammar.lemma(token.head) not in events.REPORTING:
             named = [a for a in cast.of(token) if a.actor is not None]
             if named:
                 return named[0]
