@@ -1,17 +1,20 @@
 """Who was hurt, and how many: killed, wounded, missing, captured, displaced.
 
-Reads: "killed two Americans", "killing at least 60 civilians and wounding 98", "six inmates were killed and 27 injured", "left at least 42
-people dead", "eight people being injured", "30 dead", "died of wounds", "lost their lives", "claimed about 42 lives", "cost a contractor
-his life", "shot dead", "the death toll rose to 35", "bringing the toll to 50", "the deaths of 12 people", "found the bodies of 20 men",
-"including three children", "two of whom", "several were being evaluated for brain injuries", "in critical condition", "no casualties were
-reported", "there were no injuries", "nobody was hurt", "two soldiers were missing", "abducted 276 girls", "displaced 3,000 families".
+Reads: "killed two Americans", "killing at least 60 civilians and wounding 98", "six inmates were killed and
+27 injured", "left at least 42 people dead", "eight people being injured", "30 dead", "died of wounds", "lost
+their lives", "claimed about 42 lives", "cost a contractor his life", "shot dead", "the death toll rose to
+35", "bringing the toll to 50", "the deaths of 12 people", "found the bodies of 20 men", "including three
+children", "two of whom", "several were being evaluated for brain injuries", "in critical condition", "no
+casualties were reported", "there were no injuries", "nobody was hurt", "two soldiers were missing", "abducted
+276 girls", "displaced 3,000 families".
 
-One mention per group of victims: "killed a judge and seven members of his family" is one and seven. A victim without a number is one
-("killed an Iraqi soldier"); a person killed by name is at least one ("killed General Qassem Soleimani").
+One mention per group of victims: "killed a judge and seven members of his family" is one and seven. A victim
+without a number is one ("killed an Iraqi soldier"); a person killed by name is at least one ("killed General
+Qassem Soleimani").
 
-Does not read: "killed the bill", "died down", "deadly" alone, cattle, "casualties" of no said kind ("40 casualties"), pronouns that stand
-for victims counted before ("they were killed"). Wars' totals are read and marked ``is_campaign``; what is denied, planned or imagined is
-left to modifiers.
+Does not read: "killed the bill", "died down", "deadly" alone, cattle, "casualties" of no said kind ("40
+casualties"), pronouns that stand for victims counted before ("they were killed"). Wars' totals are read and
+marked ``is_campaign``; what is denied, planned or imagined is left to modifiers.
 """
 
 from __future__ import annotations
@@ -19,6 +22,27 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from incidents.extraction.mentions.casualty_words import (
+    CAPTURED,
+    COUNTED_NOUN,
+    HOW,
+    INCLUDING,
+    KILLED,
+    LINKS,
+    LIVES,
+    NOT_TO_DEATH,
+    OF_PATTERNS,
+    ONLY_PEOPLE,
+    PARTICLE,
+    PASSIVE_CHILDREN,
+    PATTERNS,
+    SINCE,
+    STATES,
+    STRETCH,
+    SUPERLATIVE,
+    VERBS,
+    WOUNDED,
+)
 from incidents.extraction.mentions.numbers import NONE, Quantity
 from incidents.extraction.mentions.victims import (
     Tokens,
@@ -31,64 +55,11 @@ from incidents.extraction.mentions.victims import (
 from incidents.extraction.records import CasualtyMention, Range, Sentence, Span
 from incidents.vocabulary import CasualtyKind
 
-_KILLED, _WOUNDED = CasualtyKind.KILLED, CasualtyKind.WOUNDED
-_MISSING, _CAPTURED, _DISPLACED = CasualtyKind.MISSING, CasualtyKind.CAPTURED, CasualtyKind.DISPLACED
-
-# Verbs done to the victim; the last line of the killings does other things to places, talks and tanks.
-_VERBS: dict[str, CasualtyKind] = {
-    **dict.fromkeys(
-        "kill murder assassinate behead decapitate slaughter massacre slay lynch martyr electrocute".split(),
-        _KILLED,
-    ),
-    **dict.fromkeys("execute hang eliminate neutralise neutralize butcher decimate gun mow".split(), _KILLED),
-    **dict.fromkeys("wound injure hurt maim".split(), _WOUNDED),
-    **dict.fromkeys("abduct kidnap kidnaped".split(), _CAPTURED),
-    "displace": _DISPLACED,
-}
-_ONLY_PEOPLE = frozenset("execute hang eliminate neutralise neutralize butcher decimate".split())
-_PARTICLE = {"gun": "down", "mow": "down"}
-_STATES: dict[str, CasualtyKind] = {
-    **dict.fromkeys(
-        "dead killed slain murdered beheaded executed assassinated martyred massacred".split(), _KILLED
-    ),
-    **dict.fromkeys("wounded injured hurt hospitalized hospitalised".split(), _WOUNDED),
-    **dict.fromkeys("abducted kidnapped kidnaped".split(), _CAPTURED),
-    **dict.fromkeys("displaced homeless".split(), _DISPLACED),
-    "missing": _MISSING,
-}
-_HOW = re.compile(r"shot|shoot(?:ing)?|blown|put|frozen|beat|burnt|\w+(?:ed|en|ing)")
-_NOT_TO_DEATH = frozenset(
-    "sentenced condemned scared frightened bored worried leading linked related led according".split()
-)
-_LINKS = frozenset(
-    "be go remain fear report confirm leave find presume believe declare pronounce say have get lie feel".split()
-)
-_PASSIVE_CHILDREN = ("auxpass", "nsubjpass")
-
-_SINCE = re.compile(
-    r"\bsince (?:the |its |it |early |late |mid-?)*(?:(?:19|20)\d\d|war|conflict|start|beginning|uprising|invasion|outbreak|began|begun"
-    r"|revolution|then|\w+ (?:19|20)\d\d)|\bsince \w+ (?:\w+ ){0,6}(?:began|started|erupted|broke out|launched|seized power|took power)",
-    re.IGNORECASE,
-)
-_SUPERLATIVE = re.compile(
-    r"\b(?:first|worst|last|latest|second|third|most|\w+(?:ie|e|ge)st)\b[^,;]*$", re.IGNORECASE
-)
-_STRETCH = re.compile(
-    r"\b(?:(?:war|conflict|insurgency|uprising|violence|rebellion|crackdown)\b[^.;]{0,60}|fighting |campaign )\b(?:has|have)"
-    r" (?:so far |already |also )?(?:killed|claimed|left|cost|displaced|injured|wounded)"
-    r"|\b(?:this|last|each|every) year\b|\bso far (?:this|in)|\bduring the (?:\w+ )?(?:war|conflict)\b"
-    r"|\b(?:in|over|during) the (?:past|last) (?:\w+ )?(?:years?|decades?|months?|weeks)\b"
-    r"|\b(?:per|a|each|every) (?:day|week|month|year) (?:on average|in)\b",
-    re.IGNORECASE,
-)
-
 
 def _is_campaign(text: str) -> bool:
     """Figures of a war or a stretch of time; "the deadliest attack since 2007" is about the attack."""
-    since = _SINCE.search(text)
-    return bool(_STRETCH.search(text)) or (
-        since is not None and not _SUPERLATIVE.search(text[: since.start()])
-    )
+    since = SINCE.search(text)
+    return bool(STRETCH.search(text)) or (since is not None and not SUPERLATIVE.search(text[: since.start()]))
 
 
 def find(sentence: Sentence) -> list[CasualtyMention]:
@@ -133,7 +104,7 @@ class _Reader:
                 self._add_all(kind, (i, end), group, tokens.lemma(i))
                 self._along_with(kind, group[-1].end)
                 return True
-            if tokens.low(end) == "and" and tokens.lemma(end + 1) in _VERBS:
+            if tokens.low(end) == "and" and tokens.lemma(end + 1) in VERBS:
                 self._add_all(
                     kind, (i, end), group_at(tokens, end + 2), tokens.lemma(i)
                 )  # "killed and wounded many"
@@ -150,43 +121,42 @@ class _Reader:
         return bool(group)
 
     def _kind_of(self, i: int) -> CasualtyKind | None:
-        return _VERBS.get(self.tokens.lemma(i)) or _STATES.get(self.tokens.low(i))
+        return VERBS.get(self.tokens.lemma(i)) or STATES.get(self.tokens.low(i))
 
     def _verb_at(self, i: int) -> tuple[CasualtyKind | None, int]:
         """The kind told by the verb at ``i`` with its particles, and where those end."""
         tokens = self.tokens
         low, lemma = tokens.low(i), tokens.lemma(i)
-        if _HOW.fullmatch(low) and low not in _NOT_TO_DEATH and tokens.tag(i)[:2] in ("VB", "JJ", "NN"):
+        if HOW.fullmatch(low) and low not in NOT_TO_DEATH and tokens.tag(i)[:2] in ("VB", "JJ", "NN"):
             if tokens.low(i + 1) == "dead" and low in ("shot", "shooting", "struck"):
-                return _KILLED, i + 2
+                return KILLED, i + 2
             if tokens.low(i + 1) == "to" and tokens.low(i + 2) == "death":
-                return _KILLED, i + 3
+                return KILLED, i + 3
             if self._is_to_death_later(i):
-                return _KILLED, i + 1
-            if tokens.low(i - 1) in ("fatally", "mortally") and low not in _STATES:
-                return _KILLED, i + 1
+                return KILLED, i + 1
+            if tokens.low(i - 1) in ("fatally", "mortally") and low not in STATES:
+                return KILLED, i + 1
         if low in ("took", "taken", "taking", "held", "holding", "take") and tokens.low(i + 1) in (
             "hostage",
             "captive",
             "prisoner",
         ):
-            return _CAPTURED, i + 2
-        kind = _VERBS.get(lemma) or _VERBS.get(low)
-        if (
-            kind is None
-            or tokens.pos(i) not in ("VERB", "AUX", "ADJ")
-            or tokens.tag(i)[:2] not in ("VB", "JJ")
-        ):
-            if not (kind and tokens.tag(i) == "NN" and low.endswith("ing") and i + 1 in tokens.number_at):
-                return None, i + 1
-        if tokens.tag(i) == "JJ" and tokens.low(i) in _STATES and not self._is_passive(i):
+            return CAPTURED, i + 2
+        kind = VERBS.get(lemma) or VERBS.get(low)
+        is_verb = tokens.pos(i) in ("VERB", "AUX", "ADJ") and tokens.tag(i)[:2] in ("VB", "JJ")
+        is_gerund = (
+            tokens.tag(i) == "NN" and low.endswith("ing") and i + 1 in tokens.number_at
+        )  # "killing 12"
+        if kind is None or not (is_verb or is_gerund):
             return None, i + 1
-        if lemma in _PARTICLE:
-            return (kind, i + 2) if tokens.low(i + 1) == _PARTICLE[lemma] else (None, i + 1)
+        if tokens.tag(i) == "JJ" and tokens.low(i) in STATES and not self._is_passive(i):
+            return None, i + 1
+        if lemma in PARTICLE:
+            return (kind, i + 2) if tokens.low(i + 1) == PARTICLE[lemma] else (None, i + 1)
         if tokens.all[i].dep_ == "amod" and i + 1 not in tokens.number_at:
             return None, i + 1  # "injured civilians"
-        if kind is _WOUNDED and tokens.low(i - 1) in ("fatally", "mortally"):
-            kind = _KILLED
+        if kind is WOUNDED and tokens.low(i - 1) in ("fatally", "mortally"):
+            kind = KILLED
         return kind, i + 1
 
     def _is_to_death_later(self, i: int) -> bool:
@@ -211,7 +181,7 @@ class _Reader:
         token = tokens.all[i]
         if token.tag_ not in ("VBN", "VBD", "JJ"):
             return False
-        if any(child.dep_ in _PASSIVE_CHILDREN for child in token.children):
+        if any(child.dep_ in PASSIVE_CHILDREN for child in token.children):
             return True
         j = i - 1
         while (
@@ -244,7 +214,7 @@ class _Reader:
             group
             and group[0].number
             and group[0].head < tokens.after_number(group[0].number)
-            and tokens.low(group[0].end) in _STATES
+            and tokens.low(group[0].end) in STATES
         ):
             return []  # a headline: "100 killed 700 injured"
         return group
@@ -270,20 +240,20 @@ class _Reader:
         return []
 
     def _edge(self, i: int) -> int:
-        """Where the verb group that ends at ``i`` begins: "have reportedly been | killed", "were Wednesday feared | dead"."""
+        """Where the verb group that ends at ``i`` begins: before "have" in "five have reportedly been killed"."""
         tokens = self.tokens
         while (
             i > 0
             and not tokens.in_number(i - 1)
             and (
-                tokens.lemma(i - 1) in _LINKS
+                tokens.lemma(i - 1) in LINKS
                 or tokens.pos(i - 1) in ("AUX", "ADV")
                 or tokens.is_time(i - 1)
                 or (
                     tokens.low(i - 1) in ("on", "last", "morning", "night", "evening")
                     and (tokens.is_time(i) or tokens.is_time(i - 2))
                 )
-                or (tokens.low(i - 1) == "to" and tokens.lemma(i) in _LINKS)
+                or (tokens.low(i - 1) == "to" and tokens.lemma(i) in LINKS)
             )
             and tokens.low(i - 1) not in ("others", "another", "one")
         ):
@@ -314,9 +284,10 @@ class _Reader:
         figures = []
         for at in sorted(self.tokens.number_at):
             victims = phrase_at(self.tokens, at) if at < i else None
-            if victims is not None and victims.number is not None and victims.end <= i:
-                if victims.head >= self.tokens.after_number(victims.number):
-                    figures.append(victims)
+            if victims is None or victims.number is None or victims.end > i:
+                continue
+            if victims.head >= self.tokens.after_number(victims.number):
+                figures.append(victims)
         return figures
 
     def _pronoun(self, kind: CasualtyKind, i: int, end: int) -> bool:
@@ -336,7 +307,7 @@ class _Reader:
         """ "killed or wounded 30": at most so many of each."""
         group = group_at(self.tokens, end)
         for victims in group:
-            self._add_either(victims, (i, end), {_KILLED, _WOUNDED})
+            self._add_either(victims, (i, end), {KILLED, WOUNDED})
         return bool(group)
 
     def _add_either(self, victims: Victims, cue: tuple[int, int], kinds: set[CasualtyKind]) -> None:
@@ -364,7 +335,7 @@ class _Reader:
     def _add_all(self, kind: CasualtyKind, cue: tuple[int, int], group: list[Victims], lemma: str) -> None:
         for victims in group:
             if (
-                lemma not in _ONLY_PEOPLE
+                lemma not in ONLY_PEOPLE
                 or victims.number
                 or self.tokens.tag(victims.head) in ("NNS", "NN")
                 or victims.named
@@ -375,10 +346,10 @@ class _Reader:
 
     def _state(self, i: int) -> None:
         tokens = self.tokens
-        kind = _STATES.get(tokens.low(i))
+        kind = STATES.get(tokens.low(i))
         if kind is None or (tokens.low(i) == "dead" and tokens.low(i - 1) == "shot"):
             return
-        if tokens.low(i - 1) == "or" and tokens.low(i - 2) in _STATES:
+        if tokens.low(i - 1) == "or" and tokens.low(i - 2) in STATES:
             return
         edge = self._edge(i)
         if tokens.lemma(edge) == "leave" and edge < i:
@@ -386,8 +357,8 @@ class _Reader:
         near = phrase_before(tokens, edge)
         if near is None:
             return
-        if tokens.low(i + 1) == "or" and tokens.low(i + 2) in _STATES:
-            self._add_either(near, (i, i + 3), {kind, _STATES[tokens.low(i + 2)]})
+        if tokens.low(i + 1) == "or" and tokens.low(i + 2) in STATES:
+            self._add_either(near, (i, i + 3), {kind, STATES[tokens.low(i + 2)]})
             return
         is_told = edge < i or tokens.lemma(near.start - 1) in ("leave", "find", "with")
         if near.number is not None or (is_told and tokens.low(i) in ("dead", "missing", "homeless")):
@@ -407,56 +378,57 @@ class _Reader:
         tokens = self.tokens
         low, after = tokens.low(i), self.text[tokens.end(i) :]
         if tokens.lemma(i) in ("die", "perish", "drown"):
-            return (None, i + 1) if tokens.low(i + 1) in ("down", "out", "away", "off") else (_KILLED, i + 1)
+            return (None, i + 1) if tokens.low(i + 1) in ("down", "out", "away", "off") else (KILLED, i + 1)
         if low in ("lost", "losing", "lose") and re.match(r" (?:his|her|their|its) li(?:fe|ves)\b", after):
-            return _KILLED, i + 3
+            return KILLED, i + 3
         if low in ("succumbed", "succumbing"):
-            return _KILLED, i + 1
+            return KILLED, i + 1
         if low in ("suffered", "sustained", "received", "suffering", "sustaining", "suffer"):
             if re.match(r"(?! no)(?: [\w-]+){0,4}? (?:injur(?:y|ies)|wounds?|burns|concussions?)\b", after):
-                return _WOUNDED, i + 1
+                return WOUNDED, i + 1
         elif low in ("evaluated", "treated", "examined", "screened", "assessed", "treatment"):
             if re.match(
-                r" (?:in hospital |at [\w ]{3,40} )?(?:for|with)(?: [\w-]+){0,4}? (?:injur|wound|concussi|trauma|burn|smoke|shrapnel|shock|symptom)",
+                r" (?:in hospital |at [\w ]{3,40} )?(?:for|with)(?: [\w-]+){0,4}? (?:injur|wound|concussi"
+                r"|trauma|burn|smoke|shrapnel|shock|symptom)",
                 after,
             ):
-                return _WOUNDED, i + 1
+                return WOUNDED, i + 1
         elif low in ("hospitalized", "hospitalised"):
-            return _WOUNDED, i + 1
+            return WOUNDED, i + 1
         elif low in ("taken", "rushed", "evacuated", "admitted", "brought", "transferred", "transported"):
             bodies = "bod" in self.text[max(0, tokens.start(i) - 60) : tokens.start(i)]
             if re.match(r" to (?:an? |the )?(?:[\w-]+ ){0,3}?(?:hospital|medical)", after) and not bodies:
-                return _WOUNDED, i + 1
+                return WOUNDED, i + 1
         elif tokens.lemma(i) in ("be", "remain", "lie") and re.match(
             r"(?: \w+)? in (?:a |an |the )?(?:very )?(?:critical|serious|grave|stable) condition", after
         ):
-            return _WOUNDED, i + 1
+            return WOUNDED, i + 1
         return None, i + 1
 
     # --- by nouns ---
 
     def _of_phrases(self) -> None:
-        for pattern, kind in _OF_PATTERNS:
+        for pattern, kind in OF_PATTERNS:
             for match in pattern.finditer(self.text):
                 cue = (self.tokens.at(match.start()), self.tokens.at(match.end() - 1) + 1)
                 self._add_all(kind, cue, group_at(self.tokens, self.tokens.at(match.end())), "")
 
     def _lives(self) -> None:
-        for match in _LIVES.finditer(self.text):
+        for match in LIVES.finditer(self.text):
             number = next((q for q in self.tokens.numbers if match.start() < q.start < match.end()), None)
             if number is not None:
                 self._add(
-                    _KILLED,
+                    KILLED,
                     (self.tokens.at(match.start()), self.tokens.at(match.end() - 1) + 1),
                     self._bare(number),
                 )
 
     def _counted_nouns(self) -> None:
         for number in self.tokens.numbers:
-            match = _COUNTED_NOUN.match(self.text, number.end)
+            match = COUNTED_NOUN.match(self.text, number.end)
             if match is None or number.range == NONE:
                 continue
-            kind = _WOUNDED if match["noun"].lower().startswith("injur") else _KILLED
+            kind = WOUNDED if match["noun"].lower().startswith("injur") else KILLED
             self._add(
                 kind, (self.tokens.at(number.start), self.tokens.at(match.end() - 1) + 1), self._bare(number)
             )
@@ -466,7 +438,7 @@ class _Reader:
         return Victims(first, last, last - 1, number.range, number)
 
     def _tolls_and_none(self) -> None:
-        for pattern, kinds, value in _PATTERNS:
+        for pattern, kinds, value in PATTERNS:
             for match in pattern.finditer(self.text):
                 number = next(
                     (q for q in self.tokens.numbers if match.end() - 1 <= q.start <= match.end() + 5), None
@@ -486,11 +458,11 @@ class _Reader:
     def _parts(self) -> None:
         """ "including three children": already in the figure before (or, "among the dead were two", after)."""
         shift = self.tokens.sentence.span.start
-        for match in _INCLUDING.finditer(self.text):
+        for match in INCLUDING.finditer(self.text):
             wholes = [m for m in self.found if not m.is_part and m.range != NONE]
             before = [m for m in wholes if m.span.start < shift + match.start()]
             near = max(before, key=lambda m: m.span.end) if before else next(iter(wholes), None)
-            kind = near.kind if near else _WOUNDED if re.search(r"wounded|injured", match[0]) else _KILLED
+            kind = near.kind if near else WOUNDED if re.search(r"wounded|injured", match[0]) else KILLED
             if near is None and not re.search(r"(?i)dead|victims|wounded|injured|killed", match[0]):
                 continue
             at = self.tokens.at(match.end())
@@ -609,101 +581,3 @@ class _Reader:
     def _fits(self, quantity: Quantity, mention: CasualtyMention) -> bool:
         upper = Range(None, quantity.range.max or quantity.range.min)
         return mention.range in (quantity.range, upper)
-
-
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(patterns) + ")", re.IGNORECASE)
-
-
-# "no word on casualties" and "no information about" are silence, not a nought
-_GAP = r"(?!(?:word|details?|information|figures?|data|account|claims?|idea|doubt|mention|comment)\b)[\w-]+ "
-_NO = (
-    r"(?:no|zero|neither|nor any|without(?: any| causing(?: any)?)?|not (?:cause|report|result in|suffer)(?:ed)? any"
-    r"|no (?:immediate |other |further |confirmed |initial )?(?:reports?|indications?|signs?)(?: yet)? (?:of|on|about)(?: any)?)"
-)
-_NOBODY = r"(?:no one|no-one|nobody|none(?: of (?:them|the [\w ]{3,30}?))?|no (?:[\w-]+ ){1,4}?)"
-_WAS = r"(?: (?:was|were|is|are|had been|has been|have been|got))"
-_HOW_BADLY = r"(?:seriously |badly |reported )?"
-_DEATHS = r"(?:deaths?|fatalit(?:y|ies)|loss(?:es)? of (?:human )?li(?:fe|ves)|dead)"
-_INJURIES = r"(?:injur(?:y|ies)|wounded|wounds)"
-_REACHES = r"(?:to|at|of|is|was|stands? at|stood at|(?:had )?reach(?:ed|es)|hit|passed|exceed(?:ed|s)|topped|surpassed|as) "
-_RAISES = r"(?:bringing|raising|taking|pushing|brings|raises|brought|raised|putting|put|puts)"
-_DEAD = r"(?:the )?(?:dead|deaths|people killed|fatalities|those killed|killed|people dead|martyrs|victims)"
-_HURT = r"(?:the )?(?:injured|wounded|people injured|people wounded|those injured|injuries)"
-
-# A figure follows the words (None), or they say that there was none.
-_PATTERNS: list[tuple[re.Pattern[str], tuple[CasualtyKind, ...], Range | None]] = [
-    (
-        _any(
-            rf"(?:death|dead|fatality|official|confirmed|overall|total|provisional|preliminary|current) toll\b[^.;,]{{0,50}}?\b{_REACHES}",
-            rf"{_RAISES}\b[^.;]{{0,20}}\b(?:(?:death |total |overall )?toll|number of {_DEAD}|total)\b[^.;,\d]{{0,40}}?\b(?:to|at) ",
-            rf"number of {_DEAD}\b[^.;,\d]{{0,40}}?\b{_REACHES}",
-        ),
-        (_KILLED,),
-        None,
-    ),
-    (_any(rf"number of {_HURT}\b[^.;,\d]{{0,40}}?\b{_REACHES}"), (_WOUNDED,), None),
-    (
-        _any(
-            rf"{_NO} (?:{_GAP}){{0,3}}?casualt(?:y|ies)\b",
-            rf"{_NO} (?:{_GAP}){{0,2}}?(?:{_DEATHS}) (?:or|and) (?:[\w-]+ )?{_INJURIES}\b",
-            rf"{_NO} (?:{_GAP}){{0,2}}?{_INJURIES} (?:or|and) {_DEATHS}\b",
-            rf"{_NOBODY}{_WAS}? {_HOW_BADLY}(?:killed or (?:injured|wounded|hurt)|harmed)\b",
-        ),
-        (_KILLED, _WOUNDED),
-        NONE,
-    ),
-    (
-        _any(
-            rf"{_NO} (?:{_GAP}){{0,2}}?{_DEATHS}\b(?! (?:or|and) (?:[\w-]+ )?{_INJURIES})",
-            rf"{_NOBODY}{_WAS} {_HOW_BADLY}(?:killed|dead)\b(?! or)",
-            r"(?:no one|no-one|nobody) (?:had )?died\b",
-        ),
-        (_KILLED,),
-        NONE,
-    ),
-    (
-        _any(
-            rf"{_NO} (?:{_GAP}){{0,3}}?{_INJURIES}\b(?! (?:or|and) {_DEATHS})",
-            rf"{_NOBODY}{_WAS} {_HOW_BADLY}(?:hurt|injured|wounded)\b",
-            r"(?:escaped|emerged|was|were|are|is|remained|all) (?:[\w-]+ )?(?:unhurt|unharmed|uninjured|unscathed|without injury)\b",
-            r"safe and sound\b",
-        ),
-        (_WOUNDED,),
-        NONE,
-    ),
-]
-
-_TAKES_LIVES = r"(?:claim(?:ed|s|ing)?|t(?:ake|ook|aken|aking)|cost(?:ing)?)"
-_FORCES = r"(?:soldiers|men|fighters|troops|policemen|officers|civilians|militants|guerrillas|servicemen|personnel|rebels|comrades|colleagues)"
-_OF_PATTERNS: list[tuple[re.Pattern[str], CasualtyKind]] = [
-    (
-        _any(
-            r"(?:deaths?|killings?|murders?|assassinations?|executions?|beheadings?|massacre|slaughter|loss|throats?) of (?=\w)",
-            rf"{_TAKES_LIVES} the li(?:fe|ves) of ",
-            r"cost(?:ing)? (?=(?:an?|the|two|three|four|five|six|\d+|several)\b[^.,;]{2,40} (?:his|her|their) li(?:fe|ves)\b)",
-            r"(?:bod(?:y|ies)|corpses?|remains) of ",
-            rf"(?:lost|losing) (?=(?:[\w-]+ ){{1,5}}?{_FORCES}\b)",
-        ),
-        _KILLED,
-    ),
-    (_any(r"(?:wounding|injuring|injury|injuries) of "), _WOUNDED),
-    (
-        _any(
-            r"(?:abductions?|kidnappings?) of ",
-            r"(?:took|taking|taken|holding|held|seized|captured|capturing) (?=[^.,;]{2,40} (?:hostages?|captives?|prisoners?)\b)",
-        ),
-        _CAPTURED,
-    ),
-    (_any(r"forc(?:ed|ing) (?=[^.,;]{2,50} to flee\b)"), _DISPLACED),
-]
-_LIVES = _any(rf"(?:{_TAKES_LIVES}|loss of|lost) (?:[\w-]+ ){{1,5}}?lives\b")
-_COUNTED_NOUN = re.compile(
-    r" (?:of )?(?:(?!people|of|to|in|and)[\w-]+ ){0,2}?(?P<noun>deaths?|fatalit(?:y|ies)|injuries|bodies|corpses|martyrs)\b"
-    r"(?! toll| threats?| sentences?)",
-    re.IGNORECASE,
-)
-_INCLUDING = _any(
-    r"(?:including|amongst? them|among the (?:dead|victims|killed) (?:were|was|are)|one of whom|most of them|some of them) ",
-    r"(?:dead|victims|injured|wounded|killed) (?:included|includes?) ",
-)

@@ -1,10 +1,12 @@
 """Who says so, and who is said to have done it.
 
-Reads: "US Central Command said", "a defense official said", "according to the ministry", "told Reuters", "state media reported", "activists say",
-"officials confirmed"; "claimed", "alleged", "denied"; "claimed responsibility for", "said it carried out", "took credit", "has been blamed on",
-"accused Iran of", "no group has claimed responsibility" (a denial of authorship with no speaker), "allegations denied by Tehran".
+Reads: "US Central Command said", "a defense official said", "according to the ministry", "told Reuters",
+"state media reported", "activists say", "officials confirmed"; "claimed", "alleged", "denied"; "claimed
+responsibility for", "said it carried out", "took credit", "has been blamed on", "accused Iran of", "no group
+has claimed responsibility" (a denial of authorship with no speaker), "allegations denied by Tehran".
 
-Does not read: "claimed 12 lives", "claimed the title", speech that is not about events ("said to be", "needless to say", "that said").
+Does not read: "claimed 12 lives", "claimed the title", speech that is not about events ("said to be",
+"needless to say", "that said").
 """
 
 from __future__ import annotations
@@ -15,54 +17,97 @@ from typing import Any
 from incidents.extraction.records import ClaimMention, Sentence, Span
 from incidents.vocabulary import Stance
 
-# A party as news writes one: capitalised words with their small joints, or a common noun with its describing words.
-_NAME = r"(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|[Tt]wo|[Tt]hree|[Ss]everal|[Ss]ome|[Oo]ne|[Aa]nother|[Tt]hat)\s)?(?:[\w.'’&-]+\s){0,8}?[\w.'’&-]+"
+# A party as news writes one: capitalised words with small joints, or a noun with its describing words.
+_NAME = (
+    r"(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|[Tt]wo|[Tt]hree|[Ss]everal|[Ss]ome|[Oo]ne|[Aa]nother"
+    r"|[Tt]hat)\s)?(?:[\w.'’&-]+\s){0,8}?[\w.'’&-]+"
+)
 _SAY = (
-    r"(?:said|says|say|told|added|adds|stated|states|reported|reports|confirmed|confirms|confirm|announced|announces|noted|explained|"
+    r"(?:said|says|say|told|added|adds|stated|states|reported|reports|confirmed|confirms|confirm|announced"
+    r"|announces|noted|explained|"
     r"disclosed|acknowledged|insisted|declared|revealed|warned|testified|described)"
 )
 _VERBS: list[tuple[str, Stance]] = [
     (r"denied|denies|deny|denying|rejected|rejects|dismissed|dismisses|refuted|disputed", Stance.DENIED),
-    (r"claimed|claims|claim|claiming|boasted|asserted|asserts|maintained|maintains|contends?|contended|argued", Stance.CLAIMED),
-    (r"alleged|alleges|allege|accused|accuses|accuse|accusing|blamed|blames|blame|blaming|suspects?|suspected|believes?|believed", Stance.ALLEGED),
+    (
+        r"claimed|claims|claim|claiming|boasted|asserted|asserts|maintained|maintains|contends?|contended|argued",
+        Stance.CLAIMED,
+    ),
+    (r"alleged|alleges|allege|accused|accuses|accuse|accusing|blamed|blames|blame|blaming|suspects?"
+        r"|suspected|believes?|believed", Stance.ALLEGED),
     (r"plans?|planned|vowed|vows|threatened|threatens|pledged|promised", Stance.PLANNED),
     (_SAY, Stance.STATED),
 ]  # fmt: skip
 
 _RESPONSIBILITY = re.compile(
-    r"(?i)\b(?P<none>no(?: \w+)?(?: \w+)? (?:has|have|had) (?:yet |so far |immediately )*(?:claimed|taken)|no (?:immediate )?claims? of|(?:there (?:was|were|has been|have been) |without )?no (?:one|group|organi[sz]ation|party|faction|militant group)[\w ]{0,20}(?:claimed|took|taken|immediately claimed)|nobody (?:has )?claimed)"
+    r"(?i)\b(?P<none>no(?: \w+)?(?: \w+)? (?:has|have|had) (?:yet |so far |immediately )*(?:claimed|taken)"
+    r"|no (?:immediate )?claims? of|(?:there (?:was|were|has been|have been) "
+    r"|without )?no (?:one|group|organi[sz]ation|party|faction"
+    r"|militant group)[\w ]{0,20}(?:claimed|took|taken|immediately claimed)"
+    r"|nobody (?:has )?claimed)"
     r"(?P<nonewhat> (?:immediate |any )?(?:responsibility|credit))?"
-    r"|\b(?P<claim>(?:has |have |had |also |later |immediately |quickly |swiftly |reportedly )*(?:claimed|claims|claiming|claim|took|taken|takes|taking|admitted|accepted|assumed)(?: (?:full|sole|immediate|the))? (?:responsibility|credit))"
-    r"|\b(?P<claimof>claims? of responsibility|responsibility (?:for [\w ,'-]{3,60} )?(?:was|has been|had been) claimed by)"
-    r"|\b(?P<said>(?:said|says|announced|confirmed|claimed|admitted)(?: (?:on )?\w+day)?(?: in a statement)?,? (?:that )?(?:it|they|he|its \w+|their \w+) (?:had |has |have )?(?:also )?(?:carried out|conducted|launched|was behind|were behind|fired|targeted|attacked|struck|hit|bombed|killed|shot down|detonated|was responsible|were responsible|perpetrated|mounted|staged))"
+    r"|\b(?P<claim>(?:has |have |had |also |later |immediately |quickly |swiftly |reportedly )*(?:claimed"
+    r"|claims|claiming|claim|took|taken|takes|taking|admitted|accepted|assumed)(?: (?:full|sole"
+    r"|immediate|the))? (?:responsibility|credit))"
+    r"|\b(?P<claimof>claims? of responsibility|responsibility (?:for [\w ,'-]{3,60} )?(?:was|has been"
+    r"|had been) claimed by)"
+    r"|\b(?P<said>(?:said|says|announced|confirmed|claimed"
+    r"|admitted)(?: (?:on )?\w+day)?(?: in a statement)?,? (?:that )?(?:it|they|he|its \w+"
+    r"|their \w+) (?:had |has |have )?(?:also )?(?:carried out|conducted|launched|was behind"
+    r"|were behind|fired|targeted|attacked|struck|hit|bombed|killed|shot down|detonated"
+    r"|was responsible|were responsible|perpetrated|mounted|staged))"
 )
 _CLAIMED_BY = re.compile(
-    rf"(?:\b(?:attacks?|bombing|blast|assault|strike|explosion|killing|raid|operation|incident|shooting|which|was|were|been|later)\b,? )claimed by (?P<who>{_NAME})(?=[,.;]|$| in | on | as | and | which | that | who )"
+    rf"(?:\b(?:attacks?|bombing|blast|assault|strike|explosion|killing|raid|operation|incident|shooting"
+    rf"|which|was|were|been|later)\b,? )claimed by (?P<who>{_NAME})(?=[,.;]|$| in | on | as "
+    rf"| and | which | that | who )"
 )
 _DENIES = re.compile(
-    r"(?i)\b(?:den(?:ied|ies|y|ying)|reject(?:ed|s|ing)|dismiss(?:ed|es|ing)|disclaim(?:ed|s))\b(?: (?:any|all|the|these|those|such|US|Saudi|Israeli|American|Western|having|being|that))*(?: \w+)? ?(?:involvement|responsibility|role|accusations?|allegations?|charges?|claims?|carrying out|being behind|attacking|launching|having|it was|it had|they were|link)"
+    r"(?i)\b(?:den(?:ied|ies|y|ying)|reject(?:ed|s|ing)|dismiss(?:ed|es|ing)|disclaim(?:ed|s))\b(?: (?:any"
+    r"|all|the|these|those|such|US|Saudi|Israeli|American|Western|having|being"
+    r"|that))*(?: \w+)? ?(?:involvement|responsibility|role|accusations?|allegations?|charges?"
+    r"|claims?|carrying out|being behind|attacking|launching|having|it was|it had|they were"
+    r"|link)"
 )
 _ACCUSE = re.compile(
-    r"(?i)\b(?:(?P<active>accus(?:ed|es|ing)|blam(?:ed|es|ing)|suspect(?:ed|s)?)\b (?P<who>(?:the )?(?-i:[A-Z])[\w.'’-]*(?: (?:(?-i:[A-Z])[\w.'’-]*|of|and|the|al|rebels?|militants?|militias?|forces|fighters|group|government|troops|insurgents|army))*|(?:[\w-]+ ){0,3}(?:rebels?|militants?|militias?|forces|fighters|groups?|government|troops|insurgents|army|gunmen|separatists))(?P<tail> (?:of|for)\b)?"
-    r"|(?P<passive>(?:was|were|been|being|is|are|widely|,|attacks?|bombing|assault) (?:widely )?(?:blamed on|attributed to|pinned on|ascribed to)) (?P<who2>(?:the )?(?:[\w.'’-]+ ){0,5}?[\w.'’-]+)(?=[,.;:]|$| by | in | on | and | for | since | but | to )"
-    r"|(?P<onto>blam(?:ed|es|ing) (?:the |it |this |an? )?(?:[\w-]+ ){0,3}on) (?P<who3>(?:the )?(?:[\w.'’-]+ ){0,4}?[\w.'’-]+)(?=[,.;:]|$| in | and | for | but | who | which )"
-    r"|(?P<attributed>attribut(?:ed|es|ing) (?:the |it |this |an? )?(?:[\w-]+ ){0,3}to) (?P<who4>(?:the )?(?:[\w.'’-]+ ){0,4}?[\w.'’-]+)(?=[,.;:]|$| in | and | for | but ))"
+    r"(?i)\b(?:(?P<active>accus(?:ed|es|ing)|blam(?:ed|es|ing)|suspect(?:ed"
+    r"|s)?)\b (?P<who>(?:the )?(?-i:[A-Z])[\w.'’-]*(?: (?:(?-i:[A-Z])[\w.'’-]*|of|and|the|al"
+    r"|rebels?|militants?|militias?|forces|fighters|group|government|troops|insurgents|army))*"
+    r"|(?:[\w-]+ ){0,3}(?:rebels?|militants?|militias?|forces|fighters|groups?|government"
+    r"|troops|insurgents|army|gunmen|separatists))(?P<tail> (?:of|for)\b)?"
+    r"|(?P<passive>(?:was|were|been|being|is|are|widely|,|attacks?|bombing"
+    r"|assault) (?:widely )?(?:blamed on|attributed to|pinned on"
+    r"|ascribed to)) (?P<who2>(?:the )?(?:[\w.'’-]+ ){0,5}?[\w.'’-]+)(?=[,.;:]|$| by | in | on "
+    r"| and | for | since | but | to )"
+    r"|(?P<onto>blam(?:ed|es|ing) (?:the |it |this "
+    r"|an? )?(?:[\w-]+ ){0,3}on) (?P<who3>(?:the )?(?:[\w.'’-]+ ){0,4}?[\w.'’-]+)(?=[,.;:]|$"
+    r"| in | and | for | but | who | which )"
+    r"|(?P<attributed>attribut(?:ed|es|ing) (?:the |it |this "
+    r"|an? )?(?:[\w-]+ ){0,3}to) (?P<who4>(?:the )?(?:[\w.'’-]+ ){0,4}?[\w.'’-]+)(?=[,.;:]|$"
+    r"| in | and | for | but ))"
 )
 _ACCORDING = re.compile(
-    rf"(?i)\baccording to (?P<who>(?:(?:data|figures|reports?|statements?|a statement|sources?) (?:from|by|of) )?{_NAME})(?=[,.;:)]|$| who | which | that | and | in | on | at | as | said | but | were | was )"
+    rf"(?i)\baccording to (?P<who>(?:(?:data|figures|reports?|statements?|a statement|sources?) (?:from|by"
+    rf"|of) )?{_NAME})(?=[,.;:)]|$| who | which | that | and | in | on | at | as | said | but "
+    rf"| were | was )"
 )
 _LIVES = re.compile(
-    r"(?i)^ (?:(?:about|at least|more than|the|over|up to|nearly|some|an?|as many as) )*(?:[\w,]+ )?(?:li(?:fe|ves)|victory|title|asylum|win|casualties|seat|right|ownership|independence)\b"
+    r"(?i)^ (?:(?:about|at least|more than|the|over|up to|nearly|some|an?"
+    r"|as many as) )*(?:[\w,]+ )?(?:li(?:fe|ves)|victory|title|asylum|win|casualties|seat|right"
+    r"|ownership|independence)\b"
 )
 _SPEECH = re.compile(r"(?i)\b(?P<verb>" + "|".join(f"(?:{words})" for words, _ in _VERBS) + r")\b")
 _DENIED_BY = re.compile(
-    rf"(?i)\b(?:allegations?|accusations?|claims?|charges?|report|it|which|that)?(?: (?:is|was|were|are|has been|have been))? ?denied by (?P<who>{_NAME})(?=[,.;]|$| in | on | and )"
+    rf"(?i)\b(?:allegations?|accusations?|claims?|charges?|report|it|which|that)?(?: (?:is|was|were|are"
+    rf"|has been|have been))? ?denied by (?P<who>{_NAME})(?=[,.;]|$| in | on | and )"
 )
 _NOT_SPEECH = re.compile(
-    r"(?i)\b(?:said to (?:be|have)|that said|needless to say|is to say|it is said|claims? (?:on|to the)|reports? of|state of)\b"
+    r"(?i)\b(?:said to (?:be|have)|that said|needless to say|is to say|it is said|claims? (?:on|to the)"
+    r"|reports? of|state of)\b"
 )
 _MEDIA = re.compile(
-    r"(?i)\btold (?P<medium>(?:the )?[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4}|reporters|journalists|the news agency|state (?:TV|television|media))"
+    r"(?i)\btold (?P<medium>(?:the )?[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4}|reporters|journalists"
+    r"|the news agency|state (?:TV|television|media))"
 )
 
 

@@ -1,10 +1,11 @@
 """The article's own count of a campaign.
 
-Reads: "the 144th attack on US forces stationed in Iraq and Syria since ... October 7", "at least 40 attacks since mid-October", "attacked more
-than 100 times since", "more than 100 attacks", "dozens of attacks on commercial ships", "the third such strike this month".
+Reads: "the 144th attack on US forces stationed in Iraq and Syria since ... October 7", "at least 40 attacks
+since mid-October", "attacked more than 100 times since", "more than 100 attacks", "dozens of attacks on
+commercial ships", "the third such strike this month".
 
-Does not read: anniversaries and ordinals of other things ("the 20th anniversary of the attacks", "the 82nd Airborne", "a second attack" that the
-article goes on to tell), single salvos ("fired 40 rockets").
+Does not read: anniversaries and ordinals of other things ("the 20th anniversary of the attacks", "the 82nd
+Airborne", "a second attack" that the article goes on to tell), single salvos ("fired 40 rockets").
 """
 
 from __future__ import annotations
@@ -14,31 +15,45 @@ from datetime import date
 
 from incidents.extraction.mentions.casualties import find as find_casualties
 from incidents.extraction.mentions.dates import find as find_dates
-from incidents.extraction.mentions.numbers import find_quantities
+from incidents.extraction.mentions.numbers import find_quantities, listed
 from incidents.extraction.records import CounterMention, Sentence, Span
 from incidents.vocabulary import CasualtyKind
 
 _THINGS = (
-    r"(?:attacks?|strikes?|air ?strikes?|assaults?|bombings?|incidents?|raids?|killings?|shootings?|kidnappings?|abductions?|executions?|missions?|ambushes|"
-    r"clashes|violations|beheadings|launches|bombardments?|massacres?|murders|assassinations|protests|(?:journalist |civilian )?deaths)"
+    r"(?:attacks?|strikes?|air ?strikes?|assaults?|bombings?|incidents?|raids?|killings?|shootings?"
+    r"|kidnappings?|abductions?|executions?|missions?|ambushes|"
+    r"clashes|violations|beheadings|launches|bombardments?|massacres?|murders|assassinations|protests"
+    r"|(?:journalist |civilian )?deaths)"
 )
 _ORDINAL_WORDS = {
     w: n
     for n, w in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth".split(),
+        listed(
+            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
+            "thirteenth fourteenth fifteenth"
+        ),
         1,
     )
 }
 # Where the words for what is counted end.
-_STOP = r" (?:since|so far|in (?:as many|the (?:past|last))|this (?:year|month|week)|(?:and|which|that|who) (?:has|have|had|was|were)|deliver\w+|kill\w+|wound\w+)\b"
+_STOP = (
+    r" (?:since|so far|in (?:as many|the (?:past|last))|this (?:year|month|week)|(?:and|which|that"
+    r"|who) (?:has|have|had|was|were)|deliver\w+|kill\w+|wound\w+)\b"
+)
 _ORDINAL = re.compile(
-    rf"(?i)\b(?:(?:at least|about) )?(?:the|its|their|a) (?P<n>\d+(?:st|nd|rd|th)|{'|'.join(_ORDINAL_WORDS)})(?: such| time)? (?P<what>(?:(?!anniversary)[\w'’-]+ ){{0,5}}?{_THINGS}\b(?:(?!{_STOP})[^.,;:]){{0,80}})"
+    rf"(?i)\b(?:(?:at least|about) )?(?:the|its|their|a) (?P<n>\d+(?:st|nd|rd|th)"
+    rf"|{'|'.join(_ORDINAL_WORDS)})(?: such"
+    rf"| time)? (?P<what>(?:(?!anniversary)[\w'’-]+ ){{0,5}}?{_THINGS}\b(?:"
+    rf"(?!{_STOP})[^.,;:]){{0,80}})"
 )
 _THINGS_AFTER = re.compile(
     rf"(?i)^\s(?:of )?(?P<what>(?:[\w'’-]+ ){{0,4}}?{_THINGS}\b(?:(?!{_STOP})[^.,;:]){{0,80}})"
 )
 _RUNNING = re.compile(
-    r"(?i)\bsince\b|\bso far\b|\b(?:this|last|that|the past|in the last|over the past|in the past) (?:\w+ )?(?:year|month|week|years|months|weeks|days)\b|\bover the (?:past|last)\b|\bin recent (?:days|weeks|months|years)\b|\bin (?:as many|less than)\b|\bto date\b"
+    r"(?i)\bsince\b|\bso far\b|\b(?:this|last|that|the past|in the last|over the past"
+    r"|in the past) (?:\w+ )?(?:year|month|week|years|months|weeks|days)\b|\bover the (?:past"
+    r"|last)\b|\bin recent (?:days|weeks|months|years)\b|\bin (?:as many|less than)\b"
+    r"|\bto date\b"
 )
 
 
@@ -67,7 +82,9 @@ def find(sentence: Sentence, *, published: date | None = None) -> list[CounterMe
             continue
         found.append(_mention(sentence, quantity.start, end, count, things["what"], since))
     for times in re.finditer(
-        r"(?i)\b(?P<what>(?:attack|target|strike|hit|struck|shell|bomb)\w*)\b(?P<mid>[^.;]{0,60}?)\b(?P<n>(?:more than |at least |over |nearly |about )?[\d,]+) times\b",
+        r"(?i)\b(?P<what>(?:attack|target|strike|hit|struck|shell"
+        r"|bomb)\w*)\b(?P<mid>[^.;]{0,60}?)\b(?P<n>(?:more than |at least |over |nearly "
+        r"|about )?[\d,]+) times\b",
         text,
     ):
         number = find_quantities(times["n"])
@@ -107,7 +124,7 @@ def _mention(
         span=Span(sentence.span.start + start, sentence.span.start + end),
         sentence=sentence.index,
         count=count,
-        what=" ".join(what.split()).strip(" ,"),
+        what=" ".join(re.split(r"\s+", what)).strip(" ,"),
         since=since,
     )
 

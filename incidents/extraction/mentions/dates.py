@@ -1,13 +1,15 @@
 """When: days, stretches of time and clock times, with the working that led to them.
 
-Reads: "Saturday evening", "on Friday", "last Friday", "Monday's attack", "Tuesday [2 December]", "today", "yesterday", "last night",
-"overnight", "the day before yesterday", "Nov. 20", "20 November", "November 20, 2023", "4 Feb 90", "2023-11-20", "May 1-5",
-"between 1 and 5 May", "in late March", "in March 2019", "in 2014", "the summer of 2012", "two weeks ago", "last week", "over the weekend",
-"earlier this month", "last year", "the previous day", "two days later", "since Oct. 7"; "about 6:30 p.m. local time",
-"13:40 local time (0040 UTC)", "at 2330", "shortly after 10 p.m.", "at noon", "around midnight", "at dawn".
+Reads: "Saturday evening", "on Friday", "last Friday", "Monday's attack", "Tuesday [2 December]", "today",
+"yesterday", "last night", "overnight", "the day before yesterday", "Nov. 20", "20 November", "November 20,
+2023", "4 Feb 90", "2023-11-20", "May 1-5", "between 1 and 5 May", "in late March", "in March 2019", "in
+2014", "the summer of 2012", "two weeks ago", "last week", "over the weekend", "earlier this month", "last
+year", "the previous day", "two days later", "since Oct. 7"; "about 6:30 p.m. local time", "13:40 local time
+(0040 UTC)", "at 2330", "shortly after 10 p.m.", "at noon", "around midnight", "at dawn".
 
-Does not read: "May" and "March" as plain words, "every Friday", "Black Friday", "Saturday Night Live", the "Sunday Times", ages, scores,
-"in 20 minutes", "the 1990s", and dates in figures whose order nobody can know ("5/6/2019").
+Does not read: "May" and "March" as plain words, "every Friday", "Black Friday", "Saturday Night Live", the
+"Sunday Times", ages, scores, "in 20 minutes", "the 1990s", and dates in figures whose order nobody can know
+("5/6/2019").
 """
 
 from __future__ import annotations
@@ -40,12 +42,21 @@ _AHEAD = timedelta(days=3)
 _LONGEST = {DatePrecision.WEEK: 10, DatePrecision.MONTH: 100, DatePrecision.YEAR: 100_000}  # days
 
 _DAY = rf"(?P<weekday>(?:{'|'.join(_WEEKDAYS)})|(?:mon|tues?|wed|thurs?|fri|sat|sun)\.)"
-_PART = r"(?P<part>(?:early |late |mid-?)?(?:pre-?dawn|dawn|morning|mid-?day|noon|afternoon|evening|night|dusk|midnight))"
-_MONTH_NAME = r"(?P<month>(?:January|February|March|April|May|June|July|August|September|October|November|December)|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+_PART = (
+    r"(?P<part>(?:early |late |mid-?)?(?:pre-?dawn|dawn|morning|mid-?day|noon|afternoon|evening|night"
+    r"|dusk|midnight))"
+)
+_MONTH_NAME = (
+    r"(?P<month>(?:January|February|March|April|May|June|July|August|September|October|November"
+    r"|December)|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+)
 _MONTH_2 = _MONTH_NAME.replace("month", "month2")
 _DAY_NUMBER = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?![\d:%]|[.,]\d)"
 _DAY_2 = _DAY_NUMBER.replace("day", "day2")
-_YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d|-?\d|,\d| (?:people|civilians|soldiers|men|troops|fighters|rockets|members|police|killed|dead))"
+_YEAR = (
+    r"(?P<year>(?:19|20)\d\d)(?!\d|-?\d|,\d| (?:people|civilians|soldiers|men|troops|fighters|rockets"
+    r"|members|police|killed|dead))"
+)
 _COUNT = r"(?P<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})"
 _TO = r"(?: ?[-–—] ?| to | and | through | until | till | or )"
 
@@ -53,7 +64,8 @@ _FUTURE = re.compile(
     r"\b(?:will|scheduled|due|set for|set to|is to|are to|planned for|going to|shall|upcoming)\b[^.;]{0,80}$"
 )
 _SINCE = re.compile(
-    r"\bsince\b(?: [^,;]{0,90})? ?$|\b(?:starting|beginning|dating back to|dating from)(?: on| in| from)? (?:the )?$",
+    r"\bsince\b(?: [^,;]{0,90})? ?$|\b(?:starting|beginning|dating back to|dating from)(?: on| in"
+    r"| from)? (?:the )?$",
     re.IGNORECASE,
 )
 
@@ -203,7 +215,8 @@ def _whole_month(year: int, month: int, edge: str = "") -> tuple[date, date]:
 
 
 @_reads(
-    rf"(?:(?P<ago>day before yesterday|the day before yesterday|yesterday|today|tomorrow|tonight)(?:['’]s)?(?: {_PART})?"
+    rf"(?:(?P<ago>day before yesterday|the day before yesterday|yesterday|today|tomorrow"
+    rf"|tonight)(?:['’]s)?(?: {_PART})?"
     rf"|(?P<last>last|this) {_PART.replace('part', 'part2')})\b"
 )
 def _today(match: re.Match[str], context: _Context) -> _Moment | None:
@@ -232,8 +245,11 @@ _NOT_A_WEEKDAY = re.compile(r"\b(?:every|each|black|bloody|good|ash|cyber|super|
 
 
 @_reads(
-    rf"(?P<edge>(?:early|late|earlier|later) (?:on )?|(?:the )?early hours of |the (?:early |late )?(?:morning|afternoon|evening|night) of )?(?P<which>(?:this past|the previous|this|last|next|the following|past) )?{_DAY}"
-    rf"(?!s\b(?! [a-z]))(?! (?:Times|Telegraph|Mirror|Mail|Post|Herald|Night Live|Express|Star|People|Tribune))(?:['’]?s)?"
+    rf"(?P<edge>(?:early|late|earlier|later) (?:on )?|(?:the )?early hours of |the (?:early "
+    rf"|late )?(?:morning|afternoon|evening|night) of )?(?P<which>(?:this past|the previous"
+    rf"|this|last|next|the following|past) )?{_DAY}"
+    rf"(?!s\b(?! [a-z]))(?! (?:Times|Telegraph|Mirror|Mail|Post|Herald|Night Live|Express|Star|People"
+    rf"|Tribune))(?:['’]?s)?"
     rf"(?:,? (?:in the )?{_PART}|,? (?P<overnight>overnight))?\b"
     rf"(?P<lastweek> (?:of )?last week)?"
 )
@@ -266,13 +282,20 @@ def _weekday(match: re.Match[str], context: _Context) -> _Moment | None:
 
 # --- calendar days -----------------------------------------------------------------------------
 
-_WEEKDAY_BEFORE = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:['’]s)?(?P<part0> (?:early )?(?:morning|afternoon|evening|night))?,? ?[\[(]?)?"
+_WEEKDAY_BEFORE = (
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?:['’]s)?(?P<part0> (?:early )?(?:morning"
+    r"|afternoon|evening|night))?,? ?[\[(]?)?"
+)
 
 
 @_reads(
-    rf"(?:the (?:early )?(?P<part1>morning|afternoon|evening|night) of )?{_WEEKDAY_BEFORE}(?:the )?(?:{_MONTH_NAME} {_DAY_NUMBER}(?:{_TO}(?:{_MONTH_2} )?{_DAY_2})?(?:,? {_YEAR})?"
-    rf"|{_DAY_NUMBER.replace('day', 'day3')}(?:{_TO}{_DAY_2.replace('day2', 'day4')})? (?:of )?{_MONTH_NAME.replace('month', 'month3')}"
-    rf"(?:,? {_YEAR.replace('year', 'year3')}|,? ['’]?(?P<short>[0-9]\d)(?=[ ,.)]|$)(?! (?:people|killed|were|civilians|others)))?)(?!\w)",
+    rf"(?:the (?:early )?(?P<part1>morning|afternoon|evening"
+    rf"|night) of )?{_WEEKDAY_BEFORE}(?:the )?(?:{_MONTH_NAME} {_DAY_NUMBER}(?:{_TO}"
+    rf"(?:{_MONTH_2} )?{_DAY_2})?(?:,? {_YEAR})?"
+    rf"|{_DAY_NUMBER.replace('day', 'day3')}(?:{_TO}{_DAY_2.replace('day2', 'day4')})? (?:of "
+    rf")?{_MONTH_NAME.replace('month', 'month3')}"
+    rf"(?:,? {_YEAR.replace('year', 'year3')}|,? ['’]?(?P<short>[0-9]\d)(?=[ ,.)]|$)(?! (?:people|killed"
+    rf"|were|civilians|others)))?)(?!\w)",
     flags=0,
 )
 def _calendar_day(match: re.Match[str], context: _Context) -> _Moment | None:
@@ -335,7 +358,8 @@ def _nine_eleven(match: re.Match[str], context: _Context) -> _Moment | None:
 
 
 @_reads(
-    rf"(?:(?P<edge>[Ee]arly|[Ll]ate|[Mm]id)(?:[- ](?:in )?)|(?:the )?(?P<edge2>beginning|start|end|middle) of |(?P<which>last|this|next) "
+    rf"(?:(?P<edge>[Ee]arly|[Ll]ate|[Mm]id)(?:[- ](?:in )?)|(?:the )?(?P<edge2>beginning|start|end"
+    rf"|middle) of |(?P<which>last|this|next) "
     rf"|(?P<prep>[Ii]n|[Ss]ince|[Dd]uring|[Bb]y|[Uu]ntil|[Ff]rom|of|[Tt]hroughout|between) )?"
     rf"{_MONTH_NAME}(?:,? (?:of )?{_YEAR})?(?!\.? ?\d)(?!\w)",
     flags=0,
@@ -390,7 +414,8 @@ def _year(match: re.Match[str], context: _Context) -> _Moment | None:
 
 
 @_reads(
-    r"(?:(?P<edge>earlier|later|late|early|in the middle of|at the end of|at the beginning of) )?(?P<which>last|this|the past|past) "
+    r"(?:(?P<edge>earlier|later|late|early|in the middle of|at the end of"
+    r"|at the beginning of) )?(?P<which>last|this|the past|past) "
     r"(?P<unit>week|month|year)(?:['’]s)?\b(?! \d)"
 )
 def _period(match: re.Match[str], context: _Context) -> _Moment | None:
@@ -425,7 +450,8 @@ def _weekend(match: re.Match[str], context: _Context) -> _Moment | None:
 
 
 @_reads(
-    rf"(?:(?P<about>about|around|some|nearly|almost|more than|over|less than|roughly) )?{_COUNT} (?P<unit>day|week|month|year)s? ago\b"
+    rf"(?:(?P<about>about|around|some|nearly|almost|more than|over|less than"
+    rf"|roughly) )?{_COUNT} (?P<unit>day|week|month|year)s? ago\b"
 )
 def _ago(match: re.Match[str], context: _Context) -> _Moment | None:
     published, count = context.published, _count(match)
@@ -445,7 +471,8 @@ def _ago(match: re.Match[str], context: _Context) -> _Moment | None:
 
 
 @_reads(
-    rf"(?:in|over|within|during|for) the (?:past|last|previous) (?:(?P<hours>24 hours|day|48 hours)|{_COUNT} (?P<unit>day|week|month|year)s)\b"
+    rf"(?:in|over|within|during|for) the (?:past|last|previous) (?:(?P<hours>24 hours|day|48 hours)"
+    rf"|{_COUNT} (?P<unit>day|week|month|year)s)\b"
 )
 def _stretch(match: re.Match[str], context: _Context) -> _Moment | None:
     published = context.published
@@ -467,7 +494,8 @@ def _counted(match: re.Match[str], days: int) -> _Moment:
 
 
 @_reads(
-    r"(?:(?:on |later |earlier |later on |earlier on |in )*(?:the|that) (?:same |very )?(?:day|night|evening|morning|afternoon))\b(?! (?:before|after|earlier|later|of|when))"
+    r"(?:(?:on |later |earlier |later on |earlier on |in )*(?:the|that) (?:same |very )?(?:day|night"
+    r"|evening|morning|afternoon))\b(?! (?:before|after|earlier|later|of|when))"
 )
 def _same_day(match: re.Match[str], context: _Context) -> _Moment | None:
     words = match[0].lower()
@@ -477,7 +505,8 @@ def _same_day(match: re.Match[str], context: _Context) -> _Moment | None:
 
 
 @_reads(
-    r"(?:(?:on )?(?:the (?P<back>previous|preceding)|the (?P<on>following|next|ensuing)) (?:day|night|morning|evening|afternoon)"
+    r"(?:(?:on )?(?:the (?P<back>previous|preceding)|the (?P<on>following|next|ensuing)) (?:day|night"
+    r"|morning|evening|afternoon)"
     r"|(?:a|one) (?:day|night) (?P<way>earlier|later|before|after)(?! (?:the|a|his|its|their)\b)"
     r"|the (?:day|night) (?P<way2>before|after)(?! (?:the|a|an|his|its|their|yesterday|tomorrow)\b))\b"
 )
@@ -488,7 +517,8 @@ def _next_day(match: re.Match[str], context: _Context) -> _Moment | None:
 
 
 @_reads(
-    rf"{_COUNT} (?P<unit>day|week)s? (?P<way>earlier|later|before|after|afterwards)\b(?! (?:the|a|his|its|their)\b)"
+    rf"{_COUNT} (?P<unit>day|week)s? (?P<way>earlier|later|before|after|afterwards)\b(?! (?:the|a|his|its"
+    rf"|their)\b)"
 )
 def _days_later(match: re.Match[str], context: _Context) -> _Moment | None:
     days = _count(match) * (7 if match["unit"].lower() == "week" else 1)
@@ -498,7 +528,8 @@ def _days_later(match: re.Match[str], context: _Context) -> _Moment | None:
 
 
 @_reads(
-    r"(?:(?:a few|several|some|two|three|four|five|six|\d\d?) )?(?:hours|minutes) (?:later|earlier|afterwards)\b"
+    r"(?:(?:a few|several|some|two|three|four|five|six|\d\d?) )?(?:hours|minutes) (?:later|earlier"
+    r"|afterwards)\b"
 )
 def _hours_later(match: re.Match[str], context: _Context) -> _Moment | None:
     return _counted(match, 0)
@@ -510,8 +541,14 @@ def _count(match: re.Match[str]) -> int:
 
 # --- clock times -------------------------------------------------------------------------------
 
-_ZONE = r"(?P<zone>,? ?\(?(?:local(?: time)?|(?:[A-Z][a-z]+|Iraqi|Moscow|Kabul|Baghdad) time|(?:GMT|UTC|gmt|utc)(?:[+-]\d{1,2}(?::?\d\d)?)?|Z|EST|EDT|CET|CEST|EET|IST|ET|BST)\b\)?)?"
-_ABOUT_TIME = r"(?:(?:at|around|about|approximately|roughly|shortly after|shortly before|just after|just before|soon after|by|from) )*"
+_ZONE = (
+    r"(?P<zone>,? ?\(?(?:local(?: time)?|(?:[A-Z][a-z]+|Iraqi|Moscow|Kabul|Baghdad) time|(?:GMT|UTC|gmt"
+    r"|utc)(?:[+-]\d{1,2}(?::?\d\d)?)?|Z|EST|EDT|CET|CEST|EET|IST|ET|BST)\b\)?)?"
+)
+_ABOUT_TIME = (
+    r"(?:(?:at|around|about|approximately|roughly|shortly after|shortly before|just after"
+    r"|just before|soon after|by|from) )*"
+)
 
 
 def _clock(match: re.Match[str], hour: int, minute: int) -> _Moment | None:
@@ -545,7 +582,8 @@ def _twelve_hours(match: re.Match[str], context: _Context) -> _Moment | None:
 
 
 @_reads(
-    rf"{_ABOUT_TIME}(?P<hour>[01]?\d|2[0-4])[:.h](?P<minute>[0-5]\d)(?![\d:%]|\.\d)(?: ?(?:hours|hrs|h)\b)?{_ZONE}"
+    rf"{_ABOUT_TIME}(?P<hour>[01]?\d|2[0-4])[:.h](?P<minute>[0-5]\d)(?![\d:%]|\.\d)(?: ?(?:hours|hrs"
+    rf"|h)\b)?{_ZONE}"
 )
 def _twenty_four_hours(match: re.Match[str], context: _Context) -> _Moment | None:
     if _SAID_AGAIN.search(context.before):
@@ -556,10 +594,12 @@ def _twenty_four_hours(match: re.Match[str], context: _Context) -> _Moment | Non
 
 
 @_reads(
-    rf"(?:(?:at|around|about|approximately|by|from|shortly after) )+(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d)(?! ?(?:people|men|km|\d))(?: ?(?:hours|hrs)\b)?{_ZONE}(?!\w)"
+    rf"(?:(?:at|around|about|approximately|by|from|shortly after) )+(?P<hour>[01]\d"
+    rf"|2[0-4])(?P<minute>[0-5]\d)(?! ?(?:people|men|km|\d))(?: ?(?:hours|hrs)\b)?{_ZONE}(?!\w)"
 )
 @_reads(
-    rf"(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d) ?(?:hours|hrs)?(?= ?(?:local|GMT|UTC|gmt|utc|hrs|hours|Z\b)){_ZONE}(?!\w)"
+    rf"(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d) ?(?:hours|hrs)?(?= ?(?:local|GMT|UTC|gmt|utc|hrs|hours"
+    rf"|Z\b)){_ZONE}(?!\w)"
 )
 def _military(match: re.Match[str], context: _Context) -> _Moment | None:
     if _SAID_AGAIN.search(context.before):
@@ -575,7 +615,9 @@ def _military(match: re.Match[str], context: _Context) -> _Moment | None:
 
 
 @_reads(
-    r"(?:at|around|about|shortly after|shortly before|just after|just before|before|after) (?:around |about )?(?P<word>noon|midday|midnight|dawn|dusk|sunset|sunrise|daybreak|nightfall)(?P<zone> local time)?\b"
+    r"(?:at|around|about|shortly after|shortly before|just after|just before|before|after) (?:around "
+    r"|about )?(?P<word>noon|midday|midnight|dawn|dusk|sunset|sunrise|daybreak"
+    r"|nightfall)(?P<zone> local time)?\b"
 )
 def _noon(match: re.Match[str], context: _Context) -> _Moment | None:
     word = match["word"].lower()

@@ -1,10 +1,12 @@
 """What was stopped before it hit, and how much of it.
 
-Reads: "intercepted most of the missiles", "most were intercepted", "shot down all 12 drones", "air defences downed two", "foiled", "thwarted",
-"defused", "seized a boat load of weapons", "failed to intercept", "was not intercepted".
+Reads: "intercepted most of the missiles", "most were intercepted", "shot down all 12 drones", "air defences
+downed two", "foiled", "thwarted", "defused", "seized a boat load of weapons", "failed to intercept", "was not
+intercepted".
 
-Does not read: missiles that fell short, missed, or landed in the open (nobody stopped them); airliners, helicopters and warplanes that
-are themselves the victims of the shooting down; intercepted phone calls and messages; seized towns, power and hostages.
+Does not read: missiles that fell short, missed, or landed in the open (nobody stopped them); airliners,
+helicopters and warplanes that are themselves the victims of the shooting down; intercepted phone calls and
+messages; seized towns, power and hostages.
 """
 
 from __future__ import annotations
@@ -15,24 +17,37 @@ from incidents.extraction.mentions.numbers import Quantity, find_quantities
 from incidents.extraction.records import InterceptionMention, Range, Sentence, Span
 from incidents.vocabulary import Interception
 
-_THREAT = r"(?:missiles?|rockets?|drones?|projectiles?|UAVs?|UAS|unmanned aerial \w+|unmanned aircraft|mortars?|shells|munitions?|targets?|threats?|warheads?|aerial objects?|objects?|Shaheds?|[A-Z][\w-]*-\d+s?)"
-_DOWN = r"(?:shot (?:\w+ )?down|shoot(?:s|ing)? (?:\w+ )?down|downed|brought down|destroyed|neutrali[sz]ed|took down|taken down|engaged|repelled|blocked)"
+_THREAT = (
+    r"(?:missiles?|rockets?|drones?|projectiles?|UAVs?|UAS|unmanned aerial \w+|unmanned aircraft"
+    r"|mortars?|shells|munitions?|targets?|threats?|warheads?|aerial objects?|objects?|Shaheds?"
+    r"|[A-Z][\w-]*-\d+s?)"
+)
+_DOWN = (
+    r"(?:shot (?:\w+ )?down|shoot(?:s|ing)? (?:\w+ )?down|downed|brought down|destroyed|neutrali[sz]ed"
+    r"|took down|taken down|engaged|repelled|blocked)"
+)
 _BE = r"(?:was|were|been|being|is|are|be|had been|have been|has been)"
 _VERB = re.compile(
-    r"(?i)\b(?:intercept(?:ed|s|ing|ions?|ors?)?|foil(?:ed|s|ing)?|thwart(?:ed|s|ing)?|defus(?:ed|es|ing)|disarmed|deactivated|dismantled|disrupted"
+    r"(?i)\b(?:intercept(?:ed|s|ing|ions?|ors?)?|foil(?:ed|s|ing)?|thwart(?:ed|s|ing)?|defus(?:ed|es|ing)"
+    r"|disarmed|deactivated|dismantled|disrupted"
     r"|(?:safely )?detonated by (?:the )?(?:bomb|police|army|sappers)|averted|prevented)\b|\b"
     + _DOWN
     + r"\b|\b(?:seiz(?:ed|es|ing|ure)|confiscated|impounded|captured|recovered)\b"
 )
 _SURE = re.compile(r"(?i)intercept(?:ed|s|ing|ions?)?$|foil|thwart|defus|disarmed")
 _FAILED = re.compile(
-    r"(?i)\b(?:fail(?:ed|ing)? to|did not|didn't|could not|couldn't|unable to|not|never|without)(?: been| be)? $"
+    r"(?i)\b(?:fail(?:ed|ing)? to|did not|didn't|could not|couldn't|unable to|not|never|without)(?: been"
+    r"| be)? $"
 )
 _NO_ATTACK = re.compile(
-    r"(?i)^\s?(?:(?:an?|the|some|several|radio|phone|telephone|coded|their|its|enemy|these|those)\s)*(?:calls?|messages?|communications?|conversations?|e-?mails?|cables?|letters?|transmissions?|signals?|passes?|pass\b)"
+    r"(?i)^\s?(?:(?:an?|the|some|several|radio|phone|telephone|coded|their|its|enemy|these"
+    r"|those)\s)*(?:calls?|messages?|communications?|conversations?|e-?mails?|cables?|letters?"
+    r"|transmissions?|signals?|passes?|pass\b)"
 )
 _WEAPONS = re.compile(
-    r"(?i)\b(?:weapons?|arms|ammunition|munitions?|explosives|missiles?|rifles|rockets|components|drones|warheads|bombs?|IEDs?|grenades|assault rifles|machine guns|military equipment|weaponry|fuel|contraband|dhow)\b"
+    r"(?i)\b(?:weapons?|arms|ammunition|munitions?|explosives|missiles?|rifles|rockets|components|drones"
+    r"|warheads|bombs?|IEDs?|grenades|assault rifles|machine guns|military equipment|weaponry"
+    r"|fuel|contraband|dhow)\b"
 )
 _ALL = re.compile(r"(?i)\b(?:all|every|each|both|entire|any)\b")
 _MOST = re.compile(
@@ -75,14 +90,16 @@ def _is_interception(word: str, before: str, after: str) -> bool:
     if re.match(r"(?i)foil|thwart|avert|prevent|disrupt", word):
         return bool(
             re.search(
-                r"(?i)\b(?:attacks?|plots?|attempts?|bombings?|infiltration|assault|raid|strikes?|coup|ambush|shipment|plans?|smuggl\w+|drones?|missiles?)\b",
+                r"(?i)\b(?:attacks?|plots?|attempts?|bombings?|infiltration|assault|raid|strikes?|coup"
+                r"|ambush|shipment|plans?|smuggl\w+|drones?|missiles?)\b",
                 after[:80] + " " + before[-60:],
             )
         )
     if re.match(r"(?i)defus|disarm|deactivat|dismantl|detonat|safely", word):
         return bool(
             re.search(
-                r"(?i)\b(?:bombs?|devices?|mines?|explosives?|IEDs?|charges?|car|vest|belt|shells?|rocket|it|them|ones?|another)\b",
+                r"(?i)\b(?:bombs?|devices?|mines?|explosives?|IEDs?|charges?|car|vest|belt|shells?|rocket"
+                r"|it|them|ones?|another)\b",
                 after[:70] + " " + before[-50:],
             )
         )
@@ -95,7 +112,11 @@ def _is_interception(word: str, before: str, after: str) -> bool:
         )
     # shot down, downed, destroyed: only of things in flight
     if re.search(r"(?i)destroyed|neutrali|engaged|repelled|blocked", word):
-        in_air = rf"(?i)\b(?:air defen[cs]e|intercept\w*|in the air|mid-?air|before (?:it|they|reaching)|defen[cs]e systems?|iron dome|patriot|over|incoming|inbound|(?:launched|fired) (?:by|from|at)|aimed at|headed)\b"
+        in_air = (
+            r"(?i)\b(?:air defen[cs]e|intercept\w*|in the air|mid-?air|before (?:it|they|reaching)"
+            r"|defen[cs]e systems?|iron dome|patriot|over|incoming|inbound|(?:launched"
+            r"|fired) (?:by|from|at)|aimed at|headed)\b"
+        )
         return bool(re.search(in_air, before + after)) and bool(
             re.search(rf"(?i)\b{_THREAT}", after[:60] + " " + before[-60:])
         )
@@ -104,7 +125,8 @@ def _is_interception(word: str, before: str, after: str) -> bool:
         or bool(re.search(rf"(?i)\b{_THREAT}\b[^,;]{{0,40}}$", before))
         or bool(
             re.match(
-                r"(?i)\s(?:all|most|some|several|at least|both|one|two|three|four|five|six|seven|eight|nine|ten|\d+)(?: of them)?\s?(?:[.,]|$)",
+                r"(?i)\s(?:all|most|some|several|at least|both|one|two|three|four|five|six|seven|eight|nine"
+                r"|ten|\d+)(?: of them)?\s?(?:[.,]|$)",
                 after,
             )
         )
@@ -132,7 +154,8 @@ def _extent(words: str, before: str, count: Range | None, word: str) -> Intercep
     if re.search(r"(?i)\ball\b|\bevery\b|\bboth\b|\bentire\b", head):
         return Interception.ALL
     if re.search(
-        r"(?i)\bsome\b|\bseveral\b|\bpart of\b|\ba few\b|\bone of\b|\b(?:two|three|four|five|six|\d+) of\b|at least|\ba number of\b|half of",
+        r"(?i)\bsome\b|\bseveral\b|\bpart of\b|\ba few\b|\bone of\b|\b(?:two|three|four|five|six|\d+) of\b"
+        r"|at least|\ba number of\b|half of",
         head,
     ):
         return Interception.SOME
@@ -149,7 +172,8 @@ def _span(sentence: Sentence, match: re.Match[str], words: str, *, passive: bool
     start, end = match.start(), match.end()
     if passive:
         subject = re.search(
-            rf"(?i)(?:\b(?:most|all|some|several|both|at least \w+|\w+)(?: of)?(?: the| them| these)? )?(?:[\w-]+ ){{0,2}}?[\w-]+ {_BE} (?:\w+ )?$",
+            rf"(?i)(?:\b(?:most|all|some|several|both|at least \w+|\w+)(?: of)?(?: the| them"
+            rf"| these)? )?(?:[\w-]+ ){{0,2}}?[\w-]+ {_BE} (?:\w+ )?$",
             before,
         )
         if subject:

@@ -1,13 +1,13 @@
 """How many: words and digits to a range, by the rule the annotators use.
 
-Reads: "eight", "1,300", "25,000", "twenty-five", "one hundred and twenty", "2.5 million", "a dozen", "two dozen", "a couple of",
-"at least one", "no fewer than 22", "more than 20", "nearly 500", "up to 40", "as many as 12", "about 70", "some 40", "another 20",
-"between 10 and 15", "10 to 15", "10-15", "two or three", "several", "a number of", "a few", "scores", "dozens", "hundreds of",
-"no", "none", "zero", "not a single".
+Reads: "eight", "1,300", "25,000", "twenty-five", "one hundred and twenty", "2.5 million", "a dozen", "two
+dozen", "a couple of", "at least one", "no fewer than 22", "more than 20", "nearly 500", "up to 40", "as many
+as 12", "about 70", "some 40", "another 20", "between 10 and 15", "10 to 15", "10-15", "two or three",
+"several", "a number of", "a few", "scores", "dozens", "hundreds of", "no", "none", "zero", "not a single".
 
-Does not read what only looks like a count: years, ages ("aged 28", "a 21-year-old"), times and dates, distances, money, percentages,
-calibres and type numbers ("107 mm rockets", "AK-47", "F-16"), ordinals, numbered names ("Tower 22", "Flight 752"), "one of the largest",
-"one-way", "five-storey".
+Does not read what only looks like a count: years, ages ("aged 28", "a 21-year-old"), times and dates,
+distances, money, percentages, calibres and type numbers ("107 mm rockets", "AK-47", "F-16"), ordinals,
+numbered names ("Tower 22", "Flight 752"), "one of the largest", "one-way", "five-storey".
 """
 
 from __future__ import annotations
@@ -21,17 +21,26 @@ NONE = Range(0, 0)
 SEVERAL = Range(2, None)
 DOZENS = Range(24, None)
 
+
+def listed(words: str) -> tuple[str, ...]:
+    """Plain words, written down as one writes them."""
+    return tuple(words.split())
+
+
 _SMALL = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
+        listed(
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+            "sixteen"
+            " seventeen eighteen nineteen"
+        )
     )
 }
-_TENS = {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_TENS = {w: 10 * n for n, w in enumerate(listed("twenty thirty forty fifty sixty seventy eighty ninety"), 2)}
 _SCALE = {"hundred": 100, "dozen": 12, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 
-# What the annotators' guide makes of words that give no figure; the others follow its lead ("scores" is twice twenty).
+# What the annotators' guide makes of words without a figure; the others follow ("scores" is twice twenty).
 _VAGUE: dict[str, Range] = {
     "several dozens?": DOZENS,
     "several hundreds?": Range(200, None),
@@ -70,19 +79,24 @@ _CARDINAL = (
     rf"(?:half a (?:dozen|million)"
     rf"|(?:{_DIGITS})(?:[ -](?:hundred|thousand|million|billion|dozen)\b)?"
     rf"|(?:(?:{_WORD}|a(?= (?:dozen|hundred|thousand|million)\b)|hundred|thousand|dozen)"
-    rf"(?:(?:[ -]|(?:(?<=hundred)|(?<=thousand)|(?<=million)) and (?=(?:{_WORD})\b))(?:{_WORD}|hundred|thousand|million|billion|dozen))*)\b)"
+    rf"(?:(?:[ -]|(?:(?<=hundred)|(?<=thousand)|(?<=million)) and (?=(?:{_WORD})\b))(?:{_WORD}|hundred"
+    rf"|thousand|million|billion|dozen))*)\b)"
 )
 _LEAST = (
-    r"at (?:the very )?least|no (?:fewer|less) than|not (?:fewer|less) than|a minimum of|(?:well |far |slightly |just |a little )?"
+    r"at (?:the very )?least|no (?:fewer|less) than|not (?:fewer|less) than|a minimum of|(?:well |far "
+    r"|slightly |just |a little )?"
     r"(?:more than|over|above)|upwards of|in excess of|exceeding|greater than"
 )
 _MOST = (
-    r"(?:very )?nearly|almost|up to|as many as|at (?:the )?most|no more than|not more than|fewer than|less than|just under|under"
+    r"(?:very )?nearly|almost|up to|as many as|at (?:the )?most|no more than|not more than|fewer than"
+    r"|less than|just under|under"
     r"|close to|a maximum of|as much as"
 )
 _ABOUT = (
-    r"about|around|some|approximately|roughly|an estimated|estimated|circa|exactly|a total of|an additional|a further|another|"
-    r"additional|only|just|all|other|the other|the|these|those|precisely|perhaps|possibly|reportedly|more or less|in total|all of the"
+    r"about|around|some|approximately|roughly|an estimated|estimated|circa|exactly|a total of|an additional"
+    r"|a further|another|"
+    r"additional|only|just|all|other|the other|the|these|those|precisely|perhaps|possibly|reportedly"
+    r"|more or less|in total|all of the"
 )
 
 _QUANTITY = re.compile(
@@ -102,24 +116,30 @@ _MONTH = (
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
 )
 _UNIT = (
-    r"years?|months?|weeks?|days?|hours?|minutes?|seconds?|nights?|decades?|centur\w+|o'clock|a\.?m\b|p\.?m\b|gmt|utc|hrs?|times"
-    r"|km|kms|kilomet\w+|miles?|met(?:er|re)s?|feet|foot|yards?|inch\w*|cm|mm|mi|m|ft|acres?|hectares?|square|nautical|knots"
+    r"years?|months?|weeks?|days?|hours?|minutes?|seconds?|nights?|decades?|centur\w+|o'clock|a\.?m\b"
+    r"|p\.?m\b|gmt|utc|hrs?|times"
+    r"|km|kms|kilomet\w+|miles?|met(?:er|re)s?|feet|foot|yards?|inch\w*|cm|mm|mi|m|ft|acres?|hectares?"
+    r"|square|nautical|knots"
     r"|kg|kgs|kilos?|kilograms?|grams?|tons?|tonnes?|pounds?|lbs?|lit(?:er|re)s?|gallons?|barrels?"
     r"|%|percent|per ?cent|percentage|dollars?|euros?|usd|rupees|degrees?|points?|°|-?calib(?:er|re)"
 )
 # After these the digits are a name, an age or a date, however plain they look.
 _NAME_BEFORE = re.compile(
-    rf"(?:\b(?:aged?|ages|aged about|tower|flight|route|highway|road|street|article|articles|resolution|chapter|camp|unit|zone|sector|block|phase"
-    rf"|channel|building|gate|section|number|no\.|nos?|day|part|station|boeing|airbus|version|page|line|room|dash|group|g|covid|euro|cup"
+    rf"(?:\b(?:aged?|ages|aged about|tower|flight|route|highway|road|street|article|articles|resolution"
+    rf"|chapter|camp|unit|zone|sector|block|phase"
+    rf"|channel|building|gate|section|number|no\.|nos?|day|part|station|boeing|airbus|version|page|line"
+    rf"|room|dash|group|g|covid|euro|cup"
     rf"|chechen|interstate|exit|{_MONTH}))[ -]$|[$€£#]\s?$",
     re.IGNORECASE,
 )
 _NAME_AFTER = re.compile(
-    rf"(?:[-‑–]?\s?(?:{_UNIT})(?!\w)|[-‑–](?!based)[A-Za-z]|(?:st|nd|rd|th)\b|[:/]\d|\s(?:of\s)?{_MONTH}(?:\s\d|[,.]|\s|$)|,\s(?:19|20)\d\d)",
+    rf"(?:[-‑–]?\s?(?:{_UNIT})(?!\w)|[-‑–](?!based)[A-Za-z]|(?:st|nd|rd|th)\b|[:/]\d"
+    rf"|\s(?:of\s)?{_MONTH}(?:\s\d|[,.]|\s|$)|,\s(?:19|20)\d\d)",
     re.IGNORECASE,
 )
 _NOT_ONE = re.compile(
-    r"(?:\s(?:another|of (?:the|its|his|their|our) (?:most|\w+est|first|few|main|leading|key|many)\b|day\b|thing|point\b|side\b|hand\b)|-)",
+    r"(?:\s(?:another|of (?:the|its|his|their|our) (?:most|\w+est|first|few|main|leading|key|many)\b|day\b"
+    r"|thing|point\b|side\b|hand\b)|-)",
     re.I,
 )
 _NOT_ONE_BEFORE = re.compile(r"\b(?:this|that|the|each|any|every|which|only|another|day)\s$", re.IGNORECASE)

@@ -1,7 +1,8 @@
 """The people in a sentence: noun phrases with their number, and the groups they are told in.
 
-Reads: "two Americans", "at least one Iraqi soldier", "several Iranian-backed militia members", "a judge, his wife and seven guards",
-"the district head, Alhaji Ibrahim Dawi, and 11 others", "five of them", "dozens", "members of the same family" (the number is the members').
+Reads: "two Americans", "at least one Iraqi soldier", "several Iranian-backed militia members", "a judge, his
+wife and seven guards", "the district head, Alhaji Ibrahim Dawi, and 11 others", "five of them", "dozens",
+"members of the same family" (the number is the members').
 
 Does not read: cattle, vehicles, bills and hopes; days ("killed Thursday"); pronouns.
 """
@@ -12,28 +13,35 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from incidents.extraction.mentions.numbers import SEVERAL, Quantity, find_quantities
+from incidents.extraction.mentions.numbers import SEVERAL, Quantity, find_quantities, listed
 from incidents.extraction.records import Range, Sentence, Span
 
 _NOT_PEOPLE = frozenset(
-    """camel sheep cow cattle goat livestock animal horse donkey dog elephant bird fish bill deal chance hope time plan talk process
-    project idea proposal legislation prospect vehicle tank building house home car truck drone missile rocket plane aircraft
-    helicopter jet system base site target position depot facility infrastructure relation interest economy order operation manoeuvre
-    maneuver strike airstrike attack mission warrant feeling pride reputation credibility effort campaign will warehouse weapon
-    launcher market sale price export number toll report thing momentum day month week year hour minute blast explosion bomb
-    bombing bullet shot shooting raid incident village town city country area ambush assault hospital district province place body
-    corpse spree statement wound injury life shell fire wave series string violence clash war conflict death killing wounding
-    injuring kidnapping destruction arrest displacement threat dozen hundred percent""".split()
-)  # fmt: skip
-_DETERMINERS = frozenset(
-    "the these those his her their its my our your a an other another all further".split()
+    listed(
+        "camel sheep cow cattle goat livestock animal horse donkey dog elephant bird fish bill deal "
+        "chance hope time plan talk process project idea proposal legislation prospect vehicle tank "
+        "building house home car truck drone missile rocket plane aircraft helicopter jet system base "
+        "site target position depot facility infrastructure relation interest economy order operation "
+        "manoeuvre maneuver strike airstrike attack mission warrant feeling pride reputation credibility "
+        "effort campaign will warehouse weapon launcher market sale price export number toll report "
+        "thing momentum day month week year hour minute blast explosion bomb bombing bullet shot "
+        "shooting raid incident village town city country area ambush assault hospital district province "
+        "place body corpse spree statement wound injury life shell fire wave series string violence "
+        "clash war conflict death killing wounding injuring kidnapping destruction arrest displacement "
+        "threat dozen hundred percent"
+    )
 )
-_POSSESSIVES = frozenset("his her their its".split())
-_CROWDS = frozenset("people personnel police troops staff crew".split())
+_DETERMINERS = frozenset(
+    listed("the these those his her their its my our your a an other another all further")
+)
+_POSSESSIVES = frozenset(listed("his her their its"))
+_CROWDS = frozenset(listed("people personnel police troops staff crew"))
 _STATES = frozenset(
-    """dead killed slain murdered beheaded executed assassinated martyred wounded injured hurt missing displaced homeless hospitalized
-    hospitalised abducted kidnapped kidnaped unhurt""".split()
-)  # fmt: skip
+    listed(
+        "dead killed slain murdered beheaded executed assassinated martyred wounded injured hurt missing "
+        "displaced homeless hospitalized hospitalised abducted kidnapped kidnaped unhurt"
+    )
+)
 _TIMES = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tonight|overnight|(?:jan|febr)uary|march|april|may|june|july|august"
     r"|(?:septem|octo|novem|decem)ber|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
@@ -44,7 +52,7 @@ _HYPHENS = ("-", "–", "/")
 
 @dataclass(frozen=True, slots=True)
 class Victims:
-    """A noun phrase; token indices within the sentence, end exclusive. ``named``: a person by name, without number."""
+    """A noun phrase; token indices within the sentence, end exclusive. ``named``: by name, without number."""
 
     start: int
     end: int
@@ -179,9 +187,7 @@ def _walk(tokens: Tokens, i: int, number: Quantity | None) -> tuple[int, int]:
             ):
                 break
             i += 1
-        elif (
-            pos == "ADJ" and tokens.pos(i + 1) in ("NOUN", "PROPN") and not tokens.all[head].whitespace_ == ""
-        ):
+        elif pos == "ADJ" and tokens.pos(i + 1) in ("NOUN", "PROPN") and tokens.all[head].whitespace_ != "":
             i += 1  # "militia senior members"
         elif (
             pos == "VERB"
@@ -302,7 +308,7 @@ def _is_apposition(tokens: Tokens, last: Victims, following: Victims) -> bool:
 
 
 def _joint_behind(tokens: Tokens, i: int) -> int | None:
-    """ "a judge | allied with the Houthis and seven members of his family": the list goes on behind a description."""
+    """ "a judge | allied with the Houthis and seven relatives": the list goes on behind a description."""
     if tokens.pos(i) != "ADP" and tokens.tag(i) != "VBN":
         return None
     for j in range(i + 1, min(i + 9, len(tokens))):

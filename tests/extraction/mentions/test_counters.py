@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
@@ -32,7 +31,8 @@ def test_no_running_count(text: str) -> None:
     ("text", "count", "what", "since"),
     [
         (
-            "This represents the 144th attack on US forces stationed in Iraq and Syria since Hamas launched its violent attack on"
+            "This represents the 144th attack on US forces stationed in Iraq and Syria since Hamas launched "
+            "its violent attack on"
             " Israel on October 7, igniting the war.",
             144,
             "attack on US forces stationed in Iraq and Syria",
