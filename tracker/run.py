@@ -482,6 +482,10 @@ def main() -> NoReturn:
         Run().until_interrupted()
     except (Failed, ServerError) as error:
         sys.exit(str(error))
+    except PermissionError as error:
+        sys.exit(
+            f"{error.filename} belongs to another user. Run as that user, or set TRACKER_VAR to a directory of yours."
+        )
     sys.exit(0)
 
 
