@@ -483,9 +483,7 @@ def main() -> NoReturn:
     except (Failed, ServerError) as error:
         sys.exit(str(error))
     except PermissionError as error:
-        sys.exit(
-            f"{error.filename} belongs to another user. Run as that user, or set TRACKER_VAR to a directory of yours."
-        )
+        sys.exit(f"{error.filename} belongs to another user. Run as that user, or set TRACKER_VAR elsewhere.")
     sys.exit(0)
 
 
