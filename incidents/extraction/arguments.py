@@ -30,7 +30,7 @@ _NO_TARGETS = frozenset(
     """people person victim life death one number casualty others other hand head responsibility dawn day night morning time week month
     year place case way result all dozen hundred thousand score part half rest group area target several many wound injury injuries toll
     more least majority site damage loss fire control report statement news hour evening monday tuesday wednesday thursday friday
-    saturday sunday minute mile km kilometre kilometer distance left right he she they it him her them us we i you who which that this
+    saturday sunday minute mile km kilometre kilometer distance left right kind target he she they it him her them us we i you who which that this
     these those what""".split()
 )
 _THINGS = frozenset(
@@ -81,6 +81,9 @@ class Cast:
         found = self.of(token)
         if found or not grammar.is_noun(token) or grammar.lemma(token) in _NO_TARGETS | _WEAPON_HEADS:
             return found
+        span = span_of(self.mentions.sentence, token)
+        if any(m.span.overlaps(span) for m in (*self.mentions.places, *self.mentions.bases)):
+            return []
         if token.ent_type_ in {"DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "QUANTITY", "ORDINAL"}:
             return []
         return [self._thing(token)]
@@ -118,6 +121,8 @@ def find(token: Any, cast: Cast) -> tuple[list[ActorMention], list[ActorMention]
     if not agents and not grammar.is_verb(token):
         agents = _unique(a for t in _before(token) for a in cast.of(t))
     patients = _unique(p for t in done_to for p in cast.described(t))
+    if grammar.lemma(token) in _SEIZES:
+        patients = [p for p in patients if p.actor is not None]
     return agents, [p for p in patients if not any(p.span.overlaps(a.span) for a in agents)]
 
 
@@ -138,12 +143,28 @@ def _verb(verb: Any) -> tuple[list[Any], list[Any]]:
             aimed += [t for o in [*objects, child] for a in o.children if a.dep_ in {"acl", "advcl"} for t in a.children if t.dep_ == "dobj"]
         people = [t for t in done_to if grammar.lemma(t) not in _WEAPON_HEADS] if lemma == "shoot" else []
         done_to = aimed or people
+    if lemma in _SEIZES:
+        cargo = [t for t in verb.subtree if grammar.lemma(t) in _ARMS]
+        if cargo:  # of seized arms, the target is who was to have them
+            done_to = _recipients(verb)
     if grammar.is_passive(verb) and not doers:
         doers = by_means(verb)
     for doer in list(doers):  # "rockets fired by militants killed three": the rockets' own doers
         if grammar.lemma(doer) in _WEAPON_HEADS:
             doers = [*doers, *_noun_doers(doer)]
     return doers, done_to
+
+
+_SEIZES = frozenset("seize capture confiscate intercept interdict impound find discover stop take haul board recover uncover".split())
+_ARMS = frozenset("weapon weapons arm missile ammunition rifle explosive component munition launcher cargo shipment".split())
+
+
+def _recipients(verb: Any) -> list[Any]:
+    found = []
+    for token in verb.subtree:
+        if token.dep_ in {"prep", "dative"} and token.lower_ in {"to", "for"} and token.head != verb:
+            found += [t for p in token.children if p.dep_ == "pobj" for t in [p, *grammar.conjuncts(p)]]
+    return found
 
 
 def by_means(verb: Any) -> list[Any]:

@@ -49,13 +49,19 @@ def _antecedent(event: Event, known: Sequence[Event]) -> int | None:
     scored = []
     for at, candidate in enumerate(known):
         points = agreement(event, candidate)
-        if points is None:
+        if points is None or not (event.is_anaphoric or _identifies(event, candidate)):
             continue
         points += _nearness(event, candidate) + (0.5 if at == 0 else 0)
         if event.is_anaphoric and not event.is_new or points >= ENOUGH:
             scored.append((points, at))
     scored.sort(reverse=True)
     return scored[0][1] if scored else None
+
+
+def _identifies(a: Event, b: Event) -> bool:
+    """One kind of act with one kind of weapon is not yet one event: a day, a place or a party must be the same."""
+    sides = scene.same_side(a.agents, b.agents) or scene.same_side(a.patients, b.patients)
+    return bool(scene.same_date(a, b) or scene.same_place(a, b) or sides)
 
 
 def _nearness(event: Event, candidate: Event) -> float:
@@ -89,6 +95,11 @@ def _reversed(a: Event, b: Event) -> bool:
 
 def merge(a: Event, b: Event) -> Event:
     """``a`` was told first and keeps the lead; nothing is lost."""
+    stopped = SubEventType.DISRUPTED_WEAPONS_USE
+    if a.sub_event_type is stopped and b.sub_event_type is not stopped and "intercept" in {t.lemma for t in a.triggers}:
+        a = replace(a, sub_event_type=b.sub_event_type, agents=(), patients=())
+    elif b.sub_event_type is stopped and a.sub_event_type is not stopped:
+        b = replace(b, agents=(), patients=())  # whoever shoots missiles down did not send them
     triggers = a.triggers + b.triggers
     agents = a.agents + tuple(x for x in b.agents if x not in a.agents)
     # Later words add victims that a list knows; "the base" and "everything" they need not add.

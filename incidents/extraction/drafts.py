@@ -156,20 +156,23 @@ class _Story:
             return event
         if event.prominence is Prominence.MAIN and not event.dates and "earlier" not in event.modifiers:
             event = replace(event, dates=main.dates)
-        if not event.places and not event.bases:
-            event = replace(event, places=self._place_near(event))
+        if not event.places and not event.bases and event.prominence is Prominence.MAIN:
+            event = replace(event, places=main.places, bases=main.bases)
         return event
 
-    def _place_near(self, event: Event) -> tuple[scene.PlaceMention, ...]:
-        for n in range(event.sentences[0], max(-1, event.sentences[0] - 3), -1):
+    def _country_near(self, event: Event) -> tuple[str, Span, int] | None:
+        """The country that the paragraph was speaking of: a strike told after a raid on an Iraqi base."""
+        for n in range(event.sentences[0], -1, -1):
             m = self.by_sentence.get(n)
-            if m and m.sentence.paragraph == event.paragraph:
-                here = [p for p in m.places if p.relation != "from" and p.place is not None]
-                if here:
-                    return (here[-1],)
-        if event.prominence is Prominence.MAIN and self.main:
-            return self.main.places
-        return ()
+            if m is None or m.sentence.paragraph != event.paragraph:
+                break
+            for b in m.bases:
+                if country := b.base.country if b.base else b.country:
+                    return country, b.span, n
+            for p in m.places:
+                if p.relation != "from" and p.place is not None:
+                    return p.place.iso2 if isinstance(p.place, Country) else p.place.country, p.span, n
+        return None
 
     # --- what can stand --------------------------------------------------------------------------------
 
@@ -232,6 +235,9 @@ class _Story:
     def _where(self, draft: Draft, event: Event, sheet: _Sheet) -> Draft:
         found = scene.wheres(event)
         if not found:
+            near = self._country_near(event)
+            if near and sheet.stand("country", [near[1:]], taken_over=True):
+                draft = replace(draft, country=near[0], geo_precision=GeoPrecision.COUNTRY)
             return draft
         best = found[0]
         entry = best.entry

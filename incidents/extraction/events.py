@@ -77,7 +77,9 @@ def find(mentions: Mentions, previous: ActorMention | None = None, lead_in: Ment
         return []
     cast = Cast(mentions, previous)
     groups = _join(triggers, mentions)
-    events = [_event(group, groups, mentions, cast) for group in groups]
+    # What did not happen keeps its own day and place: "after threats to strike Erbil, the army shelled Kirkuk".
+    unreal = [[t] for t in mentions.triggers if t not in triggers]
+    events = [_event(group, [*groups, *unreal], mentions, cast) for group in groups]
     if lead_in is not None:
         events = [_continue(event, lead_in) for event in events]
     return [e for event in events for e in _directions(event)]
@@ -280,7 +282,7 @@ def _event(group: list[TriggerMention], groups: list[list[TriggerMention]], ment
     weapons = tuple(w for w in mentions.weapons if mine(w))
     near = _nearest_first(group, mentions)
     dates.sort(key=near)
-    places = sorted((p for p in mentions.places if p.relation != "from" and mine(p)), key=near)
+    places = sorted((p for p in mentions.places if p.relation != "from" and mine(p) and not _is_home(p, mentions)), key=near)
     names_means = bool(agents or weapons or (dates and places))
     return Event(
         triggers=tuple(group),
@@ -357,6 +359,19 @@ def _none_of_them(token: Any) -> bool:
     parties = [*grammar.subjects(token), *grammar.done_to(token)]
     return any(t.lower_ in {"no", "none", "nobody"} for p in parties for t in (p, *p.children)) or any(
         t.dep_ == "neg" for t in token.children
+    )
+
+
+def _is_home(place: Mention, mentions: Mentions) -> bool:
+    """ "rebels based in Yemen", "denied by Tehran": where somebody is from or who speaks, not where it happened."""
+    span = tokens_in(mentions.sentence, place.span)
+    if span is None:
+        return False
+    preposition = span.root.head
+    if preposition.dep_ == "agent" or preposition.lower_ in {"by", "with", "between", "than", "like"}:
+        return True
+    return grammar.lemma(preposition.head) in {"base", "station", "headquarter", "back", "bear", "ally", "support", "tell", "deny", "live"} and (
+        preposition.dep_ == "prep" and preposition.head.dep_ in {"acl", "relcl", "amod"}
     )
 
 
@@ -495,7 +510,7 @@ def _continue(event: Event, lead_in: Mentions) -> Event:
         root = lead_in.sentence.doc.root
         agents = tuple(a for t in grammar.subjects(root) for a in Cast(lead_in).of(t))
     dates = event.dates or tuple(d for d in lead_in.dates if d.start and not d.is_anchor)[-1:]
-    return replace(event, agents=agents, dates=dates)
+    return replace(event, agents=agents, dates=dates, is_anaphoric=event.is_anaphoric and not (agents and dates))
 
 
 def is_fragment(mentions: Mentions) -> bool:
