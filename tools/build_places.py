@@ -54,13 +54,14 @@ MIDDLING = 100_000
 KEEP = {"hit", "mecca", "bologna", "acre"}  # English words that are towns of the news
 # Variants that are better known as something else.
 _NEVER = """
+    mayadeen alam arabiya jazeera manar masirah watan bush east-coast west-coast persian-gulf ise new-york-state
     hamas sana nato sadr daesh sham union quds ansar isis islam region date asia europe africa korea gulf
     bay east west north south center centre central federal district capital muslim christian koran chechen
     tatar monday tuesday wednesday thursday friday saturday sunday january february march april may june
     july august september october november december nov dec oct sept jan feb apr aug most metro man
     commonwealth of side real soul
 """
-NEVER = frozenset(_NEVER.split())
+NEVER = frozenset(word.replace("-", " ") for word in _NEVER.split())
 _GIVEN_NAMES = """
     ali ahmad ahmed mohammed mohamed muhammad mohammad hassan hasan hussein hussain husayn mahmoud mahmud
     abdullah abdallah omar umar khalid khaled saleh salih said saeed sayed ibrahim ismail yusuf yousef
@@ -186,7 +187,7 @@ def cities(admin1: dict[str, str], names: Names) -> Iterator[dict[str, Any]]:
         fits = names.fits(own, population)
         rich = population >= ALIASES_FROM or (least < DEFAULT_SMALL and country not in ENGLISH)
         aliases = names.aliases(own, city["alternatenames"]) if rich else []
-        if not fits and not (aliases and population >= 5000):
+        if not fits:
             continue
         yield {
             "key": str(city["geonameid"]), "name": own, "kind": "city", "country": country,

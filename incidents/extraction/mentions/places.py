@@ -122,6 +122,8 @@ _SITE = re.compile(
     r"(?:[Mm]osque|[Hh]ospital|[Ss]quare|[Bb]ridge|[Aa]irport|[Cc]hurch|[Tt]emple|[Mm]arket|[Ss]treet|[Rr]oad|University|"
     r"[Pp]rison|Park|Plaza|[Jj]unction|Hotel|[Ss]tation|[Cc]rossing|[Dd]am|[Rr]efinery|[Hh]ighway|Cathedral|Stadium|Mall))\b"
 )
+_GOES_ON = re.compile(r"[ -](?:al|el|as|ash|an|at|ad|az|ez|ul|bin|ibn)-[A-Z]")
+_AGENCIES = frozenset({"SANA", "al-Mayadeen", "Al-Mayadeen", "Al Mayadeen", "Xinhua"})
 _PEOPLE = frozenset({"PERSON"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 WELL_KNOWN = 100_000
@@ -136,7 +138,7 @@ def find(
     names = gazetteer.matches(text) if matches is None else matches
     found: list[PlaceMention] = []
     for at, match in enumerate(names):
-        candidates = _candidates(match)
+        candidates = _candidates(text, match)
         if not candidates:
             continue
         nearby = names[at + 1] if at + 1 < len(names) else None
@@ -152,8 +154,11 @@ def find(
     return _carried_along(text, sentence, sorted(found, key=lambda m: m.span))
 
 
-def _candidates(match: Match) -> list[Place | Country]:
+def _candidates(text: str, match: Match) -> list[Place | Country]:
     senses = match.senses or (Sense.NAME,) * len(match.entries)
+    if Sense.DEMONYM in senses and " " not in text[match.start : match.end]:
+        if not _KIND_NEXT.match(text, match.end):  # "Somali" is a region of Ethiopia, too
+            return []
     return [
         entry
         for entry, sense in zip(match.entries, senses, strict=True)
@@ -212,7 +217,9 @@ def _within(
 def _is_someone_or_something_else(sentence: Sentence, match: Match) -> bool:
     text = sentence.text
     before, after = text[: match.start], text[match.end :]
-    if _MEDIA_NEXT.match(after) or _TITLE.search(before):
+    if _MEDIA_NEXT.match(after) or _TITLE.search(before) or _GOES_ON.match(after):
+        return True
+    if text[match.start : match.end] in _AGENCIES:
         return True
     entity = _entity(sentence, match)
     if entity is None or entity.label_ not in _PEOPLE:
@@ -231,7 +238,9 @@ def _is_meant(
     before = text[: match.start]
     preposition = _PREPOSITION.search(before)
     located = bool(preposition) or bool(_DISTANCE.search(before))
-    followed = nearby is not None and text[match.end : nearby.start] == ", " and bool(_candidates(nearby))
+    followed = (
+        nearby is not None and text[match.end : nearby.start] == ", " and bool(_candidates(text, nearby))
+    )
     places = [c for c in candidates if isinstance(c, Place)]
     if not places:
         return followed or _is_where(sentence, match, preposition)
@@ -404,7 +413,7 @@ def _unknown(sentence: Sentence, taken: Sequence[Span]) -> list[PlaceMention]:
             start = entity.start_char - _offset(sentence)
             text = entity.text.removesuffix("'s").removesuffix("’s")
             hit = _PREPOSITION.search(sentence.text[:start])
-            if hit and hit["word"] in ("in", "near", "at", "inside", "outside", "from", "into", "around"):
+            if hit and hit["word"] in ("in", "near", "at", "inside", "outside"):
                 add(start, start + len(text))
     return found
 
@@ -469,6 +478,7 @@ def _settled(mention: PlaceMention, weights: Counter[str], anchors: Sequence[Pla
 
 _CLOSE = 0.3
 _FAR_KM = 1000
+_FAMOUS = 500_000
 
 
 def _ranked(
@@ -481,15 +491,15 @@ def _ranked(
 def _score(candidate: Place | Country, weights: Counter[str], anchors: Sequence[Place]) -> float:
     if isinstance(candidate, Country):
         return 9.0 + min(weights[candidate.iso2], 3)
-    score = log10(candidate.population + 1)
+    score = log10(candidate.population + 1) + (1.5 if candidate.population >= _FAMOUS else 0)
     if candidate.kind is PlaceKind.REGION:
         score = 4.6
     elif candidate.kind is PlaceKind.AREA:
         score = 6.0
     elif candidate.kind is PlaceKind.SEA:
-        score = 7.0
+        score = 12.0
     if candidate.country != HIGH_SEAS:
-        score += min(weights[candidate.country], 4) * 0.9
+        score += min(weights[candidate.country], 3) * 0.9
     near = [a for a in anchors if a.key != candidate.key]
     if near and min(distance_km(candidate, a) for a in near) < 300:
         score += 1.0
