@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from django.conf import settings
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from incidents.api.problems import TooLarge
 from incidents.api.serializers.briefs import IncidentBrief, SourceBrief
 from incidents.api.serializers.fields import Honest, OnRequest, Strict, Text, WordField
 from incidents.models import Article, Counter, Reading
@@ -30,22 +28,10 @@ class ArticleSubmission(Strict):
     language = serializers.CharField(required=False, allow_blank=True, max_length=16)
     byline = serializers.CharField(required=False, allow_blank=True, max_length=500)
 
-    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
-        content = [name for name in ("text", "html", "file") if given.get(name)]
-        if len(content) != 1:
-            name = content[-1] if content else "text"
-            found = " and ".join(content) or "none of them"
-            raise serializers.ValidationError(
-                {name: f"expected exactly one of text, html and file, not {found}."}
-            )
-        return given
-
     def terms(self) -> dict[str, Any]:
         """The same as ``ingestion.submit`` takes it."""
         given = {name: value for name, value in self.validated_data.items() if value not in (None, "")}
         if file := given.pop("file", None):
-            if file.size > settings.MAX_UPLOAD_BYTES:
-                raise TooLarge(settings.MAX_UPLOAD_BYTES)
             given |= {"data": file.read(), "content_type": file.content_type or "", "file_name": file.name}
         return given
 

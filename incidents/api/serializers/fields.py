@@ -52,7 +52,19 @@ class WordFieldSchema(OpenApiSerializerFieldExtension):
         return component.ref
 
 
-class Range(serializers.Serializer):
+class Strict(serializers.Serializer):
+    """What is sent and not known is refused, not ignored."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, Mapping) and (strangers := [name for name in data if name not in self.fields]):
+            known = ", ".join(self.fields)
+            raise serializers.ValidationError(
+                dict.fromkeys(strangers, f"there is no such field. Known: {known}.")
+            )
+        return super().to_internal_value(data)
+
+
+class Range(Strict):
     """min and max, both inclusive; a null side is open. Null as a whole: not stated."""
 
     min = serializers.IntegerField(min_value=0, allow_null=True, required=False)
@@ -78,18 +90,6 @@ class Honest(serializers.ModelSerializer):
         if issubclass(field, serializers.CharField) and model_field.blank:
             return Text, {}
         return field, options
-
-
-class Strict(serializers.Serializer):
-    """What is sent and not known is refused, not ignored."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        if isinstance(data, Mapping) and (strangers := [name for name in data if name not in self.fields]):
-            known = ", ".join(self.fields)
-            raise serializers.ValidationError(
-                dict.fromkeys(strangers, f"there is no such field. Known: {known}.")
-            )
-        return super().to_internal_value(data)
 
 
 class OnRequest(serializers.Serializer):
