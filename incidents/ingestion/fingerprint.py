@@ -1,0 +1,30 @@
+"""Simhash (Charikar 2002): near-identical texts get fingerprints that differ in few bits."""
+
+import re
+from collections import Counter
+from hashlib import blake2b
+
+SHINGLE = 4
+BITS = 64
+_WORD = re.compile(r"\w+")
+
+
+def fingerprint(text: str) -> int | None:
+    """64 bits, as the signed integer that PostgreSQL stores; None where there are too few words to compare."""
+    words = [match.group() for match in _WORD.finditer(text.casefold())]
+    if len(words) < 2 * SHINGLE:
+        return None
+    shingles = {" ".join(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1)}
+    digests = b"".join(blake2b(shingle.encode(), digest_size=8).digest() for shingle in shingles)
+    bits = 0
+    for place in range(8):
+        bytes_here = Counter(digests[place::8])
+        for bit in range(8):
+            ones = sum(count for byte, count in bytes_here.items() if byte >> bit & 1)
+            bits |= (2 * ones > len(shingles)) << (8 * place + bit)
+    return bits - (1 << BITS) if bits >> (BITS - 1) else bits
+
+
+def distance(a: int, b: int) -> int:
+    """Bits that differ. Copies of one story stay within a handful of 64, strangers are near 32."""
+    return ((a ^ b) & ((1 << BITS) - 1)).bit_count()

@@ -1,0 +1,275 @@
+"""One article row -> drafts, statements and evidence, once in effect however often it is asked for.
+
+1. *Claim*: take the article's lock, see whether it waits to be read, count the attempt, commit.
+2. *Read*: seconds of work, in no transaction and with no row locked.
+3. *Write*: all rows and the article's new state in one transaction.
+
+The lock is PostgreSQL's advisory one, held by the connection: whoever dies in the middle lets it go, so an
+article in state ``reading`` that nobody holds was lost. (It needs a connection of its own for as long as the
+reading takes: a pooler in transaction mode would break it.)
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from enum import Enum
+
+import pghistory
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from incidents import extraction
+from incidents.extraction import EXTRACTOR_VERSION
+from incidents.gazetteer.gazetteer import Gazetteer
+from incidents.ingestion import known
+from incidents.ingestion.languages import READ
+from incidents.ingestion.match import same_event
+from incidents.ingestion.proposals import Catalogue, Proposal
+from incidents.models import Article, Counter, Incident, Reading, Relation, User
+from incidents.vocabulary import ArticleState, RelationKind, Status
+
+log = logging.getLogger(__name__)
+
+LOCK = 0x41525449  # "ARTI": our advisory locks among those of others
+WAITING = (ArticleState.RECEIVED, ArticleState.READING)
+LONGEST_REASON = 2000
+
+Extract = Callable[[extraction.Article, Gazetteer], extraction.Reading]
+
+
+class Outcome(Enum):
+    READ = "read"
+    NOTHING_TO_DO = "nothing to do"  # read already, or not to be read
+    BUSY = "busy"  # another process reads it at this moment
+
+
+def read(article_id: int, *, force: bool = False, extract: Extract = extraction.extract) -> Outcome:
+    """Read an article that waits for it; with ``force`` one that was read as well.
+
+    Raises what went wrong, after the article has it as its reason: it then waits for another attempt, or is
+    ``failed`` after the last one.
+    """
+    with _lock(article_id) as is_ours:
+        if not is_ours:
+            return Outcome.BUSY
+        article = _claim(article_id, force=force)
+        if article is None:
+            return Outcome.NOTHING_TO_DO
+        started = timezone.now()
+        try:
+            gazetteer = known.gazetteer()
+            reading = extract(_as_read(article), gazetteer)
+            _write(article, reading, gazetteer, started)
+        except Exception as error:
+            _note_failure(article, error)
+            raise
+        return Outcome.READ
+
+
+def reread(article: Article, *, by: User) -> None:
+    """Let an article wait for its reading again; the door schedules it.
+
+    What analysts have decided stays; drafts that nobody has touched give way to the new ones.
+    """
+    if not by.has_perm("incidents.reread_article"):
+        raise PermissionDenied(f"{by} may not have articles read again.")
+    with pghistory.context(user=by.pk, verb="reread"), transaction.atomic():
+        row = Article.objects.select_for_update().defer("raw", "text").get(pk=article.pk)
+        if row.language != READ:
+            raise ValidationError(
+                {"language": f"expected an English article; this one is in “{row.language}”."}
+            )
+        _move(row, ArticleState.RECEIVED, attempts=0)
+
+
+def lost(*, waiting_since: datetime) -> list[int]:
+    """Articles that wait for a reading which nobody will do.
+
+    Those whose reader died, at once; those that no reader has taken, when they wait since before then.
+    """
+    rows = Article.objects.filter(state__in=WAITING).exclude(pk__in=_being_read())
+    died = rows.filter(state=ArticleState.READING)
+    forgotten = rows.filter(state=ArticleState.RECEIVED, updated_at__lt=waiting_since)
+    return sorted(died.union(forgotten).values_list("pk", flat=True))
+
+
+# --- the lock ---------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _lock(article_id: int) -> Iterator[bool]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK, article_id])
+        is_ours = cursor.fetchone()[0]
+    try:
+        yield is_ours
+    finally:
+        # a connection that broke has let it go already, and asking a new one would be answered with a warning
+        if is_ours and connection.is_usable():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, article_id])
+
+
+def _being_read() -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND granted"
+            " AND classid = %s AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+            [LOCK],
+        )
+        return [article_id for (article_id,) in cursor.fetchall()]
+
+
+# --- the steps --------------------------------------------------------------------------------------
+
+
+def _claim(article_id: int, *, force: bool) -> Article | None:
+    with _context(article_id), transaction.atomic():
+        article = Article.objects.select_for_update().defer("raw").filter(pk=article_id).first()
+        if article is None:
+            log.warning("Article %s is gone", article_id)
+            return None
+        if article.language != READ or (article.state not in WAITING and not force):
+            return None
+        if article.attempts >= settings.READ_ATTEMPTS and not force:
+            # each attempt is counted before it is made: here the processes themselves did not survive
+            words = f"Reading ended {article.attempts} times with the death of its process (memory, or time)."
+            _move(article, ArticleState.FAILED, reason=words)
+            return None
+        attempts = 1 if force else article.attempts + 1
+        _move(article, ArticleState.READING, attempts=attempts, reason=article.reason)
+        return article
+
+
+def _as_read(article: Article) -> extraction.Article:
+    return extraction.Article(
+        id=str(article.pk),
+        title=article.title,
+        text=article.text,
+        published=article.published_on,
+        published_at=article.published_at,
+        language=article.language,
+    )
+
+
+def _write(article: Article, found: extraction.Reading, gazetteer: Gazetteer, started: datetime) -> None:
+    with _context(article.pk), transaction.atomic():
+        row = Article.objects.select_for_update().defer("raw", "text").get(pk=article.pk)
+        if row.state != ArticleState.READING:
+            return  # our connection, and with it the lock, was lost for a while, and another has read it since
+        reading = Reading.objects.create(
+            article=article,
+            extractor_version=EXTRACTOR_VERSION,
+            started_at=started,
+            finished_at=timezone.now(),
+            drafts=len(found.drafts),
+            counters=len(found.counters),
+            timings=dict(found.timings),
+        )
+        notes = _write_drafts(article, found, reading, gazetteer)
+        notes += _write_counters(article, found)
+        state = ArticleState.READ if found.drafts or found.counters else ArticleState.NOTHING_FOUND
+        _move(row, state, reason=f"Left out: {'; '.join(notes)}." if notes else "")
+
+
+def _write_drafts(
+    article: Article, found: extraction.Reading, reading: Reading, gazetteer: Gazetteer
+) -> list[str]:
+    kept = _keep_what_people_decided(article)
+    catalogue = Catalogue.of(found.drafts, gazetteer)
+    incidents: list[Incident] = []
+    notes: list[str] = []
+    for position, draft in enumerate(found.drafts):
+        incident = same_event(draft, kept)
+        if incident is None:
+            proposal = Proposal(draft, article, catalogue)
+            incident = proposal.write(reading=reading, position=position)
+            notes += [f"draft {position + 1}: {note}" for note in proposal.notes]
+        incidents.append(incident)
+    _relate(found, incidents, kept)
+    return notes
+
+
+def _keep_what_people_decided(article: Article) -> list[Incident]:
+    """Remove the drafts that only the reader has written; return the rest."""
+    rows = Incident.objects.filter(reports__article=article).select_for_update(of=("self",))
+    rows = rows.select_related("base").prefetch_related("statements__evidence", "reports").order_by("id")
+    kept, untouched = [], []
+    for incident in rows:
+        (untouched if _is_untouched(incident) else kept).append(incident.pk)
+    Incident.objects.filter(pk__in=untouched).delete()
+    return [incident for incident in rows if incident.pk in kept]
+
+
+def _is_untouched(incident: Incident) -> bool:
+    """The version grows with whatever anybody does to a draft; what somebody has open counts as touched."""
+    is_held = incident.held_until is not None and incident.held_until > timezone.now()
+    is_alone = len(incident.reports.all()) == 1
+    return incident.status == Status.DRAFT and incident.version == 1 and is_alone and not is_held
+
+
+def _relate(found: extraction.Reading, incidents: list[Incident], kept: list[Incident]) -> None:
+    for draft, incident in zip(found.drafts, incidents, strict=True):
+        at = draft.retaliates_for
+        if at is None or not 0 <= at < len(incidents) or incidents[at].pk == incident.pk or incident in kept:
+            continue
+        Relation.objects.get_or_create(
+            incident=incident, kind=RelationKind.RETALIATES_FOR, other=incidents[at]
+        )
+
+
+def _write_counters(article: Article, found: extraction.Reading) -> list[str]:
+    article.counters.filter(campaign=None).delete()
+    taken = set(article.counters.values_list("start", "end"))
+    notes = []
+    for counter in found.counters:
+        span = (counter.span.start, counter.span.end)
+        if not (0 <= counter.count < 2**31 and article.text[slice(*span)] == counter.quote != ""):
+            notes.append(f"counter ({counter.count}): expected a number and the article's own words")
+        elif span not in taken:
+            taken.add(span)
+            Counter.objects.create(
+                article=article,
+                count=counter.count,
+                what=counter.what[:500],
+                since=counter.since,
+                start=span[0],
+                end=span[1],
+                quote=counter.quote,
+            )
+    return notes
+
+
+def _note_failure(article: Article, error: Exception) -> None:
+    """The reason in plain words, on the article; waits or failed."""
+    is_last = article.attempts >= settings.READ_ATTEMPTS
+    words = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    head = f"Reading failed {article.attempts} times" if is_last else f"Attempt {article.attempts} failed"
+    tail = "" if is_last else f" (of {settings.READ_ATTEMPTS}; it will be tried again)"
+    with _context(article.pk), transaction.atomic():
+        _move(
+            article,
+            ArticleState.FAILED if is_last else ArticleState.RECEIVED,
+            reason=f"{head}{tail}. {words}".replace("\0", "")[:LONGEST_REASON],
+        )
+
+
+def _move(article: Article, state: ArticleState, *, reason: str = "", attempts: int | None = None) -> None:
+    """Only the columns named here: an article's text is megabytes, and somebody may be editing its title."""
+    article.state, article.reason, article.updated_at = state, reason, timezone.now()
+    if attempts is not None:
+        article.attempts = attempts
+    rows: QuerySet[Article] = Article.objects.filter(pk=article.pk)
+    rows.update(
+        state=article.state, reason=article.reason, attempts=article.attempts, updated_at=article.updated_at
+    )
+
+
+def _context(article_id: int) -> pghistory.context:
+    return pghistory.context(
+        actor="task read_article", verb="read", reason=f"article {article_id}, extractor {EXTRACTOR_VERSION}"
+    )

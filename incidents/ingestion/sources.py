@@ -1,0 +1,43 @@
+"""The outlet of an article: known by its name, else by the domain of the address."""
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from incidents.ingestion.addresses import domain
+from incidents.ingestion.errors import wrong
+from incidents.models import Source
+
+LONGEST = 200
+
+
+def source_of(*, name: str, url: str, site: str = "") -> Source | None:
+    """``site`` is what the page calls its outlet: it names a new one, but chooses none against the address."""
+    name = " ".join(name.split())
+    at = domain(url)
+    if len(name) > LONGEST:
+        raise wrong("source", f"expected at most {LONGEST} characters.")
+    if not name and not at:
+        return _named(" ".join(site.split())[:LONGEST], "") if site.strip() else None
+    if name:
+        return _named(name, at)
+    return Source.objects.filter(domain=at).first() or _named(" ".join(site.split())[:LONGEST] or at, at)
+
+
+def _named(name: str, at: str) -> Source:
+    """Two who bring the first article of an outlet at once get one outlet: the loser finds the winner's row."""
+    known = Source.objects.filter(name__iexact=name).first()
+    if known:
+        return known
+    if at:
+        # until now the outlet had its address for a name
+        unnamed = Source.objects.filter(domain=at, name=at).first()
+        if unnamed:
+            unnamed.name = name
+            unnamed.save(update_fields=["name"])
+            return unnamed
+    try:
+        with transaction.atomic():
+            taken = bool(at) and Source.objects.filter(domain=at).exists()
+            return Source.objects.create(name=name, domain="" if taken else at)
+    except IntegrityError:
+        return Source.objects.filter(Q(name__iexact=name) | Q(domain=at) & ~Q(domain="")).order_by("id")[0]

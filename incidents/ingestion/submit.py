@@ -1,0 +1,263 @@
+"""Accept one article: normalise it, recognise it if it is here already, store it."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import PurePath
+from typing import Any, Literal
+
+import pghistory
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+
+from incidents.ingestion.addresses import canonical, checked
+from incidents.ingestion.dates import Published, published
+from incidents.ingestion.errors import TooLarge, wrong
+from incidents.ingestion.fingerprint import fingerprint
+from incidents.ingestion.html import read_page
+from incidents.ingestion.languages import READ, detected, language_code
+from incidents.ingestion.pdf import read_pdf
+from incidents.ingestion.sources import source_of
+from incidents.ingestion.text import decode, is_binary, tidy
+from incidents.models import Article, Batch, User
+from incidents.vocabulary import ArticleState
+
+PLAIN, HTML, PDF = "text/plain", "text/html", "application/pdf"
+_KIND_OF_TYPE = {PLAIN: PLAIN, HTML: HTML, "application/xhtml+xml": HTML, PDF: PDF, "application/x-pdf": PDF}
+_KIND_OF_SUFFIX = {".txt": PLAIN, ".text": PLAIN, ".md": PLAIN, ".html": HTML, ".htm": HTML, ".xhtml": HTML}
+_FOREIGN = (
+    (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document"),
+    (b"\x1f\x8b", "a compressed file"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"{\\rtf", "a rich text document"),
+)
+EXPECTED = "expected HTML, PDF or plain text"
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """``duplicate_by`` says how an article that is here already was recognised; blank for a new one."""
+
+    article: Article
+    is_new: bool
+    duplicate_by: Literal["", "bytes", "text", "url"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Received:
+    """What came in, and the text in it. ``found`` is what the document says of itself, under our names."""
+
+    raw: bytes
+    content_type: str
+    text: str
+    encoding: str
+    field: str
+    found: dict[str, str]
+
+
+def submit(
+    *,
+    text: str = "",
+    html: str = "",
+    data: bytes | None = None,
+    content_type: str = "",
+    file_name: str = "",
+    title: str = "",
+    url: str = "",
+    published: str | date | datetime | None = None,  # shadows the function, which callers need not know
+    source: str = "",
+    language: str = "",
+    byline: str = "",
+    by: User | None,
+    batch: Batch | None = None,
+) -> Submitted:
+    """Store one article, or say which one it is that we have.
+
+    Give one of ``text``, ``html`` and ``data`` (the bytes of a file). What the caller leaves blank is taken
+    from the document. Nothing is scheduled here: the door does that, once this is committed. ``by`` is None
+    only for commands.
+
+    Raises ``ValidationError`` naming the field, ``TooLarge`` (one of them) above a limit, ``PermissionDenied``.
+    """
+    if by is not None and not by.has_perm("incidents.submit_article"):
+        raise PermissionDenied(f"{by} may not submit articles.")
+    # what the caller typed is checked first: reading a document takes longer than saying no
+    given = _Given(
+        title=_within("title", title, 1000),
+        byline=_within("byline", byline, 500),
+        source=source,
+        url=checked(url),
+        published=_published(published),
+        language=language_code(language),
+    )
+    _one_of(text, html, data)
+    if data is None:
+        data, kind, field = _typed(text, html)
+        content_type = f"{kind}; charset=utf-8"
+    else:
+        kind, field = _kind_of(data, content_type, file_name), "file"
+    digest = hashlib.sha256(data).hexdigest()
+    if known := Article.objects.filter(raw_sha256=digest).first():
+        return Submitted(known, is_new=False, duplicate_by="bytes")
+    received = _receive(data, kind=kind, field=field, content_type=content_type, url=given.url)
+    return _store(received, _completed(given, received), by=by, batch=batch)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    title: str
+    byline: str
+    source: str
+    url: str
+    published: Published
+    language: str
+    site: str = ""
+
+
+_published = published
+
+
+def _within(field: str, value: str, longest: int) -> str:
+    value = " ".join(tidy(value).split())
+    if len(value) > longest:
+        raise wrong(field, f"expected at most {longest} characters.")
+    return value
+
+
+def _one_of(text: str, html: str, data: bytes | None) -> None:
+    given = sum((bool(text.strip()), bool(html.strip()), data is not None))
+    if given > 1:
+        raise wrong("text", "expected one of text, html and file, not several.")
+    if not given:
+        raise wrong("text", "expected the article's text, html, or a file.")
+    if data is not None:
+        if len(data) > settings.MAX_UPLOAD_BYTES:
+            raise TooLarge("file", settings.MAX_UPLOAD_BYTES)
+        if not data.strip():
+            raise wrong("file", f"{EXPECTED}; this file is empty.")
+
+
+def _typed(text: str, html: str) -> tuple[bytes, str, str]:
+    """What came as characters, as the bytes of a file: kept like any other."""
+    kind, words, field = (HTML, html, "html") if html.strip() else (PLAIN, text, "text")
+    raw = words.encode("utf-8", "surrogatepass")
+    limit = settings.MAX_TEXT_BYTES if kind == PLAIN else settings.MAX_UPLOAD_BYTES
+    if len(raw) > limit:
+        raise TooLarge(field, limit)
+    return raw, kind, field
+
+
+def _kind_of(data: bytes, content_type: str, file_name: str) -> str:
+    """The bytes decide where they are plain about it; then the declared type, the name, the look."""
+    if b"%PDF-" in data[:1024]:
+        return PDF
+    for magic, what in _FOREIGN:
+        if data.startswith(magic):
+            raise wrong("file", f"{EXPECTED}; this looks like {what}.")
+    declared = content_type.partition(";")[0].strip().lower()
+    kind = _KIND_OF_TYPE.get(declared) or _KIND_OF_SUFFIX.get(PurePath(file_name).suffix.lower())
+    if kind == PDF or (not kind and PurePath(file_name).suffix.lower() == ".pdf"):
+        raise wrong("file", "expected a whole PDF; this file does not begin like one.")
+    if kind == HTML or (kind != PLAIN and _looks_like_html(data)):
+        return HTML
+    return PLAIN
+
+
+def _looks_like_html(data: bytes) -> bool:
+    head = data[:2048].replace(b"\0", b"").lower()
+    return any(tag in head for tag in (b"<!doctype html", b"<html", b"<head>", b"<body", b"<article", b"<p>"))
+
+
+def _receive(data: bytes, *, kind: str, field: str, content_type: str, url: str) -> _Received:
+    found: dict[str, str] = {}
+    encoding = ""
+    if kind == PDF:
+        text, found["title"] = read_pdf(data, limit=settings.MAX_TEXT_BYTES)
+    elif field != "file":
+        text, encoding = data.decode("utf-8", "surrogatepass"), "utf-8"
+    else:
+        text, encoding = decode(data, content_type=content_type, is_html=kind == HTML)
+        if is_binary(text):
+            raise wrong("file", f"{EXPECTED}; this looks like binary data.")
+    if kind == HTML:
+        page = read_page(tidy(text), url=url)
+        text = page.text
+        found = {"title": page.title, "byline": page.byline, "published": page.published}
+        found |= {"site": page.site, "url": page.url}
+    text = tidy(text)
+    if len(text.encode()) > settings.MAX_TEXT_BYTES:
+        raise TooLarge("text", settings.MAX_TEXT_BYTES)
+    if not text:
+        raise wrong(field, "expected an article with text in it.")
+    declared = content_type.partition(";")[0].strip().lower()
+    kept = declared if _KIND_OF_TYPE.get(declared) == kind else kind
+    return _Received(data, kept, text, encoding, field, {name: tidy(value) for name, value in found.items()})
+
+
+def _completed(given: _Given, received: _Received) -> _Given:
+    found = received.found
+    return replace(
+        given,
+        title=given.title or " ".join(found.get("title", "").split())[:1000],
+        byline=given.byline or " ".join(found.get("byline", "").split())[:500],
+        url=given.url or found.get("url", ""),
+        published=given.published if given.published[0] else _published(found.get("published", "")),
+        site=found.get("site", ""),
+        language=given.language or detected(f"{given.title}\n{received.text}"),
+    )
+
+
+def _store(received: _Received, given: _Given, *, by: User | None, batch: Batch | None) -> Submitted:
+    day, moment = given.published
+    article = Article(
+        url=given.url,
+        canonical_url=canonical(given.url) if given.url else "",
+        title=given.title,
+        byline=given.byline,
+        published_on=day,
+        published_at=moment,
+        language=given.language,
+        raw=received.raw,
+        content_type=received.content_type,
+        encoding=received.encoding,
+        raw_sha256=hashlib.sha256(received.raw).hexdigest(),
+        text=received.text,
+        text_sha256=hashlib.sha256(received.text.encode()).hexdigest(),
+        fingerprint=fingerprint(received.text),
+        batch=batch,
+        submitter=by,
+    )
+    if given.language != READ:
+        article.state = ArticleState.UNSUPPORTED_LANGUAGE
+        article.reason = f"The text is in “{given.language}”; only English is read."
+    if known := _known(article):
+        return known
+    context: dict[str, Any] = {"user": by.pk} if by else {"actor": "submit"}
+    with pghistory.context(**context, verb="submit"):
+        try:
+            with transaction.atomic():
+                article.source = source_of(name=given.source, url=given.url, site=given.site)
+                article.save(force_insert=True)
+        except IntegrityError:
+            # somebody else stored it since we looked; the constraints know
+            if known := _known(article):
+                return known
+            raise
+    return Submitted(article, is_new=True)
+
+
+def _known(article: Article) -> Submitted | None:
+    same: dict[Literal["bytes", "text", "url"], dict[str, Any]] = {
+        "bytes": {"raw_sha256": article.raw_sha256},
+        "text": {"text_sha256": article.text_sha256},
+    }
+    if article.canonical_url and article.published_on:
+        same["url"] = {"canonical_url": article.canonical_url, "published_on": article.published_on}
+    for how, values in same.items():
+        if known := Article.objects.filter(**values).first():
+            return Submitted(known, is_new=False, duplicate_by=how)
+    return None

@@ -1,0 +1,78 @@
+"""Celery's leaves: each takes an id and calls one function. All of them may be delivered twice."""
+
+import logging
+import random
+from datetime import timedelta
+from typing import Any
+
+from celery import Task, current_app, shared_task
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import transaction
+from django.utils import timezone
+
+from incidents import ingestion
+from incidents.models import Article
+from incidents.vocabulary import ArticleState
+
+log = logging.getLogger(__name__)
+
+FIRST_PAUSE, LONGEST_PAUSE = 4, 120  # seconds between attempts; well within the broker's visibility timeout
+FORGOTTEN_AFTER = timedelta(minutes=10)  # longer than any pause, and than the visibility timeout
+LOOK_EVERY = 30.0
+
+
+@shared_task(bind=True, acks_late=True, reject_on_worker_lost=True, max_retries=None)
+def read_article(self: Task, article_id: int) -> None:
+    try:
+        ingestion.read(article_id)
+    except Exception as error:
+        # the article knows how often it was tried, across processes that died and tasks delivered twice
+        article = Article.objects.only("state", "attempts", "reason").filter(pk=article_id).first()
+        if article is None or article.state != ArticleState.RECEIVED:
+            log.exception("Article %s cannot be read", article_id)
+            return
+        log.warning("Article %s: %s", article_id, article.reason, exc_info=error)
+        why = None if isinstance(error, SoftTimeLimitExceeded) else error
+        raise self.retry(countdown=pause(article.attempts), exc=why) from error
+
+
+def queue_reading(article: Article) -> None:
+    """For doors, within the transaction of the submission. A broker that is down is no reason to say that the
+    article is not stored: ``requeue_lost`` brings it up later."""
+    if article.state == ArticleState.RECEIVED:
+        transaction.on_commit(lambda: read_article.delay(article.pk), robust=True)
+
+
+def pause(attempts: int) -> float:
+    """Exponential, and never the same for two: what failed together is not tried again together."""
+    longest = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (attempts - 1))
+    return longest * random.uniform(0.5, 1.0)  # noqa: S311 -- to spread load, not to keep secrets
+
+
+@shared_task(acks_late=True, expires=LOOK_EVERY)
+def requeue_lost() -> int:
+    """Queue again what was acknowledged to its sender and then forgotten: by a broker, or by a reader that died.
+
+    While tasks wait in the queue, an article that waits long may only be waiting its turn.
+    """
+    since = timezone.now() - FORGOTTEN_AFTER
+    is_empty = waiting_tasks() == 0
+    found = ingestion.lost(waiting_since=since if is_empty else timezone.now() - timedelta(days=1))
+    # their time starts anew, so that the next look does not queue them again
+    Article.objects.filter(pk__in=found).update(updated_at=timezone.now())
+    for article_id in found:
+        read_article.delay(article_id)
+    if found:
+        log.warning("Queued again: %s", ", ".join(map(str, found)))
+    return len(found)
+
+
+def waiting_tasks() -> int:
+    with current_app.connection_for_read() as connection, connection.channel() as channel:
+        queue = channel.queue_declare(current_app.conf.task_default_queue, passive=False)
+        return queue.message_count
+
+
+@current_app.on_after_finalize.connect
+def _schedule(sender: Any, **kwargs: Any) -> None:
+    sender.add_periodic_task(LOOK_EVERY, requeue_lost.s(), name="requeue lost articles")
