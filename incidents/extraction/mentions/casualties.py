@@ -35,6 +35,7 @@ from incidents.extraction.mentions.casualty_words import (
     ONLY_PEOPLE,
     PARTICLE,
     PASSIVE_CHILDREN,
+    PERSONS,
     PATTERNS,
     SINCE,
     STATES,
@@ -66,6 +67,16 @@ def find(sentence: Sentence) -> list[CasualtyMention]:
     if sentence.doc is None:
         return []
     return _Reader(sentence).read()
+
+
+def _is_breakdown(group: list[Victims]) -> bool:
+    """ "three reporters, two Salvadorans and a Netherlander" are three."""
+    whole, rest = group[:1], group[1:]
+    return (
+        bool(rest)
+        and whole[0].number is not None
+        and whole[0].range.min == sum(v.range.min or 0 for v in rest)
+    )
 
 
 class _Reader:
@@ -333,14 +344,11 @@ class _Reader:
                 return
 
     def _add_all(self, kind: CasualtyKind, cue: tuple[int, int], group: list[Victims], lemma: str) -> None:
+        parts = group[1:] if _is_breakdown(group) else []
         for victims in group:
-            if (
-                lemma not in ONLY_PEOPLE
-                or victims.number
-                or self.tokens.tag(victims.head) in ("NNS", "NN")
-                or victims.named
-            ):
-                self._add(kind, cue, victims)
+            is_person = victims.named or self.tokens.lemma(victims.head) in PERSONS
+            if lemma not in ONLY_PEOPLE or victims.number or is_person:
+                self._add(kind, cue, victims, is_part=victims in parts)
 
     # --- a state beside the victim: "30 dead", "two people missing", "were feared dead" ---
 

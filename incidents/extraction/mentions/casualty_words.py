@@ -23,6 +23,12 @@ VERBS: dict[str, CasualtyKind] = {
     "displace": DISPLACED,
 }
 ONLY_PEOPLE = frozenset(listed("execute hang eliminate neutralise neutralize butcher decimate"))
+PERSONS = frozenset(
+    listed(
+        "soldier man woman leader commander militant terrorist fighter insurgent rebel official prisoner hostage civilian"
+        " member people chief captive jihadist gunman guerrilla officer deserter"
+    )
+)
 PARTICLE = {"gun": "down", "mow": "down"}
 STATES: dict[str, CasualtyKind] = {
     **dict.fromkeys(

@@ -71,7 +71,7 @@ _DENIES = re.compile(
 )
 _ACCUSE = re.compile(
     r"(?i)\b(?:(?P<active>accus(?:ed|es|ing)|blam(?:ed|es|ing)|suspect(?:ed"
-    r"|s)?)\b (?P<who>(?:the )?(?-i:[A-Z])[\w.'’-]*(?: (?:(?-i:[A-Z])[\w.'’-]*|of|and|the|al"
+    r"|s)?)\b (?P<who>(?:the )?(?-i:[A-Z])[\w.'’-]*(?: (?:(?-i:[A-Z])[\w.'’-]*|of(?= (?-i:[A-Z]))|and|the|al"
     r"|rebels?|militants?|militias?|forces|fighters|group|government|troops|insurgents|army))*"
     r"|(?:[\w-]+ ){0,3}(?:rebels?|militants?|militias?|forces|fighters|groups?|government"
     r"|troops|insurgents|army|gunmen|separatists))(?P<tail> (?:of|for)\b)?"
@@ -153,7 +153,8 @@ def _add(
     def at(pair: tuple[int, int]) -> Span:
         words = sentence.text[pair[0] : pair[1]]
         if not re.search(r"(?:\b[A-Z]\.)+$", words):  # "police." but "the U.S."
-            pair = (pair[0], pair[0] + len(words.rstrip(" .,;:")))
+            words = words.rstrip(" .,;:")
+        pair = (pair[0] + len(words) - len(words.lstrip()), pair[0] + len(words))
         return Span(sentence.span.start + pair[0], sentence.span.start + pair[1])
 
     found.append(
@@ -236,7 +237,7 @@ def _accusations(sentence: Sentence, text: str, found: list[ClaimMention]) -> No
             match.span(),
             Stance.ALLEGED,
             speaker,
-            (match.end(), len(text)),
+            (0, match.start()) if match["passive"] else (match.end(), len(text)),
             _chunk(sentence, match.span(group)),
             is_responsibility=True,
         )

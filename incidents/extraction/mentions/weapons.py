@@ -235,6 +235,9 @@ _PLACED = re.compile(
     r"(?i)\b(?:planted|roadside|detonated|went off|placed|hidden|device|buried|suicide|explosives)\b"
 )
 _OTHER_FIRE = re.compile(r"(?i)\b(?:missiles?|rockets?|mortars?|drones?|shells?|tear gas)\b[^.;]*$")
+_STOPS_FIRE = re.compile(
+    r"(?i)\b(?:intercept\w*|shot down|shoot\w* down|downed|destroy\w*|engag\w+|respond\w*|activated)\b"
+)
 _ARTICLE = re.compile(r"(?i)\b(?:an?|another) (?:[\w-]+ ){0,2}$")
 # Words between a figure and its weapon: any that describe, none that begin something else.
 _BETWEEN = re.compile(
@@ -299,8 +302,11 @@ def _settle(kind: Weapon, text: str, start: int, end: int) -> Weapon:
 
 
 def _is_of_other_fire(kind: Weapon, text: str, start: int, end: int) -> bool:
-    """ "the missiles fired at the base": the firing is theirs, not a gun's."""
-    is_firing = kind is _W.SMALL_ARMS and text[start:end].lower().startswith(("fired ", "firing "))
+    """ "the missiles fired at the base": the firing is theirs, not a gun's. Nor does what intercepts attack."""
+    words = text[start:end].lower()
+    if kind is _W.AIR_DEFENCE and words.startswith("air"):
+        return bool(_STOPS_FIRE.search(text[end : end + 60]))
+    is_firing = kind is _W.SMALL_ARMS and words.startswith(("fired ", "firing "))
     return is_firing and bool(_OTHER_FIRE.search(text[max(0, start - 60) : start]))
 
 
