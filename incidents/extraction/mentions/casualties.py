@@ -467,12 +467,13 @@ class _Reader:
         """ "including three children": already in the figure before (or, "among the dead were two", after)."""
         shift = self.tokens.sentence.span.start
         for match in INCLUDING.finditer(self.text):
+            of_victims = re.search(r"(?i)dead|victims|wounded|injured|killed", match[0])
             wholes = [m for m in self.found if not m.is_part and m.range != NONE]
             before = [m for m in wholes if m.span.start < shift + match.start()]
+            if not before and not of_victims:
+                continue  # "including a notebook with plans for killing him"
             near = max(before, key=lambda m: m.span.end) if before else next(iter(wholes), None)
-            kind = near.kind if near else WOUNDED if re.search(r"wounded|injured", match[0]) else KILLED
-            if near is None and not re.search(r"(?i)dead|victims|wounded|injured|killed", match[0]):
-                continue
+            kind = near.kind if near else WOUNDED if re.search(r"(?i)wounded|injured", match[0]) else KILLED
             at = self.tokens.at(match.end())
             for victims in group_at(self.tokens, at):
                 if victims.number is not None or self.tokens.low(victims.start) in (
@@ -547,7 +548,8 @@ class _Reader:
             return True  # "the men were killed": counted before
         if plural and any(m.kind is kind and m.range.max is not None and m.range != NONE for m in self.found):
             return True
-        if re.search(r"\bof (?:whom|the (?:dead|victims|wounded|injured|killed))\b", inside):
+        whole = "wounded|injured" if kind is WOUNDED else "dead|victims|killed"
+        if re.search(rf"\bof (?:whom|the (?:{whole}))\b", inside):
             return True
         return bool(re.search(r"\bof (?:them|these|those)\b", inside)) and any(
             m.kind is kind for m in self.found

@@ -45,15 +45,7 @@ def find(
             moment = handler(match, Context(published, text[: match.start()]))
             if moment is not None:
                 found.append((match, moment))
-    found.sort(key=lambda item: (item[0].start(), -item[0].end()))
-    mentions: list[DateMention] = []
-    free_from = 0
-    for match, moment in _longest(found):
-        if match.start() < free_from:
-            continue
-        free_from = match.end()
-        mentions.append(_mention(sentence, match, moment, published))
-    return mentions
+    return [_mention(sentence, match, moment, published) for match, moment in _longest(found)]
 
 
 def _longest(found: list[tuple[re.Match[str], Moment]]) -> list[tuple[re.Match[str], Moment]]:

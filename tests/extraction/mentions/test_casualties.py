@@ -177,6 +177,14 @@ def test_a_part_is_marked_as_inside_the_whole() -> None:
         "The strike wounded six, two of them seriously.",
         [casualty(WOUNDED, exactly(6), is_part=False), casualty(WOUNDED, exactly(2), is_part=True)],
     )
+    # whoever dies of the wounded is a new figure for the dead
+    check(find, "Two of the wounded rebels died in hospital.", [casualty(KILLED, exactly(2), is_part=False)])
+    # a breakdown adds nobody
+    check(
+        find,
+        "The murders of three reporters, two Salvadorans and a Netherlander, are open.",
+        [casualty(KILLED, exactly(n), is_part=n < 3) for n in (3, 2, 1)],
+    )
     # the same words are the whole where nothing was counted before
     check(
         find,
