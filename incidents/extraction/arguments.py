@@ -55,8 +55,8 @@ class Cast:
 
     def of(self, token: Any) -> list[ActorMention]:
         """The actors that an argument names: in its own words, before them, or behind their "of"."""
-        if token.lower_ in {"it", "they", "he", "she", "them", "him"} and self.previous:
-            return [self.previous]
+        if token.lower_ in {"it", "they", "he", "she", "them", "him"}:
+            return self._meant(token)
         own = self._at([token])
         if own:
             return own
@@ -68,6 +68,17 @@ class Cast:
             return found
         behind = [t for p in token.children if p.dep_ == "prep" and p.lower_ in {"of", "from", "belonging"} for t in p.children]
         return self._at(behind + [t for b in behind for t in grammar.conjuncts(b)])
+
+    def _meant(self, pronoun: Any) -> list[ActorMention]:
+        """ "The SDF said it had ..." is the SDF; otherwise whom the sentence before was about."""
+        verb = pronoun.head
+        while verb.dep_ in {"conj", "xcomp", "aux"} and verb.head != verb:
+            verb = verb.head
+        if verb.dep_ == "ccomp":
+            speakers = [a for t in grammar.subjects(verb.head) if t != pronoun for a in self._at([t])]
+            if speakers:
+                return speakers[:1]
+        return [self.previous] if self.previous else []
 
     def _at(self, tokens: Iterable[Any]) -> list[ActorMention]:
         found: list[ActorMention] = []
@@ -199,7 +210,7 @@ def _noun(noun: Any) -> tuple[list[Any], list[Any]]:
         done_to += grammar.done_to(carrier)
     elif noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.lower_ in {"in", "with"}:
         verb = noun.head.head  # "killed civilians in a raid", "answered with air raids"
-        if grammar.is_verb(verb) and not grammar.is_passive(verb):
+        if grammar.is_verb(verb) and not grammar.is_passive(verb) and grammar.lemma(verb) not in _SUFFERS | {"die", "perish"}:
             doers += [t for t in grammar.subjects(verb)]
     return doers, done_to
 

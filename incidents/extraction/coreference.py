@@ -100,6 +100,8 @@ def merge(a: Event, b: Event) -> Event:
         a = replace(a, sub_event_type=b.sub_event_type, agents=(), patients=())
     elif b.sub_event_type is stopped and a.sub_event_type is not stopped:
         b = replace(b, agents=(), patients=())  # whoever shoots missiles down did not send them
+    if b.is_outcome:
+        b = replace(b, agents=(), patients=(), weapons=())
     triggers = a.triggers + b.triggers
     agents = a.agents + tuple(x for x in b.agents if x not in a.agents)
     # Later words add victims that a list knows; "the base" and "everything" they need not add.

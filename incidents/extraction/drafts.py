@@ -39,6 +39,7 @@ from incidents.vocabulary import (
     Certainty,
     Damage,
     DatePrecision,
+    EventType,
     GeoPrecision,
     Interception,
     PlaceKind,
@@ -116,6 +117,9 @@ class _Story:
         self.by_sentence = {m.sentence.index: m for m in mentions}
         tally = Tally(s for e in events for s in e.sentences)
         self.shared = frozenset(s for s, n in tally.items() if n > 1)
+        self.is_conflict = any(m.weapons or m.casualties or any(map(_fights, m.actors)) for m in mentions) or any(
+            e.sub_event_type is not SubEventType.ATTACK for e in events
+        )
         self.main = self._main(events)
         self.events = [self._complete(self._rank(e)) for e in events]
 
@@ -178,7 +182,7 @@ class _Story:
 
     def stands(self, event: Event) -> bool:
         """An incident has two of date, place, perpetrator, target, and words that leave no doubt it was one."""
-        if not self._is_violent(event):
+        if not self.is_conflict or not self._is_violent(event):
             return False
         told = (
             bool(event.dates) or event.is_present,
@@ -274,6 +278,8 @@ class _Story:
         doers: list[tuple[ActorMention, Basis]] = [(a, Basis.STATED) for a in event.agents]
         doers += [(a, Basis.CLAIMED) for a in event.claimants]
         doers += [(a, Basis.ACCUSED) for a in event.accused]
+        protest = event.sub_event_type.event_type in {EventType.PROTESTS, EventType.RIOTS}
+        doers = [(a, b) for a, b in doers if protest or a.actor_kind is not ActorKind.CIVILIANS]
         perpetrators = _parties((a, b) for a, b in doers if _names_somebody(a))
         by_name = {p.canonical for p in perpetrators}
         targets = _parties((p, Basis.STATED) for p in event.patients if p.canonical not in by_name)
@@ -371,6 +377,10 @@ class _Story:
                     return (nearest.speaker.of(self.article.text) if nearest.speaker else "", nearest.stance)
                 return "", Stance.ALLEGED if "alleged" in applying(m.modifiers, span) else Stance.STATED
         return "", Stance.STATED
+
+
+def _fights(actor: ActorMention) -> bool:
+    return actor.actor_kind in {ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.IDENTITY_MILITIA}
 
 
 def _is_armed(actor: ActorMention) -> bool:

@@ -25,6 +25,7 @@ from incidents.extraction.records import (
     Mentions,
     TriggerMention,
 )
+from incidents.gazetteer.records import Country
 from incidents.vocabulary import ActorKind, Stance, SubEventType, Weapon
 
 _T = SubEventType
@@ -82,7 +83,7 @@ def find(mentions: Mentions, previous: ActorMention | None = None, lead_in: Ment
     events = [_event(group, [*groups, *unreal], mentions, cast) for group in groups]
     if lead_in is not None:
         events = [_continue(event, lead_in) for event in events]
-    return [e for event in events for e in _directions(event)]
+    return [e for event in events for way in _directions(event) for e in _sites(way, mentions)]
 
 
 # --- 1. what did not happen ----------------------------------------------------------------------
@@ -99,6 +100,8 @@ def _happened(trigger: TriggerMention, mentions: Mentions) -> bool:
         return False
     if any(q.covers(trigger.span) for q in mentions.sentence.quoted) and token.tag_ in {"VBZ", "VBP"}:
         return False  # "When a fighter kills a soldier": speech about how things are
+    if mentions.casualties and all(c.is_campaign for c in mentions.casualties) and not mentions.dates:
+        return False  # a war's running total
     near = {grammar.lemma(t) for t in token.subtree if abs(t.i - token.i) <= 6} | {grammar.lemma(t) for t in grammar.path(token)}
     parties = {grammar.lemma(t) for t in ([*grammar.doers(token), *grammar.done_to(token)] if not trigger.is_nominal else token.subtree)}
     if parties & _NATURE or parties & _DIGITAL or (near & _DIGITAL and trigger.standing != "event"):
@@ -295,7 +298,7 @@ def _event(group: list[TriggerMention], groups: list[list[TriggerMention]], ment
         claimants=tuple(claimants),
         dates=tuple(d for d in dates if d.start),
         times=tuple(d for d in dates if d.time),
-        places=tuple(places),
+        places=tuple(p for p in places if not any(p.span.overlaps(a.span) for a in agents)),
         origins=tuple(p for p in mentions.places if p.relation == "from" and mine(p)),
         bases=tuple(b for b in mentions.bases if mine(b)),
         weapons=weapons,
@@ -305,7 +308,7 @@ def _event(group: list[TriggerMention], groups: list[list[TriggerMention]], ment
         claims=claims,
         modifiers=kinds,
         is_anaphoric=(
-            not (agents or dates or places or mentions.bases)
+            not (agents or dates or places or any(b.base or b.country for b in mentions.bases))
             or (only_consequence and not names_means)
             or definite
             or _is_predicate(token)
@@ -315,6 +318,7 @@ def _event(group: list[TriggerMention], groups: list[list[TriggerMention]], ment
         is_new=bool(determiners & (_OTHER | _ORDINAL)),
         is_retaliation=any(grammar.lemma(t) in _ANSWER_WORDS for t in mentions.sentence.doc)
         and (determiners & _ANSWER_WORDS != set() or grammar.lemma(token) == "retaliate" or _answers(token)),
+        is_outcome=any(_is_outcome(_token(t, mentions)) for t in group),
         is_quoted=any(q.covers(group[0].span) for q in mentions.sentence.quoted),
         is_present=any(_token(t, mentions).tag_ in {"VBZ", "VBP"} for t in group if not t.is_nominal),
     )
@@ -333,9 +337,15 @@ def _points_back(token: Any) -> bool:
             return True
         if the & _THE and words & _PROTESTERS and party in grammar.doers(token):
             return True
-        if words & _ATTACKERS and party in grammar.done_to(token) and the & _THE:
-            return True
-    return False
+    return _is_outcome(token)
+
+
+def _is_outcome(token: Any) -> bool:
+    """ "The attacker was shot dead": the end of an attack, not another one."""
+    if not grammar.is_verb(token):
+        return False
+    hit = grammar.done_to(token) or (grammar.subjects(token) if grammar.lemma(token) == "die" else [])
+    return any(grammar.lemma(t) in _ATTACKERS and any(c.lower_ in _THE for c in t.children) for t in hit)
 
 
 def _in_since(mention: DateMention, group: list[TriggerMention], mentions: Mentions) -> bool:
@@ -422,8 +432,8 @@ def _of_the_report(mention: DateMention, group: list[TriggerMention], mentions: 
     if span is None:
         return False
     owner = grammar.clause_of(span.root)
-    if grammar.lemma(owner) not in REPORTING:
-        return False
+    if grammar.lemma(owner) not in REPORTING or grammar.is_passive(owner):
+        return False  # "was yesterday reported to have killed"
     return not any(_token(t, mentions) == owner or owner in list(_token(t, mentions).children) for t in group)
 
 
@@ -526,7 +536,8 @@ def _directions(event: Event) -> Iterator[Event]:
     """An exchange of fire is two events, one each way (clashes stay one)."""
     exchange = any(t.lemma == "exchange" for t in event.triggers)
     sides = list(dict.fromkeys(a.canonical for a in event.agents))
-    if not exchange or len(sides) != 2 or event.sub_event_type is _T.AGREEMENT:
+    known = {a.canonical for a in event.agents if a.actor is not None}
+    if not exchange or len(sides) != 2 or len(known) != 2 or event.sub_event_type is _T.AGREEMENT:
         yield event
         return
     for side in sides:
@@ -535,6 +546,25 @@ def _directions(event: Event) -> Iterator[Event]:
             agents=tuple(a for a in event.agents if a.canonical == side),
             patients=tuple(a for a in event.agents if a.canonical != side),
         )
+
+
+def _sites(event: Event, mentions: Mentions) -> Iterator[Event]:
+    """ "struck Abqaiq and Khurais" is two events, at one place each; figures told for both stay with the first."""
+    named = [p for p in event.places if p.place is not None and not isinstance(p.place, Country)]
+    if len(named) < 2 or event.bases or event.is_anaphoric:
+        yield event
+        return
+    roots = {id(p): span.root for p in named if (span := tokens_in(mentions.sentence, p.span)) is not None}
+    first = min(named, key=lambda p: p.span)
+    chain = {t.i for t in grammar.conjuncts(roots[id(first)])} if id(first) in roots else set()
+    others = [p for p in named if id(p) in roots and roots[id(p)].i in chain]
+    rest = tuple(p for p in event.places if p not in others and p != first)
+    if not others:
+        yield event
+        return
+    yield replace(event, places=(first, *rest))
+    for place in others:
+        yield replace(event, places=(place, *rest), casualties=())
 
 
 def _token(trigger: TriggerMention, mentions: Mentions) -> Any:

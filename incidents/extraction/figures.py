@@ -28,7 +28,11 @@ def total(mentions: Iterable[CasualtyMention], kind: CasualtyKind, text: str) ->
     if totals:
         return totals[-1].range
     by_sentence = [list(group) for _, group in groupby(sorted(told, key=lambda m: m.span), key=lambda m: m.sentence)]
-    sums = [(_add([m.range for m in g]), any(_MORE.search(m.span.of(text)) for m in g)) for g in by_sentence]
+    told_in = {m.sentence for m in told}
+    sums = [
+        (_add([m.range for m in g]), any(_MORE.search(m.span.of(text)) for m in g), g[0].sentence - 1 in told_in)
+        for g in by_sentence
+    ]
     return _combine(sums)
 
 
@@ -45,12 +49,12 @@ def _add(ranges: Sequence[Range]) -> Range:
     return Range(low, None if any(r.max is None for r in ranges) else sum(r.max or 0 for r in ranges))
 
 
-def _combine(sums: list[tuple[Range, bool]]) -> Range:
+def _combine(sums: list[tuple[Range, bool, bool]]) -> Range:
     best = sums[0][0]
-    for figure, adds in sums[1:]:
+    for figure, adds, near in sums[1:]:
         if figure == best:
             continue
-        if adds:
+        if adds and near:
             best = _add([best, figure])
         elif best == Range(0, 0) or figure == Range(0, 0):
             best = Range(0, max(best.max or best.min or 0, figure.max or figure.min or 0))

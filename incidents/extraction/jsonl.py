@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from incidents.extraction.records import Article, Draft, Party, Range, Reading
@@ -121,13 +121,15 @@ def field_value(draft: Draft, field: str) -> Any:
 
 
 def date_to(day: date | None, precision: DatePrecision) -> str | None:
-    """As fine as is known, never finer: a week is given as its month."""
+    """As fine as is known, never finer: a week is given as the month that most of it falls into."""
     if day is None:
         return None
     match precision:
         case DatePrecision.DAY:
             return day.isoformat()
-        case DatePrecision.WEEK | DatePrecision.MONTH:
+        case DatePrecision.WEEK:
+            return (day + timedelta(days=3)).isoformat()[:7]
+        case DatePrecision.MONTH:
             return day.isoformat()[:7]
         case DatePrecision.YEAR:
             return day.isoformat()[:4]

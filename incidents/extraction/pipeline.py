@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from itertools import islice
 from time import perf_counter
 from typing import Any
@@ -36,6 +37,7 @@ from incidents.extraction.records import (
 )
 from incidents.extraction.sentences import Layout, split, title_sentence
 from incidents.gazetteer.gazetteer import Gazetteer
+from incidents.vocabulary import DatePrecision
 
 BATCH = 16
 
@@ -72,7 +74,7 @@ def _read(
 ) -> Reading:
     clock = [perf_counter()]
     mentions = [find_mentions(s, article, gazetteer) for s in sentences]
-    mentions = settle_places(mentions, gazetteer)
+    mentions = settle_places(settle_dates(mentions), gazetteer)
     title = find_mentions(title_sentence(clean(article.title)), article, gazetteer)
     clock.append(perf_counter())
     told = [event for event in find_events(mentions)]
@@ -121,8 +123,24 @@ def find_mentions(sentence: Sentence, article: Article, gazetteer: Gazetteer) ->
     )
 
 
-def settle_places(mentions: Sequence[Mentions], gazetteer: Gazetteer) -> list[Mentions]:
+def settle_dates(mentions: Sequence[Mentions]) -> Iterator[Mentions]:
+    """ "That day", "a day earlier" count from the last day that the text named."""
+    last: date | None = None
+    for m in mentions:
+        settled = []
+        for d in m.dates:
+            if d.start is None and d.offset_days is not None and last is not None:
+                day = last + timedelta(days=d.offset_days)
+                d = replace(d, start=day, end=day, precision=DatePrecision.DAY, how=f"{d.how} counted from {last}")
+            if d.start and d.precision is DatePrecision.DAY and not d.is_anchor:
+                last = d.start
+            settled.append(d)
+        yield replace(m, dates=tuple(settled))
+
+
+def settle_places(mentions: Iterable[Mentions], gazetteer: Gazetteer) -> list[Mentions]:
     """A name that several places bear is decided by the places around it in the whole article."""
+    mentions = list(mentions)
     settled = iter(places.settle([p for m in mentions for p in m.places], gazetteer))
     return [replace(m, places=tuple(islice(settled, len(m.places)))) for m in mentions]
 

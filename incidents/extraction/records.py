@@ -268,6 +268,7 @@ class Event:
     is_anaphoric: bool = False
     is_new: bool = False
     is_retaliation: bool = False
+    is_outcome: bool = False  # the end of the attackers, told as what became of an attack
     is_quoted: bool = False  # told in somebody's speech only
     is_present: bool = False  # told in the present tense, as digests and headlines do
     prominence: Prominence = Prominence.BACKGROUND

@@ -31,7 +31,7 @@ def wheres(event: Event) -> list[Where]:
     for mention in event.places:
         entry = mention.place
         fineness: float = 0 if entry is None or isinstance(entry, Country) else _FINENESS.get(entry.kind, 1)
-        if mention.relation in {"near", "of", "toward"} and fineness > 1:
+        if mention.relation in {"near", "toward"} and fineness > 1:
             fineness -= 1 if mention.relation == "toward" else 0.5
         country = entry.iso2 if isinstance(entry, Country) else entry.country if entry else ""
         found.append(Where(mention, entry, fineness, country))
