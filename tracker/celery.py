@@ -38,6 +38,7 @@ app.autodiscover_tasks()
 def take_back_tasks() -> int:
     """Queue again at once what killed workers left unacknowledged. Only while no worker runs at this broker."""
     with app.connection_for_write() as connection:
+        connection.ensure_connection(max_retries=50, interval_start=0.2, interval_step=0)
         channel = connection.default_channel
         tags = channel.client.zrange(channel.unacked_index_key, 0, -1)
         for tag in tags:

@@ -30,6 +30,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, NoReturn
 
+from kombu.exceptions import OperationalError
+
 from tracker import servers
 from tracker.celery import app, take_back_tasks
 from tracker.servers import ServerError
@@ -62,16 +64,10 @@ class Failed(Exception):
 
 
 def web() -> list[str]:
+    processes = os.environ.get("WEB_CONCURRENCY") or "2"
     return [
         *(sys.executable, "-m", "gunicorn", "tracker.wsgi", "--bind", f"{host()}:{port()}"),
-        *(
-            "--worker-class",
-            "gthread",
-            "--workers",
-            os.environ.get("WEB_CONCURRENCY") or "2",
-            "--threads",
-            "8",
-        ),
+        *("--worker-class", "gthread", "--workers", processes, "--threads", "8"),
         *("--graceful-timeout", str(int(GRACE) - 5), "--access-logfile", "-", "--no-control-socket"),
     ]
 
@@ -177,7 +173,7 @@ class Run:
         self.var = servers.var()
         self.state = self.var / "run"
         self.embedded = [
-            kind(self.var) for kind in servers.SERVERS.values() if kind.variable not in os.environ
+            kind(self.var) for kind in servers.SERVERS.values() if not os.environ.get(kind.variable)
         ]
         self.parts: list[Part] = []
         self.steps: list[Step] = []
@@ -304,7 +300,13 @@ class Run:
         """
         if not any(isinstance(server, servers.Valkey) for server in self.embedded):
             return
-        if taken := take_back_tasks():
+        try:
+            taken = take_back_tasks()
+        except OperationalError as error:
+            raise Failed(
+                f"The broker does not answer ({error}); see {self.var / 'log' / 'valkey.log'}"
+            ) from None
+        if taken:
             say("worker", f"takes back {taken} unfinished task{'s' if taken > 1 else ''}")
 
     def await_answers(self) -> None:

@@ -174,6 +174,12 @@ def test_what_is_killed_comes_back_while_it_runs(running: Running) -> None:
         )
 
 
+def test_a_worker_killed_together_with_its_broker_comes_back(running: Running) -> None:
+    before = find(running.var, " worker ")
+    kill(running.var, "keep valkey", "valkey-server", " worker ")
+    assert eventually(lambda: back(running, " worker ", before)), running.words()
+
+
 def back(running: Running, words: str, before: int) -> bool:
     living = [pid for pid, line in processes(running.var).items() if words in line]
     return bool(living) and before not in living and running.answers()
