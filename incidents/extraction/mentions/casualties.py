@@ -35,8 +35,8 @@ from incidents.extraction.mentions.casualty_words import (
     ONLY_PEOPLE,
     PARTICLE,
     PASSIVE_CHILDREN,
-    PERSONS,
     PATTERNS,
+    PERSONS,
     SINCE,
     STATES,
     STRETCH,
@@ -304,6 +304,12 @@ class _Reader:
     def _pronoun(self, kind: CasualtyKind, i: int, end: int) -> bool:
         """ "lined up 30 men and shot them dead": who they are was said before in the sentence."""
         low = self.tokens.low(end)
+        if low in ("himself", "herself"):
+            self._add(kind, (i, end), Victims(end, end + 1, end, Range(1, 1)))
+        if low.endswith("selves") or low in ("himself", "herself"):
+            if self.tokens.low(end + 1) == "and":
+                self._add_all(kind, (i, end), group_at(self.tokens, end + 2), "")
+            return True
         if low in ("them", "all") and not any(m.kind is kind for m in self.found):
             figures = self._figures_before(i)
             if figures:

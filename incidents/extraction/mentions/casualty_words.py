@@ -25,8 +25,8 @@ VERBS: dict[str, CasualtyKind] = {
 ONLY_PEOPLE = frozenset(listed("execute hang eliminate neutralise neutralize butcher decimate"))
 PERSONS = frozenset(
     listed(
-        "soldier man woman leader commander militant terrorist fighter insurgent rebel official prisoner hostage civilian"
-        " member people chief captive jihadist gunman guerrilla officer deserter"
+        "soldier man woman leader commander militant terrorist fighter insurgent rebel official prisoner hostage"
+        " civilian member people chief captive jihadist gunman guerrilla officer deserter"
     )
 )
 PARTICLE = {"gun": "down", "mow": "down"}
@@ -102,6 +102,7 @@ PATTERNS: list[tuple[re.Pattern[str], tuple[CasualtyKind, ...], Range | None]] =
         _any(
             rf"(?:death|dead|fatality|official|confirmed|overall|total|provisional|preliminary"
             rf"|current) toll\b[^.;,]{{0,50}}?\b{_REACHES}",
+            r"the toll (?:has |had )?\w+ (?:from [\w,]+ )?(?:to|at) ",
             rf"{_RAISES}\b[^.;]{{0,20}}\b(?:(?:death |total |overall )?toll|number of {_DEAD}"
             rf"|total)\b[^.;,\d]{{0,40}}?\b(?:to|at) ",
             rf"number of {_DEAD}\b[^.;,\d]{{0,40}}?\b{_REACHES}",

@@ -244,6 +244,8 @@ def _is_something_else(match: re.Match[str], text: str) -> bool:
         text[: match.start("number")] if match["number"] else before
     ):
         return True
+    if re.fullmatch(r"\d\d?", figure) and after.startswith(",") and re.search(r"[A-Za-z], $", before):
+        return True  # "a man, 24, was shot"
     if figure.lower() == "one" and not (match["least"] or match["most"]):
         return bool(_NOT_ONE.match(after) or _NOT_ONE_BEFORE.search(before))
     if re.fullmatch(r"(?:19|20)\d\d", figure) and not (match["least"] or match["most"]):

@@ -214,6 +214,14 @@ def test_pronouns_stand_for_victims_counted_before_in_the_sentence() -> None:
     )
 
 
+def test_an_attacker_who_dies_is_counted() -> None:
+    check(
+        find,
+        "A suicide bomber killed himself and five others.",
+        [casualty(KILLED, exactly(1), victims="himself"), casualty(KILLED, exactly(5), victims="others")],
+    )
+
+
 def test_a_new_clause_begins_behind_and() -> None:
     check(
         find,

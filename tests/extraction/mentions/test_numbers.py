@@ -13,6 +13,7 @@ from incidents.extraction.records import Range
     [
         "a man aged 28",
         "a 21-year-old student",
+        "A man, 24, was shot",
         "three years later",
         "107 mm rockets",
         "an AK-47 and an F-16",
