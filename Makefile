@@ -3,6 +3,8 @@
 PYTHON ?= python3
 WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); [ $$n -le 4 ] || n=4; echo $$n)
 BIN := .venv/bin
+# Older ones, such as Debian 12's, leave out what some packages ask for as an extra.
+PIP := pip==26.3
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .PHONY: help install run test lint bench clean
@@ -42,5 +44,6 @@ $(BIN)/installed: pyproject.toml constraints.txt
 		echo "Creating .venv"; $(PYTHON) -m venv --clear .venv || { \
 		echo "On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }; }
 	@echo "Installing the exact versions (a few minutes the first time)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check $(PIP)
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $@
