@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from incidents import ingestion, tasks
 from incidents.models import Article, Incident, User
 from incidents.vocabulary import ArticleState
 
@@ -82,10 +83,10 @@ class ArticleAdmin(admin.ModelAdmin):
         return False
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         found = self.get_queryset(request).defer(None).defer("raw").select_related("source", "submitter")
         article = get_object_or_404(found, pk=object_id if object_id.isdigit() else 0)
-        if not self.has_view_permission(request, article):
-            raise PermissionDenied
         user = request.user
         context = {
             **admin.site.each_context(request),
@@ -110,15 +111,14 @@ def _told_by(article: Article, user: User) -> QuerySet[Incident]:
 def read_again(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.has_perm("incidents.reread_article"):
         raise PermissionDenied
-    from incidents import ingestion, tasks
-
     article = get_object_or_404(Article.objects.defer(*BULKY), pk=pk)
     try:
-        ingestion.reread(article, by=request.user)
+        with transaction.atomic():
+            ingestion.reread(article, by=request.user)
+            tasks.queue_reading(Article.objects.defer(*BULKY).get(pk=pk))
     except ValidationError as problem:
         messages.error(request, " ".join(problem.messages))
     else:
-        transaction.on_commit(lambda: tasks.read_article.delay(article.pk))
         messages.success(request, "The article will be read again in a moment.")
     return redirect("admin:incidents_article_change", article.pk)
 
@@ -131,7 +131,12 @@ class FilesField(forms.FileField):
     widget = FilesInput
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        return [super(FilesField, self).clean(each, initial) for each in data or []]
+        files = [super(FilesField, self).clean(each, initial) for each in data or []]
+        for file in files:
+            if file.size > settings.MAX_UPLOAD_BYTES:  # before anybody reads it into memory
+                limit = settings.MAX_UPLOAD_BYTES // 2**20
+                raise ValidationError(f"expected at most {limit} MB a file; {file.name} has more.")
+        return files
 
 
 class SubmitForm(forms.Form):
@@ -202,8 +207,6 @@ def _things(form: SubmitForm) -> list[dict[str, Any]]:
 
 
 def _submit_one(request: HttpRequest, form: SubmitForm, thing: dict[str, Any]) -> Outcome:
-    from incidents import ingestion, tasks
-
     given = form.cleaned_data
     details = {name: given[name] for name in ("title", "url", "published", "source", "language")}
     name = thing.get("file_name") or given["title"] or "the text"
@@ -211,7 +214,7 @@ def _submit_one(request: HttpRequest, form: SubmitForm, thing: dict[str, Any]) -
         with transaction.atomic():
             done = ingestion.submit(**thing, **details, by=request.user)
             if done.is_new:
-                transaction.on_commit(lambda: tasks.read_article.delay(done.article.pk))
+                tasks.queue_reading(done.article)
     except ValidationError as problem:
         return Outcome(name, errors=tuple(_errors(problem)))
     return Outcome(name, done.article, done.duplicate_by)
@@ -219,7 +222,7 @@ def _submit_one(request: HttpRequest, form: SubmitForm, thing: dict[str, Any]) -
 
 def _errors(problem: ValidationError) -> list[tuple[str, str]]:
     by_field = problem.message_dict if hasattr(problem, "error_dict") else {"": problem.messages}
-    names = {"data": "files", "file_name": "files", "html": "files"}
+    names = {"file": "files", "html": "files"}
     return [
         (names.get(field, field), message) for field, messages in by_field.items() for message in messages
     ]

@@ -110,6 +110,12 @@ class TokenAdmin(admin.ModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Token | None = None) -> Any:
         return ("owner", "prefix", "created_at", "last_used_at") if obj else ()
 
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Nobody makes a token for a superuser but superusers: its bearer has all its owner's rights."""
+        if db_field.name == "owner" and not request.user.is_superuser:
+            kwargs["queryset"] = User.objects.filter(is_superuser=False)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def save_model(self, request: HttpRequest, obj: Token, form: Any, change: bool) -> None:
         if change:
             super().save_model(request, obj, form, change)

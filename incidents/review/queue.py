@@ -45,9 +45,13 @@ def queue(user: User) -> IncidentQuerySet:
 
 
 def next_in_line(user: User, *, after: Incident | None = None) -> Incident | None:
-    """The first of the queue that nobody else has taken."""
+    """The first of the queue that nobody else has taken; with ``after``, the one behind that, round and round."""
     free = queue(user).filter(Q(assignee=None) | Q(assignee=user))
-    return (free.exclude(pk=after.pk) if after else free).first()
+    keys = list(free.values_list("pk", flat=True))
+    if after and after.pk in keys:
+        at = keys.index(after.pk)
+        keys = keys[at + 1 :] + keys[:at]
+    return free.get(pk=keys[0]) if keys else None
 
 
 def counts(user: User) -> dict[str, int]:

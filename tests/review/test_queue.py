@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from incidents.models import Incident
+from incidents.review.hold import hold, release
 from incidents.review.queue import counts, next_in_line, queue
 from incidents.vocabulary import Status
 from tests import cast
@@ -68,3 +69,27 @@ def test_the_next_is_not_what_another_has_taken():
     assert next_in_line(alice, after=mine) == later
     Incident.objects.all().update(assignee=bob)
     assert next_in_line(alice) is None
+
+
+def test_who_has_it_open_is_told_to_others_and_keeps_nobody_out():
+    alice, bob = cast.alice(), cast.bob()
+    incident = IncidentFactory()
+    assert hold(incident, by=alice) is None
+    assert hold(incident, by=alice) is None
+    assert hold(incident, by=bob) == alice
+    incident.refresh_from_db()
+    assert (incident.held_by, incident.version) == (alice, 1), "looking is no change"
+    release(incident, by=bob)
+    assert hold(incident, by=bob) == alice
+    release(incident, by=alice)
+    assert hold(incident, by=bob) is None
+
+
+def test_nobody_holds_for_ever_nor_what_is_done():
+    alice, bob = cast.alice(), cast.bob()
+    incident = IncidentFactory(held_by=alice, held_until=timezone.now() - timedelta(seconds=1))
+    assert hold(incident, by=bob) is None
+    done = IncidentFactory(published=True)
+    assert hold(done, by=alice) is None
+    done.refresh_from_db()
+    assert done.held_by is None

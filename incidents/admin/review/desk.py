@@ -15,7 +15,8 @@ from incidents import review
 from incidents.admin.review.form import REASONS, DeskForm
 from incidents.admin.review.layout import SECTIONS
 from incidents.admin.review.statements import Standing, pages, standings
-from incidents.models import Incident
+from incidents.models import Incident, User
+from incidents.review.hold import hold, release
 from incidents.review.queue import next_in_line
 from incidents.vocabulary import Status
 
@@ -54,7 +55,7 @@ def seen_by(request: HttpRequest, pk: int) -> Incident:
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     incident = seen_by(request, pk)
     if request.method != "POST":
-        return _page(request, DeskForm(incident))
+        return _page(request, DeskForm(incident), holder=_hold(request, incident))
     form = DeskForm(incident, request.POST)
     verb = request.POST.get("verb", "save")
     following = next_in_line(request.user, after=incident)  # asked while it still has its place in the queue
@@ -70,6 +71,11 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         form.refuse(problem)
         return _page(request, form, status=422)
     return _go_on(request, verb, done, following, changed=done.version != form.seen_version)
+
+
+def _hold(request: HttpRequest, incident: Incident) -> User | None:
+    """Who else has it open. It is held for those who may change it; a mere look holds nothing."""
+    return hold(incident, by=request.user) if request.user.has_perm("incidents.change_incident") else None
 
 
 @transaction.atomic
@@ -101,13 +107,16 @@ def _go_on(
     messages.success(request, format_html(said, format_html('<a href="{}">{}</a>', here, done)))
     if verb in {"accept", "reopen"}:
         return redirect(here)
+    release(done, by=request.user)
     if following is None:
         messages.info(request, "Nothing else waits for you.")
         return redirect("admin:review_queue")
     return redirect("admin:review", pk=following.pk)
 
 
-def _page(request: HttpRequest, form: DeskForm, *, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, form: DeskForm, *, status: int = 200, holder: User | None = None
+) -> HttpResponse:
     incident = form.incident
     statements = list(
         incident.statements.select_related("author").prefetch_related("evidence").order_by("field", "id")
@@ -121,6 +130,7 @@ def _page(request: HttpRequest, form: DeskForm, *, status: int = 200) -> HttpRes
         "is_nav_sidebar_enabled": False,  # the text and the fields need the room
         "title": str(incident),
         "incident": incident,
+        "holder": holder,
         "form": form,
         "sections": [
             (section, [_row(row, form, standing[row.key]) for row in section.rows]) for section in SECTIONS

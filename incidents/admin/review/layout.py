@@ -118,6 +118,9 @@ SECTIONS = (
 ROW_OF = {field: row.key for section in SECTIONS for row in section.rows for field in row.says}
 """The row in which a statement's field stands."""
 
+UNLISTED = {"date_precision", "geo_precision", "latitude", "longitude", "moment", "place_key", "time_zone"}
+"""What nobody says in so many words: the input shows it, and repeating it beside the input tells nothing."""
+
 KIND_OF = {row.key: section.kind for section in SECTIONS for row in section.rows}
 LABEL_OF = {row.key: row.label for section in SECTIONS for row in section.rows}
 ROW_OF_COLUMN = {

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from incidents.admin.review.layout import KIND_OF, LABEL_OF, ROW_OF
+from incidents.admin.review.layout import KIND_OF, LABEL_OF, ROW_OF, SECTIONS, UNLISTED
 from incidents.admin.review.words import Lit, Segment, segments
 from incidents.models import Article, Incident, Statement
 from incidents.review.queue import DOUBTFUL
@@ -17,18 +17,30 @@ WORDS_OF = {
     "intercepted": Interception,
     "damage": Damage,
 }
+ABOUT = {
+    field: field.replace("_", " ")
+    for section in SECTIONS
+    for row in section.rows
+    if len(set(row.says) - UNLISTED) > 2
+    for field in row.says
+}
+ABOUT |= {"date_end": "last day", "admin1": "region", "place_key": "in the catalogue"}
+ABOUT |= {"date_precision": "precision", "geo_precision": "precision", "time_zone": "zone"}
+ABOUT |= {"latitude": "latitude", "longitude": "longitude"}
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One statement as the desk shows it."""
+    """One statement as the desk shows it. ``about`` names its field where the row has several."""
 
+    about: str
     value: str
     who: str
     stance: str
     confidence: int | None  # per cent; None where a person says it
     is_chosen: bool
     is_low: bool
+    is_listed: bool
     reason: str
     quotes: tuple[tuple[int, int, str], ...]  # article, start, quote
 
@@ -39,6 +51,10 @@ class Standing:
 
     said: list[Said] = field(default_factory=list)
     by_person: str = ""
+
+    @property
+    def listed(self) -> list[Said]:
+        return [each for each in self.said if each.is_listed]
 
     @property
     def state(self) -> str:
@@ -78,12 +94,14 @@ def standings(statements: Iterable[Statement]) -> dict[str, Standing]:
 def _said(statement: Statement) -> Said:
     by_person = statement.article_id is None
     return Said(
+        about=ABOUT.get(statement.field, ""),
         value=in_words(statement.field, statement.value),
         who=str(statement.author) if by_person else statement.speaker,
         stance="" if statement.stance == Stance.STATED else statement.get_stance_display().lower(),
         confidence=None if by_person else round(statement.confidence * 100),
         is_chosen=statement.is_chosen,
         is_low=not by_person and statement.confidence < DOUBTFUL,
+        is_listed=by_person or statement.field not in UNLISTED,
         reason=statement.reason,
         quotes=tuple((e.article_id, e.start, e.quote) for e in statement.evidence.all()),
     )

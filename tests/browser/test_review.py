@@ -1,0 +1,236 @@
+"""An analyst's road in a real browser: log in, look, correct, publish."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from incidents.models import Incident
+from incidents.review import edit
+from tests import cast
+from tests.admin import story
+from tests.browser.conftest import log_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def alice():
+    return cast.alice()
+
+
+@pytest.fixture
+def incident(alice):
+    return story.draft()
+
+
+@pytest.fixture
+def desk(page, incident) -> Page:
+    """Alice has the draft open."""
+    log_in(page, "alice")
+    page.goto(reverse("admin:review", args=[incident.pk]))
+    return page
+
+
+def now(incident) -> Incident:
+    return Incident.objects.get(pk=incident.pk)
+
+
+def test_a_wrong_password_opens_nothing_and_the_sixth_try_is_told_to_wait(page, alice):
+    for _ in range(5):
+        log_in(page, "alice", "not-her-password")
+    expect(page.get_by_text("Too many wrong passwords")).to_be_visible()
+    log_in(page, "alice")
+    expect(page.get_by_text("Too many wrong passwords")).to_be_visible()
+    page.goto("/admin/review/")
+    expect(page.get_by_label("Password")).to_be_visible()
+
+
+def test_somebody_without_a_role_does_not_get_in(page):
+    cast.charlie()
+    log_in(page, "charlie")
+    expect(page.get_by_text("Please enter the correct username and password")).to_be_visible()
+
+
+def test_from_the_queue_to_publication(page, incident):
+    log_in(page, "alice")
+    page.get_by_role("link", name="2 drafts to review").click()
+    page.get_by_role("row", name="Ain al-Asad").get_by_role("link").click()
+    wounded = page.get_by_role("group", name="Wounded")
+    wounded.get_by_label("at least").fill("4")
+    wounded.get_by_label("at most").fill("4")
+    page.get_by_label("Reason").fill("the Monday update")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_role("heading", name="Air/drone strike")).to_be_visible()  # the next draft
+    page.get_by_role("listitem").get_by_role("link", name="IQ-2024-0001").click()
+    expect(page.get_by_role("group", name="Wounded").get_by_label("at least")).to_be_disabled()
+    page.get_by_role("link", name="History").click()
+    newest, before = (page.locator("ol.history > li").nth(n) for n in range(2))
+    expect(newest).to_contain_text("alice publish")
+    expect(before).to_contain_text("the Monday update")
+    expect(before.get_by_role("row", name="Wounded min 3 4")).to_be_visible()
+    after = now(incident)
+    assert (after.status, after.public_id, after.wounded_max) == ("published", "IQ-2024-0001", 4)
+
+
+def test_choosing_a_field_lights_its_words_and_choosing_words_their_field(desk):
+    desk.get_by_role("group", name="Killed").get_by_label("at least").focus()
+    expect(desk.locator("mark.chosen")).to_have_text(
+        ["twelve American soldiers had been killed", "nobody was killed"]
+    )
+    desk.get_by_text("Most were intercepted").first.click()
+    expect(desk.locator(".row.chosen")).to_have_attribute("data-row", "intercepted")
+    # words of two fields: the second click chooses the other
+    both = desk.locator("mark[data-rows='participations wounded']", has_text="American soldiers").first
+    both.click()
+    expect(desk.locator(".row.chosen")).to_have_attribute("data-row", "participations")
+    both.click()
+    expect(desk.locator(".row.chosen")).to_have_attribute("data-row", "wounded")
+
+
+def test_words_in_view_stay_where_they_are_and_others_are_scrolled_to(desk):
+    desk.set_viewport_size({"width": 1200, "height": 420})
+    desk.locator("[data-show=wounded]").click()
+    desk.locator("[data-show=killed]").click()
+    expect(desk.locator("mark.chosen").first).to_be_in_viewport()
+
+
+def test_a_row_is_added_and_saved(desk, incident):
+    sides = desk.get_by_role("group", name="By side").first
+    sides.get_by_role("button", name="Add a row").click()
+    new = sides.get_by_role("group").last
+    new.get_by_label("Side").fill("Islamic Resistance in Iraq")
+    new.get_by_label("at least").fill("1")
+    desk.get_by_label("Reason").fill("the last paragraph")
+    desk.get_by_role("button", name="Save").click()
+    expect(desk.get_by_text("Saved.")).to_be_visible()
+    assert {c.side: c.min for c in incident.casualties.all()} == {
+        "Iraq": 1,
+        "United States": 2,
+        "Islamic Resistance in Iraq": 1,
+    }
+
+
+def test_a_base_is_found_while_typing(desk, incident):
+    base = desk.locator("#id_base")
+    base.fill("")
+    base.press_sequentially("erbil")
+    option = desk.locator("#id_base-list option").first
+    expect(option).to_have_attribute("value", "Erbil Air Base, IQ (erbil-air-base)")
+    base.fill("Erbil Air Base, IQ (erbil-air-base)")
+    desk.get_by_label("Reason").fill("wrong base")
+    desk.get_by_role("button", name="Save").click()
+    expect(desk.get_by_text("Saved.")).to_be_visible()
+    after = now(incident)
+    assert (after.base.key, after.latitude) == ("erbil-air-base", 36.2376)
+
+
+def test_two_tabs_never_overwrite_each_other(desk, context, incident):
+    other = context.new_page()
+    other.goto(desk.url)
+    for tab, most in ((desk, "2"), (other, "7")):
+        tab.get_by_role("group", name="Killed").get_by_label("at most").fill(most)
+        tab.get_by_label("Reason").fill("my count")
+    desk.get_by_role("button", name="Save").click()
+    expect(desk.get_by_text("Saved.")).to_be_visible()
+    other.get_by_role("button", name="Save").click()
+    conflict = other.get_by_role("alert")
+    expect(conflict).to_contain_text("Nothing was saved, and nothing is lost.")
+    expect(conflict.get_by_role("row", name="Killed, at most 7 2")).to_be_visible()
+    expect(other.get_by_role("group", name="Killed").get_by_label("at most")).to_have_value("7")
+    assert now(incident).killed_max == 2
+    other.get_by_role("button", name="Save").click()
+    expect(other.get_by_text("Saved.")).to_be_visible()
+    assert now(incident).killed_max == 7
+
+
+def test_leaving_with_unsaved_changes_is_asked_about_and_saving_is_not(desk):
+    asked = []
+    desk.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    desk.locator("#id_summary").fill("Half a sentence")
+    desk.get_by_role("link", name="History").click()
+    desk.wait_for_timeout(200)
+    assert asked == ["beforeunload"]
+    assert desk.locator("#id_summary").input_value() == "Half a sentence"
+    desk.get_by_label("Reason").fill("x")
+    desk.get_by_role("button", name="Save").click()
+    expect(desk.get_by_text("Saved.")).to_be_visible()
+    assert asked == ["beforeunload"]
+
+
+def test_a_refused_form_is_still_unsaved(desk):
+    desk.get_by_role("group", name="Killed").get_by_label("at least").fill("many")
+    desk.get_by_label("Reason").fill("x")
+    desk.get_by_role("button", name="Save").click()
+    expect(desk.get_by_role("alert")).to_contain_text("Killed, at least")
+    asked = []
+    desk.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    desk.locator("#id_summary").click()  # a browser asks only where somebody has done something
+    desk.get_by_role("link", name="History").click()
+    expect(desk.get_by_role("heading", name="History of")).to_be_visible()
+    assert asked == ["beforeunload"]
+
+
+def test_a_draft_is_reviewed_without_the_mouse(desk, incident):
+    desk.keyboard.press("?")
+    expect(desk.get_by_role("dialog")).to_contain_text("Next draft")
+    desk.keyboard.press("Escape")
+    for _ in range(3):
+        desk.keyboard.press("j")
+    expect(desk.locator(".row.chosen")).to_have_attribute("data-row", "summary")
+    desk.keyboard.press("k")
+    desk.keyboard.press("j")
+    desk.keyboard.press("Enter")
+    desk.keyboard.press("End")
+    desk.keyboard.type(" Jumps, skips: appears as text.")  # s, j, p and a are letters here
+    desk.keyboard.press("Escape")
+    desk.get_by_label("Reason").fill("clearer")
+    desk.keyboard.press("Control+s")
+    expect(desk.get_by_text("Saved.")).to_be_visible()
+    assert now(incident).summary.endswith("Jumps, skips: appears as text.")
+    desk.keyboard.press("a")
+    expect(desk.get_by_text("is in review, and yours.")).to_be_visible()
+    desk.keyboard.press("r")
+    expect(desk.get_by_label("Reason")).to_be_focused()
+    desk.keyboard.press("Escape")
+    desk.locator("body").click(position={"x": 5, "y": 300})
+    desk.keyboard.press("n")
+    expect(desk.get_by_role("heading", name="Air/drone strike")).to_be_visible()
+    assert now(incident).status == "in_review"
+
+
+def test_the_desk_works_without_javascript(chromium, live_server, incident):
+    context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+    log_in(page, "alice")
+    page.goto(reverse("admin:review", args=[incident.pk]))
+    page.get_by_role("link", name="2 quotes").first.click()
+    assert page.url.endswith("-killed")
+    sides = page.get_by_role("group", name="By side 3")
+    sides.get_by_label("Side").fill("Civilians")
+    page.get_by_label("Reason").fill("the last line")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    assert incident.casualties.filter(side="Civilians").exists()
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(chromium, live_server, incident, alice, scheme):
+    edit(incident, {"damage": "minor"}, by=alice, seen_version=incident.version, reason="second paragraph")
+    context = chromium.new_context(base_url=live_server.url, bypass_csp=True, color_scheme=scheme)
+    page = context.new_page()
+    found = []
+    log_in(page, "alice")
+    for address in (
+        reverse("admin:index"),
+        reverse("admin:review_queue"),
+        reverse("admin:review", args=[incident.pk]),
+        reverse("admin:review_history", args=[incident.pk]),
+    ):
+        page.goto(address)
+        for violation in Axe().run(page).response["violations"]:
+            if violation["impact"] in {"serious", "critical"}:
+                found += [(address, violation["id"], node["html"][:200]) for node in violation["nodes"][:4]]
+    context.close()
+    assert found == []

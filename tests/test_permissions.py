@@ -1,0 +1,208 @@
+"""Every role at every door: the page, the verb, the address, and what it answers."""
+
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from incidents.models import Article, Incident, User
+from incidents.review import NotAllowed, accept, edit, publish, reject, reopen
+from incidents.vocabulary import Status
+from tests import cast
+from tests.factories import ActorFactory, ArticleFactory, IncidentFactory, ReportFactory, walk
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ("anonymous", "nobody", "viewer", "submitter", "analyst", "editor", "admin")
+LOGIN = 302  # the admin site sends to the login whom it does not know
+
+
+class World:
+    """One of everything that a door may open on."""
+
+    def __init__(self) -> None:
+        self.people: dict[str, User] = cast.everybody()
+        self.article = ArticleFactory()
+        self.actor = ActorFactory()
+
+    def draft(self, **fields: object) -> Incident:
+        draft = IncidentFactory(**fields)
+        ReportFactory(incident=draft, article=self.article)
+        draft.refresh_from_db()
+        return draft
+
+    def published(self, **fields: object) -> Incident:
+        incident = self.draft(**fields)
+        walk(incident, Status.IN_REVIEW)
+        number = Incident.objects.filter(public_id__isnull=False).count() + 1
+        walk(incident, Status.PUBLISHED, public_id=f"IQ-2024-{number:04}")
+        return incident
+
+
+def admin(name: str, *args: object) -> str:
+    return reverse(f"admin:{name}", args=args)
+
+
+def own_article(world: World, user: User | None) -> Article:
+    return ArticleFactory(submitter=user if user and user.pk else None)
+
+
+Get = Callable[[World, User | None], str]
+BROWSER: dict[str, tuple[Get, tuple[int, ...]]] = {
+    "the front page": (lambda w, u: admin("index"), (LOGIN, LOGIN, 200, 200, 200, 200, 200)),
+    "the queue": (lambda w, u: admin("review_queue"), (LOGIN, LOGIN, 403, 403, 200, 200, 200)),
+    "the next draft": (lambda w, u: admin("review_next"), (LOGIN, LOGIN, 403, 403, 302, 302, 302)),
+    "a draft": (lambda w, u: admin("review", w.draft().pk), (LOGIN, LOGIN, 403, 403, 200, 200, 200)),
+    "a restricted draft": (
+        lambda w, u: admin("review", w.draft(sensitivity="restricted").pk),
+        (LOGIN, LOGIN, 403, 403, 404, 200, 200),
+    ),
+    "a draft's history": (
+        lambda w, u: admin("review_history", w.draft().pk),
+        (LOGIN, LOGIN, 403, 403, 200, 200, 200),
+    ),
+    "suggestions": (lambda w, u: admin("review_lookup", "base"), (LOGIN, LOGIN, 200, 200, 200, 200, 200)),
+    "submitting": (lambda w, u: admin("submit"), (LOGIN, LOGIN, 403, 200, 200, 200, 200)),
+    "articles": (
+        lambda w, u: admin("incidents_article_changelist"),
+        (LOGIN, LOGIN, 403, 200, 200, 200, 200),
+    ),
+    "another's article": (
+        lambda w, u: admin("incidents_article_change", w.article.pk),
+        (LOGIN, LOGIN, 403, 404, 200, 200, 200),
+    ),
+    "one's own article": (
+        lambda w, u: admin("incidents_article_change", own_article(w, u).pk),
+        (LOGIN, LOGIN, 403, 200, 200, 200, 200),
+    ),
+    "incidents": (
+        lambda w, u: admin("incidents_incident_changelist"),
+        (LOGIN, LOGIN, 200, 200, 200, 200, 200),
+    ),
+    "a draft by its admin address": (
+        lambda w, u: admin("incidents_incident_change", w.draft().pk),
+        (LOGIN, LOGIN, 404, 404, 302, 302, 302),
+    ),
+    "actors": (lambda w, u: admin("incidents_actor_changelist"), (LOGIN, LOGIN, 200, 200, 200, 200, 200)),
+    "a new actor": (lambda w, u: admin("incidents_actor_add"), (LOGIN, LOGIN, 403, 403, 200, 200, 200)),
+    "deleting an actor": (
+        lambda w, u: admin("incidents_actor_delete", w.actor.pk),
+        (LOGIN, LOGIN, 403, 403, 403, 200, 200),
+    ),
+    "bases": (lambda w, u: admin("incidents_base_changelist"), (LOGIN, LOGIN, 200, 200, 200, 200, 200)),
+    "places": (lambda w, u: admin("incidents_place_changelist"), (LOGIN, LOGIN, 200, 200, 200, 200, 200)),
+    "sources": (lambda w, u: admin("incidents_source_changelist"), (LOGIN, LOGIN, 200, 200, 200, 200, 200)),
+    "campaigns": (
+        lambda w, u: admin("incidents_campaign_changelist"),
+        (LOGIN, LOGIN, 200, 200, 200, 200, 200),
+    ),
+    "batches": (lambda w, u: admin("incidents_batch_changelist"), (LOGIN, LOGIN, 403, 403, 403, 200, 200)),
+    "receipts": (
+        lambda w, u: admin("incidents_receipt_changelist"),
+        (LOGIN, LOGIN, 403, 403, 403, 200, 200),
+    ),
+    "accounts": (lambda w, u: admin("incidents_user_changelist"), (LOGIN, LOGIN, 403, 403, 403, 403, 200)),
+    "roles": (lambda w, u: admin("auth_group_changelist"), (LOGIN, LOGIN, 403, 403, 403, 403, 200)),
+    "tokens": (lambda w, u: admin("incidents_token_changelist"), (LOGIN, LOGIN, 403, 403, 403, 403, 200)),
+    "a new token": (lambda w, u: admin("incidents_token_add"), (LOGIN, LOGIN, 403, 403, 403, 403, 200)),
+}
+API: dict[str, tuple[Get, tuple[int, ...]]] = {
+    "incidents": (lambda w, u: "/api/v1/incidents", (401, 403, 200, 200, 200, 200, 200)),
+    "a published incident": (
+        lambda w, u: f"/api/v1/incidents/{w.published().public_id}",
+        (401, 403, 200, 200, 200, 200, 200),
+    ),
+    "a restricted one": (
+        lambda w, u: f"/api/v1/incidents/{w.published(sensitivity='restricted').public_id}",
+        (401, 403, 404, 404, 404, 200, 200),
+    ),
+    "a draft": (
+        lambda w, u: f"/api/v1/incidents/{w.draft().pk}",
+        (401, 403, 404, 404, 200, 200, 200),
+    ),
+    "actors": (lambda w, u: "/api/v1/actors", (401, 403, 200, 200, 200, 200, 200)),
+    "bases": (lambda w, u: "/api/v1/bases", (401, 403, 200, 200, 200, 200, 200)),
+    "places": (lambda w, u: "/api/v1/places", (401, 403, 200, 200, 200, 200, 200)),
+    "sources": (lambda w, u: "/api/v1/sources", (401, 403, 200, 200, 200, 200, 200)),
+    "campaigns": (lambda w, u: "/api/v1/campaigns", (401, 403, 200, 200, 200, 200, 200)),
+    "another's article": (
+        lambda w, u: f"/api/v1/articles/{w.article.pk}",
+        (401, 403, 403, 404, 200, 200, 200),
+    ),
+}
+GETS = {f"browser: {name}": door for name, door in BROWSER.items()} | {
+    f"API: {name}": door for name, door in API.items()
+}
+
+
+@pytest.mark.parametrize("door", GETS)
+def test_who_may_look(door):
+    world = World()
+    address, expected = GETS[door]
+    found = []
+    for role in ROLES:
+        client, user = Client(), world.people.get(role)
+        if user:
+            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        found.append(client.get(address(world, user)).status_code)
+    assert dict(zip(ROLES, found, strict=True)) == dict(zip(ROLES, expected, strict=True))
+
+
+VERBS = {
+    "accept": (accept, Status.DRAFT),
+    "edit": (lambda i, **who: edit(i, {"summary": "Corrected."}, **who), Status.DRAFT),
+    "publish": (publish, Status.DRAFT),
+    "reject": (reject, Status.DRAFT),
+    "reopen": (reopen, Status.PUBLISHED),
+}
+MAY = {"anonymous": False, "nobody": False, "viewer": False, "submitter": False} | dict.fromkeys(
+    ("analyst", "editor", "admin"), True
+)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("door", ["function", "browser", "API"])
+def test_who_may_change(verb, door):
+    world = World()
+    found = {}
+    for role in ROLES:
+        user = world.people.get(role)
+        if door == "function" and user is None:
+            found[role] = False
+            continue
+        incident = world.draft() if VERBS[verb][1] == Status.DRAFT else world.published()
+        {"function": by_function, "browser": by_browser, "API": by_api}[door](verb, incident, user)
+        found[role] = Incident.objects.get(pk=incident.pk).version > incident.version
+    assert found == MAY
+
+
+def by_function(verb: str, incident: Incident, user: User) -> None:
+    with suppress(NotAllowed):
+        VERBS[verb][0](incident, by=user, seen_version=incident.version, reason="why")
+
+
+def logged_in(user: User | None) -> Client:
+    client = Client()
+    if user:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def by_browser(verb: str, incident: Incident, user: User | None) -> None:
+    from tests.admin.test_desk import filled, url
+
+    typed = {"summary": "Corrected."} if verb == "edit" else {}
+    data = filled(incident, "save" if verb == "edit" else verb, reason="why", **typed)
+    logged_in(user).post(url(incident), data)
+
+
+def by_api(verb: str, incident: Incident, user: User | None) -> None:
+    client = logged_in(user)
+    address = f"/api/v1/incidents/{incident.public_id or incident.pk}"
+    body = {"version": incident.version, "reason": "why"}
+    if verb == "edit":
+        client.patch(address, body | {"summary": "Corrected."}, content_type="application/json")
+    else:
+        client.post(f"{address}/{verb}", body, content_type="application/json")
