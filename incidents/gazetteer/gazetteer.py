@@ -58,9 +58,9 @@ class _Case:
     """What capitals a spelling asks of the text."""
 
     ANY = 0  # a common noun: "ballistic missile"
-    CAPITAL = 1  # a name: "Mosul", "MOSUL"
-    CAPITALS = 2  # a short acronym: "US", never "us"
-    INNER = 3  # a name with a small first letter: "pro-Russian separatists"
+    INNER = 1  # a name with a small first letter: "pro-Russian separatists"
+    CAPITAL = 2  # a name: "Mosul", "MOSUL"
+    CAPITALS = 3  # a short acronym: "US", never "us"
 
 
 _Sense = tuple[Entry, int, Sense]

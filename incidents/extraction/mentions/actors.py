@@ -1,8 +1,8 @@
-"""Who acts and who is struck: "Kataib Hezbollah", "Iranian-backed militants", "several US military personnel", "at least one
-Iraqi soldier", "Israeli airstrikes", "Washington", "gunmen", "protesters", "two Americans", "the oil facility".
+"""Who acts and who is struck: "Kataib Hezbollah", "Iranian-backed militants", "several US military personnel",
+"at least one Iraqi soldier", "Israeli airstrikes", "Washington", "gunmen", "protesters", "two Americans".
 
-A state's forces are filed under the state ("Iranian forces" -> Iran), police under "Police of ...", civilians under
-"Civilians". Not read: demonyms of other things ("Iraqi town"), countries that are only where ("in Iraq"),
+A state's forces are filed under the state ("Iranian forces" -> Iran), police under "Police of ...", civilians
+under "Civilians". Not read: demonyms of other things ("Iraqi town"), countries that are only where ("in Iraq"),
 governments' seats as places ("in Washington"), nouns inside a longer name ("Children of Abraham Church").
 """
 
@@ -55,8 +55,10 @@ _PARTIES = {
     "objects": _Party("objects", "", ReferentKind.OBJECT, None),
 }
 _PEOPLE_NOT_FORCES = re.compile(
-    r"(?:soldier|troop|personnel|service ?m|marine|officer|commander|general|colonel|pilot|sailor|airman|contractor|conscript|"
-    r"reservist|guard|agent|operative|advis|trainer|commando|paratrooper|sniper|peacekeeper|gendarme\b|mercenar|spy|spies)",
+    r"(?:soldier|troop|personnel|service ?m|marine|officer|commander|general|colonel|pilot|sailor|airman|"
+    r"contractor|conscript|"
+    r"reservist|guard|agent|operative|advis|trainer|commando|paratrooper|sniper|peacekeeper|gendarme\b|"
+    r"mercenar|spy|spies)",
     re.IGNORECASE,
 )
 _IRREGULAR = {
@@ -71,34 +73,44 @@ _IRREGULAR = {
     "mercenary": "mercenaries", "company": "companies", "oil facility": "oil facilities", "hitman": "hitmen",
 }  # fmt: skip
 _DESCRIBERS = (
-    r"(?:(?:[a-z]+(?:-[a-z]+)*|Air|Army|Navy|Marine|Special|Defen[cs]e|National|Coast|Border|Islamic|Islamist|Shi(?:'|’)?ite|"
-    r"Sunni|Shia|Muslim|Christian|Kurdish|Arab|Hutu|Tuareg|Druze|Sufi|Salafi|Salafist|Jewish|Hindu|Buddhist|Maoist|Marxist|communist)\s+)"
+    r"(?:(?:[a-z]+(?:-[a-z]+)*|Air|Army|Navy|Marine|Special|Defen[cs]e|National|Coast|Border|Islamic|"
+    r"Islamist|Shi(?:'|’)?ite|"
+    r"Sunni|Shia|Muslim|Christian|Kurdish|Arab|Hutu|Tuareg|Druze|Sufi|Salafi|Salafist|Jewish|Hindu|"
+    r"Buddhist|Maoist|Marxist|communist)\s+)"
 )
 _NOT_DESCRIBERS = re.compile(
-    r"\b(?:and|or|in|on|at|of|to|from|by|with|was|were|is|are|has|have|had|said|says|that|which|who|as|after|before|when|the|a|an|"
-    r"for|but|told|will|would|could|near|into|against|since|during|while|if|than|then|not|also|its|his|her|their|killed|"
+    r"\b(?:and|or|in|on|at|of|to|from|by|with|was|were|is|are|has|have|had|said|says|that|which|who|as|"
+    r"after|before|when|the|a|an|"
+    r"for|but|told|will|would|could|near|into|against|since|during|while|if|than|then|not|also|its|his|"
+    r"her|their|killed|"
     r"wounded|injured|attacked|hit|struck|fired|launched|carried|claimed|accused)\b"
 )
 _BACKED = re.compile(
-    r"[\s-]+(?P<tie>backed|aligned|supported|allied|linked|sponsored|affiliated|funded|armed|trained|led|leaning)\s+"
+    r"[\s-]+(?P<tie>backed|aligned|supported|allied|linked|sponsored|affiliated|funded|armed|trained|led|"
+    r"leaning)\s+"
 )
 _SHIP = re.compile(
-    r"\b(?P<prefix>USS|HMS|HMAS|INS|MV|M/V|M/T|MT|SS|USNS|RFA|USCGC)\s+(?P<name>[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+){0,3})"
+    r"\b(?P<prefix>USS|HMS|HMAS|INS|MV|M/V|M/T|MT|SS|USNS|RFA|USCGC)\s+(?P<name>[A-Z][\w'’-]+(?:"
+    r"\s+[A-Z][\w'’-]+){0,3})"
 )
 _NAVIES = {"USS": "US", "USNS": "US", "USCGC": "US", "HMS": "GB", "RFA": "GB", "HMAS": "AU"}
-_LOCATIVE = frozenset(
-    "in inside within across throughout into near outside around from over through via toward towards to beyond along".split()
-)  # fmt: skip
+_LOCATIVE = re.compile(
+    r"(?:in|inside|within|across|throughout|into|near|outside|around|from|over|through|via|towards?|to|beyond|along)\Z"
+)
 _ACTING = frozenset({"nsubj", "nsubjpass", "agent", "csubj"})
 _ACTED_ON = frozenset({"dobj", "iobj", "dative", "appos", "attr"})
 _OF_GOVERNMENTS = frozenset(
     {"blame", "accuse", "warn", "condemn", "urge", "support", "back", "deter", "threaten"}
 )
 _TRAILING = re.compile(
-    r"\s+(?P<noun>(?:(?:armed|rebel|resistance|terrorist|militant|Islamist|extremist|jihadist|insurgent|guerrilla|political|"
-    r"security|paramilitary|suicide|suspected|local)\s+)?(?:fighters?|forces?|militants?|rebels?|militia(?:s|men|man)?|group|gunmen|"
-    r"insurgents?|terrorists?|members?|troops|guerrillas?|movement|commanders?|leaders?|operatives?|supporters|soldiers?|"
-    r"extremists?|jihadis(?:ts?)?|separatists?|combatants|network|organi[sz]ation|faction|cells?|men|party|police))\b",
+    r"\s+(?P<noun>(?:(?:armed|rebel|resistance|terrorist|militant|Islamist|extremist|jihadist|insurgent|"
+    r"guerrilla|political|"
+    r"security|paramilitary|suicide|suspected|local)\s+)?(?:fighters?|forces?|militants?|rebels?|"
+    r"militia(?:s|men|man)?|group|gunmen|"
+    r"insurgents?|terrorists?|members?|troops|guerrillas?|movement|commanders?|leaders?|operatives?|"
+    r"supporters|soldiers?|"
+    r"extremists?|jihadis(?:ts?)?|separatists?|combatants|network|organi[sz]ation|faction|cells?|men|"
+    r"party|police))\b",
 )
 
 
@@ -442,7 +454,9 @@ class _Reader:
 
     def _without_determiner(self, chunk: Any, offset: int) -> int:
         for token in chunk:
-            if token.pos_ in ("DET", "NUM", "PRON", "PUNCT", "ADV", "CCONJ") or token.lower_ in _QUANTIFIERS:
+            if token.pos_ in ("DET", "NUM", "PRON", "PUNCT", "ADV", "CCONJ") or _QUANTIFIER.match(
+                token.lower_
+            ):
                 continue
             if token.dep_ in ("poss", "case") or token.tag_ == "POS":
                 continue
@@ -494,11 +508,9 @@ class _Reader:
 
     def _is_where(self, match: Match) -> bool:
         before = re.search(r"(\w+)\s+(?:the\s+)?(?:\w+ern\s+)?\Z", self.text[: match.start])
-        return (
-            bool(before)
-            and before[1].lower() in _LOCATIVE
-            and not re.match(r"\s+[a-z]", self.text[match.end :])
-        )  # type: ignore[index]
+        if before is None or not _LOCATIVE.match(before[1].lower()):
+            return False
+        return not re.match(r"\s+[a-z]", self.text[match.end :])
 
     def _is_part_of_a_name(self, match: Match) -> bool:
         return bool(re.match(r"\s+(?:TV|Television|Post|Times|News)\b", self.text[match.end :]))
@@ -553,10 +565,10 @@ class _Reader:
 _NATIONALS = frozenset(
     {"Briton", "Spaniard", "Dane", "Swede", "Finn", "Pole", "Turk", "Serb", "Croat", "Kurd", "Arab", "Saudi"}
 )
-_QUANTIFIERS = frozenset(
-    "several many some few dozens hundreds thousands scores multiple numerous various other another more most all both at least "
-    "about nearly around over up each every least than such certain unnamed two".split()
-)  # fmt: skip
+_QUANTIFIER = re.compile(
+    r"(?:several|many|some|few|dozens|hundreds|thousands|scores|multiple|numerous|various|other|another|more|most|all|"
+    r"both|at|least|about|nearly|around|over|up|each|every|than|such|certain|unnamed)\Z"
+)
 
 
 def _capitalised(words: str) -> str:

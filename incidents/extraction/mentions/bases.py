@@ -16,30 +16,42 @@ from incidents.gazetteer.records import Base, Country, Match, Place, Sense
 from incidents.vocabulary import BaseKind
 
 _NOUN = (
-    r"(?:(?:military|air|naval|army|joint|coalition|force|forces|logistics|training|air force|forward operating|missile)\s+)*"
-    r"(?:bases?|airbases?|airfields?|air[- ]bases?|garrisons?|outposts?|barracks|cantonment|air stations?|aerodrome)"
+    r"(?:(?:military|air|naval|army|joint|coalition|force|forces|logistics|training|air force|"
+    r"forward operating|missile)\s+)*"
+    r"(?:bases?|airbases?|airfields?|air[- ]bases?|garrisons?|outposts?|barracks|cantonment|air stations?|"
+    r"aerodrome)"
 )
 _AFTER = re.compile(
     rf"\s+(?:{_NOUN}|military (?:camp|airport|airfield|complex|compound|headquarters)|complex|camp)\b", re.I
 )
 _SAYS_BASE = re.compile(
-    r"\b(?:base|bases|airbase|airfield|camp|garrison|outpost|FOB|Forward Operating|barracks|airport|station|RAF|NAS|cantonment|"
+    r"\b(?:base|bases|airbase|airfield|camp|garrison|outpost|FOB|Forward Operating|barracks|airport|"
+    r"station|RAF|NAS|cantonment|"
     r"port|facility|MSS|LZ|landing zone|headquarters|COB|COP|Fort)\b",
     re.IGNORECASE,
 )
-_NAME = r"(?:(?:al|el|as|ash|an|at|ad|az|Al|El)[- ])?[A-Z][\w'’]+(?:[- ](?:(?:al|el|as|ash|an|at|ad|az)[- ])?[A-Z0-9][\w'’]*){0,2}"
+_NAME = (
+    r"(?:(?:al|el|as|ash|an|at|ad|az|Al|El)[- ])?[A-Z][\w'’]+(?:[- ](?:"
+    r"(?:al|el|as|ash|an|at|ad|az)[- ])?[A-Z0-9][\w'’]*){0,2}"
+)
 _UNLISTED = re.compile(
-    rf"\b(?P<name>{_NAME})\s+(?:(?:[Mm]ilitary|[Aa]rmy|[Nn]aval|[Aa]ir|[Aa]ir [Ff]orce)\s+(?:[Bb]ase|[Cc]amp|[Aa]irport|[Aa]irfield|"
+    rf"\b(?P<name>{_NAME})\s+(?:(?:[Mm]ilitary|[Aa]rmy|[Nn]aval|[Aa]ir|[Aa]ir [Ff]orce)\s+(?:[Bb]ase|"
+    rf"[Cc]amp|[Aa]irport|[Aa]irfield|"
     r"[Ss]tation|[Oo]utpost)|[Aa]irbase|[Aa]irfield|[Gg]arrison|[Bb]arracks|[Bb]ase)\b"
-    rf"|\b(?:Camp|Fort|FOB|COP|Forward Operating Base|Combat Outpost|Patrol Base|Joint Base|Naval Station)\s+(?P<camp>{_NAME})\b"
+    rf"|\b(?:Camp|Fort|FOB|COP|Forward Operating Base|Combat Outpost|Patrol Base|Joint Base|"
+    rf"Naval Station)\s+(?P<camp>{_NAME})\b"
 )
 _DESCRIBED = re.compile(
-    r"\b(?:(?:an?|the|this|that|its|their|another|one|two|three|four|several|multiple|some|other|both|same|main|large|largest|"
+    r"\b(?:(?:an?|the|this|that|its|their|another|one|two|three|four|several|multiple|some|other|both|"
+    r"same|main|large|largest|"
     r"key|major|small|remote|nearby|second|former|heavily|fortified)\s+)*"
-    rf"(?P<who>(?:[A-Z][\w.’'-]*(?:\s+and\s+[A-Z][\w.-]*)?\s+){{0,2}}(?:[a-z]+-(?:led|run|held|controlled|occupied)\s+)?){_NOUN}\b",
+    rf"(?P<who>(?:[A-Z][\w.’'-]*(?:\s+and\s+[A-Z][\w.-]*)?\s+){{0,2}}(?:[a-z]+-(?:led|run|held|controlled|"
+    rf"occupied)\s+)?){_NOUN}\b",
 )
+_DETERMINER = re.compile(r"(?:an?|the|this|that|its|their)\s+", re.IGNORECASE)
 _FIGURATIVE = re.compile(
-    r"\b(?:tax|power|customer|fan|support|political|electoral|industrial|knowledge|user|data|voter|home|client|economic|resource)\s+\Z",
+    r"\b(?:tax|power|customer|fan|support|political|electoral|industrial|knowledge|user|data|voter|home|"
+    r"client|economic|resource)\s+\Z",
     re.IGNORECASE,
 )
 _INSIDE = re.compile(r"\s+(?:\w+\s+){0,3}?(?:in|inside|across)\s+(?:\w+ern\s+)?")
@@ -87,7 +99,8 @@ def find(
         if not _FIGURATIVE.search(text[:end].rsplit(" ", 1)[0] + " ") and not re.match(
             r"(?:\s+of\s+(?:support|operations)|-|\s+camp\b|\s+jumping)", text[end:]
         ):
-            start += len(re.match(r"(?:(?:an?|the|this|that|its|their)\s+)?", text[start:], re.IGNORECASE)[0])  # type: ignore[index]
+            determiner = _DETERMINER.match(text, start)
+            start = determiner.end() if determiner else start
             add(start, end, None, _country(text, names, start, end))
     return sorted(found, key=lambda m: m.span)
 

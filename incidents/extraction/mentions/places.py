@@ -1,7 +1,7 @@
 """Places: "Erbil", "western Iraq", "some 20 km west of Kirkuk", "the village of Tlajabin", "the Strait of Hormuz".
 
-Not read as places: demonyms ("Iraqi"), states that act ("Iran fired"), governments by metonymy ("the Kremlin said"),
-people who bear a town's name ("Lloyd Austin", "President Clinton"), newspapers and agencies ("The Jerusalem Post"),
+Not read as places: demonyms ("Iraqi"), states that act ("Iran fired"), governments by metonymy ("the Kremlin
+said"), people who bear a town's name ("Lloyd Austin", "President Clinton"), newspapers ("The Jerusalem Post"),
 the forces, parliaments and officials of a country ("Iraq's military", "the president of Iran").
 """
 
@@ -24,7 +24,8 @@ _COMPASS = (
     r"far[- ](?:north|south|east|west)(?:ern)?|northern[- ]?most|downtown"
 )
 _KIND = (
-    r"cit(?:y|ies)|towns?|villages?|provinces?|governorates?|regions?|districts?|sub-?districts?|counties|county|"
+    r"cit(?:y|ies)|towns?|villages?|provinces?|governorates?|regions?|districts?|sub-?districts?|counties|"
+    r"county|"
     r"neighbou?rhoods?|suburbs?|areas?|hamlets?|settlements?|municipality|communes?|islands?|peninsula|ports?|"
     r"capitals?|states?|enclaves?|valleys?|localit(?:y|ies)|oblast|quarters?|departments?|territory|republic|"
     r"(?:refugee |displacement |IDP )?camps?|emirate|outskirts|streets?|mountains?|kibbutz|outpost|stronghold"
@@ -37,7 +38,8 @@ _KIND_NEXT = re.compile(
 _EXPLAINED = re.compile(rf"\s*[,(]\s*(?:a|an|the)\s+(?:[\w-]+\s+){{0,3}}(?:{_KIND})\b")
 _LOOSE = frozenset({"of", "for", "and", "or", "hit", "struck"})
 _ATTRIBUTE = re.compile(
-    r"(?:U\.?S\.?A?\.?|U\.?K\.?|UAE)\s+(?!in\b|on\b|at\b|and\b|or\b|to\b|for\b|after\b|since\b|with\b|that\b|by\b|from\b|when\b|is\b|was\b|has\b|said\b)\w"
+    r"(?:U\.?S\.?A?\.?|U\.?K\.?|UAE)\s+"
+    r"(?!(?:in|on|at|and|or|to|for|after|since|with|that|by|from|when|is|was|has|said)\b)\w"
 )
 _WIDE = frozenset(
     {"province", "governorate", "region", "oblast", "state", "department", "prefecture", "krai"}
@@ -62,52 +64,69 @@ _WORD_NUMBERS = {
 _KILOMETRES = {"k": 1.0, "m": 1.609}
 _DISTANCE = re.compile(
     rf"(?:(?P<number>{_NUMBER})(?:\s+|-)(?P<unit>kilomet(?:er|re)s?|km|miles?|mi)\b(?:\s*\([^)]*\))?\s*)?"
-    rf"(?:to\s+the\s+|just\s+|away\s+)?(?:(?P<direction>(?:north|south)[- ]?(?:east|west)|north|south|east|west)(?:ern)?"
-    r"(?:\s+(?:outskirts|edge|side|suburbs?|part|parts|flank|entrance))?\s+)?(?:of|from|outside|off)\s+(?:the\s+)?\Z",
+    rf"(?:to\s+the\s+|just\s+|away\s+)?(?:(?P<direction>(?:north|south)[- ]?(?:east|west)|north|south|"
+    rf"east|west)(?:ern)?"
+    r"(?:\s+(?:outskirts|edge|side|suburbs?|part|parts|flank|entrance))?\s+)?(?:of|from|outside|off)"
+    r"\s+(?:the\s+)?\Z",
     re.IGNORECASE,
 )
 _OF_KIND = re.compile(
-    rf"\b(?:{_KIND}|coast|outskirts|edge|heart|centre|center|north|south|east|west|parts?|border|skies|waters|off|swath\w*|"
-    r"bombing|bombardment|shelling|siege|invasion|battle|capture|seizure|recapture|liberation|airspace|occupation)"
+    rf"\b(?:{_KIND}|coast|outskirts|edge|heart|centre|center|north|south|east|west|parts?|border|skies|"
+    rf"waters|off|swath\w*|"
+    r"bombing|bombardment|shelling|siege|invasion|battle|capture|seizure|recapture|liberation|airspace|"
+    r"occupation)"
     r"(?:\s+\w+){0,2}?\s+of\s+(?:the\s+)?\Z",
     re.IGNORECASE,
 )
 _PREPOSITION = re.compile(
-    r"\b(?P<word>in|at|inside|within|across|throughout|on|over|near|nearby|close to|outside|around|along|off|beyond|"
-    r"between|from|to|toward|towards|into|through|via|against|targeting|of|above|and|or|hit|struck|hitting|striking|"
+    r"\b(?P<word>in|at|inside|within|across|throughout|on|over|near|nearby|close to|outside|around|along|"
+    r"off|beyond|"
+    r"between|from|to|toward|towards|into|through|via|against|targeting|of|above|and|or|hit|struck|"
+    r"hitting|striking|"
     r"for|leaving|left|reached|entered|captured|seized|visiting|besieged)"
-    rf"\s+(?:the\s+)?(?:(?:{_COMPASS}|occupied|nearby|neighbou?ring|besieged|\w+[’']s|[A-Z]\w+(?:i|an|ese|ish|ian))\s+)*"
+    rf"\s+(?:the\s+)?(?:(?:{_COMPASS}|occupied|nearby|neighbou?ring|besieged|\w+[’']s|[A-Z]\w+(?:i|an|ese|"
+    rf"ish|ian))\s+)*"
     rf"(?:(?:{_KIND}|border)\s+(?:of\s+|called\s+|named\s+)?)?(?:the\s+)?\Z"
 )
 _RELATION = {
     "near": "near", "nearby": "near", "close to": "near", "outside": "near", "around": "near", "off": "near",
     "along": "near", "beyond": "near", "from": "from", "leaving": "from", "left": "from", "to": "toward",
-    "toward": "toward", "towards": "toward", "into": "toward", "against": "toward", "targeting": "toward", "of": "of",
+    "toward": "toward", "towards": "toward", "into": "toward", "against": "toward", "targeting": "toward",
+    "of": "of",
 }  # fmt: skip
 _ROLES = re.compile(
-    r"\b(?:president|ministers?|ministry|government|king|queen|prince|leaders?|ambassador|army|military|people|parliament|"
-    r"embass(?:y|ies)|consulate|republic|bank|university|citizens?|forces|officials?|head|chief|capital|members?|name|"
+    r"\b(?:president|ministers?|ministry|government|king|queen|prince|leaders?|ambassador|army|military|"
+    r"people|parliament|"
+    r"embass(?:y|ies)|consulate|republic|bank|university|citizens?|forces|officials?|head|chief|capital|"
+    r"members?|name|"
     r"flag|allies|ally|supporters?|enem(?:y|ies)|interests|assembly|union|party|court|state|bishop|nationals?)"
     r"\s+of\s+(?:the\s+)?\Z",
     re.IGNORECASE,
 )
 _TITLE = re.compile(
-    r"\b(?:President|Minister|Gen|General|Lt|Col|Colonel|Maj|Major|Capt|Captain|Sgt|Sergeant|Adm|Admiral|Brig|Mr|Mrs|Ms|Dr|"
-    r"Senator|Sen|Secretary|Chancellor|King|Prince|Sheikh|Ayatollah|Imam|Pope|Judge|Justice|Governor|Mayor|Ambassador|"
-    r"Commander|Chairman|Chief|spokesman|spokeswoman|spokesperson|journalist|analyst|USS|HMS|MV|M/V|Hurricane|Typhoon)"
+    r"\b(?:President|Minister|Gen|General|Lt|Col|Colonel|Maj|Major|Capt|Captain|Sgt|Sergeant|Adm|Admiral|"
+    r"Brig|Mr|Mrs|Ms|Dr|"
+    r"Senator|Sen|Secretary|Chancellor|King|Prince|Sheikh|Ayatollah|Imam|Pope|Judge|Justice|Governor|"
+    r"Mayor|Ambassador|"
+    r"Commander|Chairman|Chief|spokesman|spokeswoman|spokesperson|journalist|analyst|USS|HMS|MV|M/V|"
+    r"Hurricane|Typhoon)"
     r"\.?\s+\Z"
 )
 _MEDIA_NEXT = re.compile(
-    r"\s+(?:Post|Times|News|Journal|Herald|Tribune|Gazette|Observer|Today|Independent|Chronicle|Star|Mail|Press|Globe|TV|"
+    r"\s+(?:Post|Times|News|Journal|Herald|Tribune|Gazette|Observer|Today|Independent|Chronicle|Star|Mail|"
+    r"Press|Globe|TV|"
     r"Television|Radio|Daily|Review|Magazine|Standard|University Press)\b"
 )
-_PLACE_WORDS_NEXT = frozenset(
-    "City Province Governorate Region Oblast State County District Department Airport International Road Street University "
-    "Hospital Bridge Dam Square Mosque Church Island Islands Valley Peninsula River Port Camp Area Central Governor Mayor "
-    "Provincial Police Operations Council Health Civil Military Air Base Monday Tuesday Wednesday Thursday Friday Saturday "
-    "Sunday January February March April May June July August September October November December Jan Feb Aug Sept Oct Nov "
-    "Dec The In On At".split()
-)  # fmt: skip
+_PLACE_WORD_NEXT = re.compile(
+    r"\s+(?:"
+    r"City|Province|Governorate|Region|Oblast|State|County|District|Department|Airport|"
+    r"International|Road|Street|University|Hospital|Bridge|Dam|Square|Mosque|Church|Island|"
+    r"Islands|Valley|Peninsula|River|Port|Camp|Area|Central|Governor|Mayor|Provincial|Police|"
+    r"Operations|Council|Health|Civil|Military|Air|Base|Monday|Tuesday|Wednesday|Thursday|"
+    r"Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|"
+    r"October|November|December|Jan|Feb|Aug|Sept|Oct|Nov|Dec|The|In|On|At"
+    r")\b"
+)
 _NAME = (
     r"(?:(?:al|el|ar|as|ash|an|at|ad|az|ez|Al|El|Ar|As|Ash|An|At|Ad|Az)[- ])?[A-Z][\w'’]+"
     r"(?:[- ](?:(?:al|el|ar|as|ash|an|at|ad|az|ez|bin|ul|du|de|la)[- ])?[A-Z][\w'’]+){0,3}"
@@ -118,9 +137,12 @@ _UNKNOWN_IN = re.compile(
     rf"(?:(?:{_COMPASS})\s+)?(?P<name>{_NAME})\s+(?:{_KIND})\b"
 )
 _SITE = re.compile(
-    r"\b(?P<word>in|near|at|outside|inside|around|on)\s+(?:the\s+)?(?P<name>[A-Z][\w'’-]+(?:\s+(?:al-|of\s+)?[A-Z][\w'’-]+){0,3}\s+"
-    r"(?:[Mm]osque|[Hh]ospital|[Ss]quare|[Bb]ridge|[Aa]irport|[Cc]hurch|[Tt]emple|[Mm]arket|[Ss]treet|[Rr]oad|University|"
-    r"[Pp]rison|Park|Plaza|[Jj]unction|Hotel|[Ss]tation|[Cc]rossing|[Dd]am|[Rr]efinery|[Hh]ighway|Cathedral|Stadium|Mall))\b"
+    r"\b(?P<word>in|near|at|outside|inside|around|on)\s+(?:the\s+)?(?P<name>[A-Z][\w'’-]+(?:\s+(?:al-|"
+    r"of\s+)?[A-Z][\w'’-]+){0,3}\s+"
+    r"(?:[Mm]osque|[Hh]ospital|[Ss]quare|[Bb]ridge|[Aa]irport|[Cc]hurch|[Tt]emple|[Mm]arket|[Ss]treet|"
+    r"[Rr]oad|University|"
+    r"[Pp]rison|Park|Plaza|[Jj]unction|Hotel|[Ss]tation|[Cc]rossing|[Dd]am|[Rr]efinery|[Hh]ighway|"
+    r"Cathedral|Stadium|Mall))\b"
 )
 _GOES_ON = re.compile(r"[ -](?:al|el|as|ash|an|at|ad|az|ez|ul|bin|ibn)-[A-Z]")
 _AGENCIES = frozenset({"SANA", "al-Mayadeen", "Al-Mayadeen", "Al Mayadeen", "Xinhua"})
@@ -156,9 +178,9 @@ def find(
 
 def _candidates(text: str, match: Match) -> list[Place | Country]:
     senses = match.senses or (Sense.NAME,) * len(match.entries)
-    if Sense.DEMONYM in senses and " " not in text[match.start : match.end]:
-        if not _KIND_NEXT.match(text, match.end):  # "Somali" is a region of Ethiopia, too
-            return []
+    is_one_word = " " not in text[match.start : match.end]
+    if Sense.DEMONYM in senses and is_one_word and not _KIND_NEXT.match(text, match.end):
+        return []  # "Somali" is a region of Ethiopia, too
     return [
         entry
         for entry, sense in zip(match.entries, senses, strict=True)
@@ -173,7 +195,8 @@ def _country_around(text: str, names: Sequence[Match], at: int) -> str:
         before = names[at - 1]
         gap = text[before.end : match.start]
         if len(gap) < 45 and re.fullmatch(
-            rf"(?:[’']s?)?[\s-]+(?:(?:\w+-)?\w+\s+){{0,3}}?(?:(?:{_KIND})\s+(?:of\s+)?)?(?:the\s+)?|(?:[’']s?)\s+(?:{_COMPASS})\s+",
+            rf"(?:[’']s?)?[\s-]+(?:(?:\w+-)?\w+\s+){{0,3}}?(?:(?:{_KIND})\s+(?:of\s+)?)?(?:the\s+)?|"
+            rf"(?:[’']s?)\s+(?:{_COMPASS})\s+",
             gap,
             re.IGNORECASE,
         ):
@@ -202,15 +225,13 @@ def _within(
     candidates: list[Place | Country], country: str, regions: Sequence[Place]
 ) -> list[Place | Country]:
     if country:
-        inside = [c for c in candidates if isinstance(c, Place) and c.country == country]
-        return inside or candidates
+        return [c for c in candidates if isinstance(c, Place) and c.country == country] or candidates
     if regions:
-        inside = [
+        return [
             c
             for c in candidates
             if isinstance(c, Place) and any(r.country == c.country and r.name == c.admin1 for r in regions)
-        ]
-        return inside or candidates
+        ] or candidates
     return candidates
 
 
@@ -225,8 +246,7 @@ def _is_someone_or_something_else(sentence: Sentence, match: Match) -> bool:
     if entity is None or entity.label_ not in _PEOPLE:
         return False
     if entity.end_char - entity.start_char > match.end - match.start + 2 and not _PREPOSITION.search(before):
-        next_word = re.match(r"\s+([A-Z]\w+)", after)
-        return not (next_word and next_word[1] in _PLACE_WORDS_NEXT)
+        return not _PLACE_WORD_NEXT.match(after)
     return False
 
 
@@ -252,8 +272,8 @@ def _is_meant(
     entity = _entity(sentence, match)
     if entity is not None and entity.label_ in _PLACES:
         return True
-    next_word = re.match(r"\s+([A-Z]\w+)", after)
-    if next_word and next_word[1] not in _PLACE_WORDS_NEXT and " " not in text[match.start : match.end]:
+    runs_on = re.match(r"\s+[A-Z]\w+", after) and not _PLACE_WORD_NEXT.match(after)
+    if runs_on and " " not in text[match.start : match.end]:
         return False
     if _is_capital_in_the_governments_sense(sentence, match):
         return False
@@ -412,8 +432,8 @@ def _unknown(sentence: Sentence, taken: Sequence[Span]) -> list[PlaceMention]:
         if entity.label_ == "GPE" and entity.text[:1].isupper():
             start = entity.start_char - _offset(sentence)
             text = entity.text.removesuffix("'s").removesuffix("’s")
-            hit = _PREPOSITION.search(sentence.text[:start])
-            if hit and hit["word"] in ("in", "near", "at", "inside", "outside"):
+            before = _PREPOSITION.search(sentence.text[:start])
+            if before and before["word"] in ("in", "near", "at", "inside", "outside"):
                 add(start, start + len(text))
     return found
 
