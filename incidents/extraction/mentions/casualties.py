@@ -284,7 +284,11 @@ class _Reader:
                     return int(child.i) - self.tokens.first
             if token.dep_ in ("acl", "relcl"):
                 return int(token.head.i) - self.tokens.first
-            if token.dep_ in ("conj", "xcomp", "advcl", "ccomp") and token.head.pos_ in ("VERB", "AUX"):
+            is_joined = token.dep_ in ("conj", "xcomp", "advcl", "ccomp") and token.head.pos_ in (
+                "VERB",
+                "AUX",
+            )
+            if is_joined and ";" not in self.tokens.words(token.head.i - self.tokens.first, i).split():
                 token = token.head
                 continue
             break
@@ -293,7 +297,8 @@ class _Reader:
     def _figures_before(self, i: int) -> list[Victims]:
         """ "15 people [police say only 10] were killed": grammar lost the subject, a figure before has it."""
         figures = []
-        for at in sorted(self.tokens.number_at):
+        clause = max((j + 1 for j in range(i) if self.tokens.low(j) in (";", ":")), default=0)
+        for at in sorted(at for at in self.tokens.number_at if at >= clause):
             victims = phrase_at(self.tokens, at) if at < i else None
             if victims is None or victims.number is None or victims.end > i:
                 continue

@@ -301,13 +301,13 @@ def _subject(sentence: Sentence, position: int) -> tuple[int, int] | None:
 
 
 def _noun_phrase(head: Any, offset: int, before: int) -> tuple[int, int]:
-    """Head with what stands before it and its "of" and "for" phrases: "a spokesman for the ministry"."""
+    """Head with its "of" and "for" phrases and its apposition: "Yahya Sarea, the Houthis' spokesman"."""
     own = ("det", "compound", "amod", "poss", "nummod", "nmod", "quantmod", "predet")
     left = min((c.left_edge for c in head.lefts if c.dep_ in own), key=lambda t: t.i, default=head)
     right = head
     for child in head.rights:
         if (child.dep_ == "prep" and child.lower_ in ("of", "for", "from", "at", "in", "with")) or (
-            child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN")
+            child.dep_ in ("conj", "appos") and child.pos_ in ("NOUN", "PROPN")
         ):
             right = child.right_edge
     start, end = left.idx - offset, right.idx + len(right.text) - offset

@@ -32,9 +32,11 @@ _VERB = re.compile(
     r"|disarmed|deactivated|dismantled|disrupted"
     r"|(?:safely )?detonated by (?:the )?(?:bomb|police|army|sappers)|averted|prevented)\b|\b"
     + _DOWN
-    + r"\b|\b(?:seiz(?:ed|es|ing|ure)|confiscated|impounded|captured|recovered)\b"
+    + r"\b|\b(?:seiz(?:ed|es|ing|ure)|confiscated|impounded|captured|recovered|uncovered)\b"
+    r"|\b(?:took|taken|taking)\b(?=[^.;,]{0,40}\b(?:off|from) (?:an?|the|two|three)\b)"
+    r"|\b(?:stopped|boarded)\b(?=[^.;]{0,50}\b(?:carrying|loaded with|smuggling|full of)\b)"
 )
-_SURE = re.compile(r"(?i)intercept(?:ed|s|ing|ions?)?$|foil|thwart|defus|disarmed")
+_FLYING = re.compile(rf"(?i)\b{_THREAT}")
 _FAILED = re.compile(
     r"(?i)\b(?:fail(?:ed|ing)? to|did not|didn't|could not|couldn't|unable to|not|never|without)(?: been"
     r"| be)? $"
@@ -49,11 +51,18 @@ _WEAPONS = re.compile(
     r"|warheads|bombs?|IEDs?|grenades|assault rifles|machine guns|military equipment|weaponry"
     r"|fuel|contraband|dhow)\b"
 )
-_ALL = re.compile(r"(?i)\b(?:all|every|each|both|entire|any)\b")
-_MOST = re.compile(
-    r"(?i)\b(?:most|majority|nearly all|almost all|the bulk|vast majority|nearly every|many)\b"
+_EXTENTS = (  # the first that fits
+    (re.compile(r"(?i)\bmost\b|\bmajority|nearly all|almost all|the bulk"), Interception.MOST),
+    (re.compile(r"(?i)\bnone\b|\bno (?:missiles?|rockets?|drones?)"), Interception.NONE),
+    (re.compile(r"(?i)\ball\b|\bevery\b|\bboth\b|\bentire\b"), Interception.ALL),
+    (
+        re.compile(
+            r"(?i)\bsome\b|\bseveral\b|\bpart of\b|\ba few\b|\b(?:one|two|three|four|five|six|\d+) of\b|at least"
+            r"|\ba number of\b|half of"
+        ),
+        Interception.SOME,
+    ),
 )
-_SOME = re.compile(r"(?i)\b(?:some|several|part of|partially|a few|number of|at least|half)\b")
 
 
 def find(sentence: Sentence) -> list[InterceptionMention]:
@@ -70,7 +79,7 @@ def find(sentence: Sentence) -> list[InterceptionMention]:
         passive = bool(re.search(rf"(?i)\b{_BE} [\"“]?(?:\w+ly |all |also |shot |both )?$", clause_before))
         words = clause_before[-80:] if passive else clause_after[:90]
         count = _count(numbers, match, text, passive=passive)
-        extent = _extent(words, clause_before, count, word)
+        extent = _extent(words, clause_before)
         if _FAILED.search(before):
             extent, count = Interception.NONE, None
         found.append(
@@ -84,53 +93,45 @@ def find(sentence: Sentence) -> list[InterceptionMention]:
     return found
 
 
+# What the words around a verb must hold, by the verb: intercepted calls and seized towns are nothing here.
+_ATTACK = re.compile(
+    r"(?i)\b(?:attacks?|plots?|attempts?|bombings?|infiltration|assault|raid|strikes?|coup|ambush|shipment|plans?"
+    r"|smuggl\w+|drones?|missiles?)\b"
+)
+_DEVICE = re.compile(
+    r"(?i)\b(?:bombs?|devices?|mines?|explosives?|IEDs?|charges?|car|vest|belt|shells?|rocket|it|them|ones?|another)\b"
+)
+_SEIZED = re.compile(
+    rf"(?i)(?:weapons|arms|ammunition|explosives|rifles|missiles|drones)\b[^,;]{{0,40}} {_BE} $"
+)
+_IN_THE_AIR = re.compile(
+    r"(?i)\b(?:air defen[cs]e|intercept\w*|in the air|mid-?air|before (?:it|they|reaching)|defen[cs]e systems?"
+    r"|iron dome|patriot|over|incoming|inbound|(?:launched|fired) (?:by|from|at)|aimed at|headed)\b"
+)
+_ONLY_A_NUMBER = re.compile(
+    r"(?i)\s(?:all|most|some|several|at least|both|one|two|three|four|five|six|seven|eight|nine|ten|\d+)"
+    r"(?: of them)?\s?(?:[.,]|$)"
+)
+
+
 def _is_interception(word: str, before: str, after: str) -> bool:
-    if re.match(r"(?i)intercept", word):
+    def near(pattern: re.Pattern[str], ahead: int, back: int) -> bool:
+        return bool(pattern.search(after[:ahead]) or pattern.search(before[-back:]))
+
+    if word.startswith("intercept"):
         return not _NO_ATTACK.match(after) and not word.endswith(("or", "ors"))
-    if re.match(r"(?i)foil|thwart|avert|prevent|disrupt", word):
-        return bool(
-            re.search(
-                r"(?i)\b(?:attacks?|plots?|attempts?|bombings?|infiltration|assault|raid|strikes?|coup"
-                r"|ambush|shipment|plans?|smuggl\w+|drones?|missiles?)\b",
-                after[:80] + " " + before[-60:],
-            )
-        )
-    if re.match(r"(?i)defus|disarm|deactivat|dismantl|detonat|safely", word):
-        return bool(
-            re.search(
-                r"(?i)\b(?:bombs?|devices?|mines?|explosives?|IEDs?|charges?|car|vest|belt|shells?|rocket"
-                r"|it|them|ones?|another)\b",
-                after[:70] + " " + before[-50:],
-            )
-        )
-    if re.match(r"(?i)seiz|confisc|impound|captur|recover", word):
-        return bool(_WEAPONS.search(after[:80])) or bool(
-            re.search(
-                rf"(?i)(?:weapons|arms|ammunition|explosives|rifles|missiles|drones)\b[^,;]{{0,40}} {_BE} $",
-                before,
-            )
-        )
+    if re.match(r"foil|thwart|avert|prevent|disrupt", word):
+        return near(_ATTACK, 80, 60)
+    if re.match(r"defus|disarm|deactivat|dismantl|detonat|safely", word):
+        return near(_DEVICE, 70, 50)
+    if re.match(r"seiz|confisc|impound|captur|recover|uncover|took|tak|stopped|boarded", word):
+        return bool(_WEAPONS.search(after[:80]) or _SEIZED.search(before))
     # shot down, downed, destroyed: only of things in flight
-    if re.search(r"(?i)destroyed|neutrali|engaged|repelled|blocked", word):
-        in_air = (
-            r"(?i)\b(?:air defen[cs]e|intercept\w*|in the air|mid-?air|before (?:it|they|reaching)"
-            r"|defen[cs]e systems?|iron dome|patriot|over|incoming|inbound|(?:launched"
-            r"|fired) (?:by|from|at)|aimed at|headed)\b"
-        )
-        return bool(re.search(in_air, before + after)) and bool(
-            re.search(rf"(?i)\b{_THREAT}", after[:60] + " " + before[-60:])
-        )
-    return (
-        bool(re.search(rf"\b{_THREAT}", after[:60]))
-        or bool(re.search(rf"(?i)\b{_THREAT}\b[^,;]{{0,40}}$", before))
-        or bool(
-            re.match(
-                r"(?i)\s(?:all|most|some|several|at least|both|one|two|three|four|five|six|seven|eight|nine"
-                r"|ten|\d+)(?: of them)?\s?(?:[.,]|$)",
-                after,
-            )
-        )
-    )
+    if re.match(r"destroyed|neutrali|engaged|repelled|blocked", word):
+        return bool(_IN_THE_AIR.search(before + after)) and near(_FLYING, 60, 60)
+    in_object = re.search(rf"\b{_THREAT}", after[:60])
+    in_subject = re.search(rf"(?i)\b{_THREAT}\b[^,;]{{0,40}}$", before)
+    return bool(in_object or in_subject or _ONLY_A_NUMBER.match(after))
 
 
 def _count(numbers: list[Quantity], match: re.Match[str], text: str, *, passive: bool) -> Range | None:
@@ -145,27 +146,10 @@ def _count(numbers: list[Quantity], match: re.Match[str], text: str, *, passive:
     return None
 
 
-def _extent(words: str, before: str, count: Range | None, word: str) -> Interception:
-    head = words[:45] if words and not before.endswith(words) else words[-60:]
-    if re.search(r"(?i)\bmost of|\bmost\b|\bmajority|nearly all|almost all|the bulk", head):
-        return Interception.MOST
-    if re.search(r"(?i)\bnone\b|\bno (?:missiles?|rockets?|drones?)", head):
-        return Interception.NONE
-    if re.search(r"(?i)\ball\b|\bevery\b|\bboth\b|\bentire\b", head):
-        return Interception.ALL
-    if re.search(
-        r"(?i)\bsome\b|\bseveral\b|\bpart of\b|\ba few\b|\bone of\b|\b(?:two|three|four|five|six|\d+) of\b"
-        r"|at least|\ba number of\b|half of",
-        head,
-    ):
-        return Interception.SOME
-    if re.match(
-        r"(?i)foil|thwart|defus|avert|prevent|seiz|confisc|impound|captur|disrupt|disarm|dismantl|deactiv",
-        word,
-    ):
-        return Interception.ALL
-    # "intercepted two missiles", "the missile was intercepted": as far as the words go, all that was fired
-    return Interception.ALL
+def _extent(words: str, before: str) -> Interception:
+    """ "Intercepted two missiles", "defused the bomb": as far as the words go, all that there was."""
+    head = words[-60:] if before.endswith(words) else words[:45]
+    return next((extent for pattern, extent in _EXTENTS if pattern.search(head)), Interception.ALL)
 
 
 def _span(sentence: Sentence, match: re.Match[str], words: str, *, passive: bool, before: str) -> Span:

@@ -20,6 +20,7 @@ from tests.extraction.tools import check, check_nothing
         "Agents intercepted a phone call.",
         "Rebels seized the town and took hostages.",
         "The blast destroyed six jets.",
+        "Police stopped a car and took two men from the house.",
     ],
 )
 def test_nothing_was_intercepted(text: str) -> None:
@@ -44,6 +45,8 @@ def test_nothing_was_intercepted(text: str) -> None:
         ("Police defused a second bomb.", Interception.ALL, None),
         ("Security forces foiled an attack.", Interception.ALL, None),
         ("The navy seized a boat load of weapons.", Interception.ALL, None),
+        ("The navy has taken thousands of weapons off a dhow.", Interception.ALL, Range(2000, None)),
+        ("The destroyer stopped a dhow carrying rifles.", Interception.ALL, None),
     ],
 )
 def test_how_much_was_stopped(text: str, extent: Interception, count: Range | None) -> None:
