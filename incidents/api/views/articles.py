@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from incidents import ingestion, tasks
 from incidents.api.filters import ArticleFilters
 from incidents.api.permissions import LoggedIn, demand, may, sees_drafts
 from incidents.api.serializers.articles import (
@@ -90,10 +91,8 @@ class ArticleViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
         demand(request, "submit_article", Scope.SUBMIT)
         given = ArticleSubmission(data=request.data)
         given.is_valid(raise_exception=True)
-        from incidents.ingestion import submit
-
         with transaction.atomic():
-            done = submit(**given.terms(), by=request.user)
+            done = ingestion.submit(**given.terms(), by=request.user)
             if done.is_new:
                 self._schedule(done.article)
         context = self.get_serializer_context() | {"duplicate_by": done.duplicate_by}
@@ -110,13 +109,14 @@ class ArticleViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
     def reread(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         demand(request, "reread_article", Scope.REVIEW)
         article = self.get_object()
-        self._schedule(article)
+        with transaction.atomic():
+            ingestion.reread(article, by=request.user)
+            self._schedule(article)
+        article.refresh_from_db(fields=["state"])
         return self._accepted(article, self.get_serializer_context())
 
     def _schedule(self, article: Article) -> None:
-        from incidents import tasks
-
-        # robust: what is stored is safe, a broker that is down is no reason to say that we do not have it
+        # robust: with a broker that is down the article is stored all the same, and queued again later
         transaction.on_commit(lambda: tasks.read_article.delay(article.pk), robust=True)
 
     def _accepted(self, article: Article, context: dict[str, Any]) -> Response:

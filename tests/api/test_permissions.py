@@ -1,0 +1,318 @@
+"""Who gets through which door of the API: one table, and what must not leak through those that are open."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import override_settings
+from django.utils import timezone
+from rest_framework.test import APIClient
+
+from incidents import tasks
+from incidents.models import Campaign, Counter, Relation, Token
+from incidents.vocabulary import RelationKind, Role, Scope, Status
+from tests import cast, factories
+from tests.api.conftest import client_of
+from tests.api.test_problems import problem
+
+V1 = "/api/v1"
+ROLES = ("anonymous", "nobody", "viewer", "submitter", "analyst", "editor", "admin")
+
+# door -> the answer to each of ROLES; x is the published incident, d the draft, a the article of both
+DOORS = {
+    # reading
+    "GET /": "200 200 200 200 200 200 200",
+    "GET /schema": "200 200 200 200 200 200 200",
+    "GET /docs": "200 200 200 200 200 200 200",
+    "GET /problems": "200 200 200 200 200 200 200",
+    "GET /incidents": "401 403 200 200 200 200 200",
+    "GET /incidents?include=evidence,statements": "401 403 200 200 200 200 200",
+    "GET /incidents?status=draft": "401 403 403 403 200 200 200",
+    "GET /incidents?status=published&status=rejected": "401 403 403 403 200 200 200",
+    "GET /incidents/{x}": "401 403 200 200 200 200 200",
+    "GET /incidents/{d}": "401 403 404 404 200 200 200",
+    "GET /incidents/{restricted}": "401 403 404 404 404 200 200",
+    "GET /incidents/{embargoed}": "401 403 404 404 404 200 200",
+    "GET /actors": "401 403 200 200 200 200 200",
+    "GET /bases": "401 403 200 200 200 200 200",
+    "GET /places": "401 403 200 200 200 200 200",
+    "GET /sources": "401 403 200 200 200 200 200",
+    "GET /campaigns": "401 403 200 200 200 200 200",
+    "GET /articles": "401 403 403 200 200 200 200",
+    "GET /articles?q=rockets": "401 403 403 403 200 200 200",
+    "GET /articles/{a}": "401 403 403 404 200 200 200",
+    "GET /articles/{a}?include=text": "401 403 403 403 200 200 200",
+    # writing
+    "POST /articles": "401 403 403 202 202 202 202",
+    "POST /articles/{a}/reread": "401 403 403 403 202 202 202",
+    "PATCH /incidents/{d}": "401 404 404 404 200 200 200",
+    "POST /incidents/{d}/accept": "401 404 404 404 200 200 200",
+    "POST /incidents/{d}/publish": "401 404 404 404 200 200 200",
+    "POST /incidents/{d}/reject": "401 404 404 404 200 200 200",
+    "PATCH /incidents/{x}": "401 403 403 403 409 409 409",
+    "POST /incidents/{x}/reopen": "401 403 403 403 200 200 200",
+    "POST /incidents/{x}/reject": "401 403 403 403 409 409 409",
+    "POST /incidents/{restricted}/reopen": "401 404 404 404 404 200 200",
+    # what nobody does here
+    "POST /incidents": "401 403 405 405 405 405 405",
+    "DELETE /incidents/{x}": "401 403 405 405 405 405 405",
+    "PUT /incidents/{d}": "401 403 405 405 405 405 405",
+    "POST /actors": "401 403 405 405 405 405 405",
+    "DELETE /articles/{a}": "401 405 405 405 405 405 405",
+}
+
+
+@pytest.fixture
+def records(db, monkeypatch):
+    monkeypatch.setattr(tasks.read_article, "delay", lambda pk: None)  # the worker is another test's
+    article = factories.ArticleFactory()
+    records = {
+        "x": factories.IncidentFactory(published=True),
+        "d": factories.IncidentFactory(country="SY"),  # its public id is then the first of its country
+        "restricted": factories.IncidentFactory(published=True, sensitivity="restricted"),
+        "embargoed": factories.IncidentFactory(
+            published=True, embargo_until=timezone.now() + timedelta(days=1)
+        ),
+    }
+    for incident in records.values():
+        factories.ReportFactory(incident=incident, article=article)
+    return records | {"a": article}
+
+
+@pytest.fixture(scope="module")
+def module_people(django_db_setup, django_db_blocker):
+    """One account a role for the whole table: passwords are slow to hash, as they should be."""
+    with django_db_blocker.unblock():
+        people = cast.everybody()
+        yield people
+        for person in people.values():
+            person.delete()
+
+
+def body_for(door, records):
+    if door == "POST /articles":
+        return {"text": "Rockets hit the base on Saturday, wounding two soldiers.", "published": "2024-01-20"}
+    version = next((records[name].version for name in records if f"{{{name}}}" in door and name != "a"), None)
+    body = {"version": version, "reason": "because"}
+    return body | ({"summary": "Corrected."} if door.startswith("PATCH") else {})
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("door", DOORS)
+def test_each_door_opens_for_whom_the_table_says(records, module_people, door, role):
+    expected = int(DOORS[door].split()[ROLES.index(role)])
+    method, _, path = door.partition(" ")
+    client = APIClient() if role == "anonymous" else client_of(module_people[role], Scope.ADMIN)
+    address = f"{V1}{path}".format(**{name: record.pk for name, record in records.items()})
+    body = body_for(door, records) if method in {"POST", "PATCH", "PUT"} else None
+    response = client.generic(method, address) if body is None else client.post(address, body, format="json")
+    if body is not None and method != "POST":
+        response = getattr(client, method.lower())(address, body, format="json")
+    assert response.status_code == expected, response.content
+    if expected >= 400:
+        problem(response, expected)
+
+
+# an admin's token of one scope alone
+NARROW = {
+    "GET /incidents": {Scope.READ: 200},
+    "GET /incidents?status=draft": {},  # takes read and drafts
+    "GET /actors": {Scope.READ: 200},
+    "GET /articles": {Scope.READ: 200, Scope.DRAFTS: 200, Scope.SUBMIT: 200},
+    "GET /articles/{a}": {Scope.READ: 404, Scope.DRAFTS: 200, Scope.SUBMIT: 404},
+    "GET /articles/{a}?include=text": {Scope.DRAFTS: 200},
+    "POST /articles": {Scope.SUBMIT: 202},
+    "POST /articles/{a}/reread": {Scope.REVIEW: 403},  # review alone sees no article
+    "POST /incidents/{d}/publish": {Scope.REVIEW: 404},  # nor a draft
+    "POST /incidents/{x}/reopen": {Scope.REVIEW: 200},
+}
+ONE_SCOPE = (Scope.READ, Scope.DRAFTS, Scope.SUBMIT, Scope.REVIEW)
+
+
+@pytest.mark.parametrize("scope", ONE_SCOPE)
+@pytest.mark.parametrize("door", NARROW)
+def test_a_token_does_no_more_than_its_scope_whoever_owns_it(records, module_people, door, scope):
+    method, _, path = door.partition(" ")
+    client = client_of(module_people["admin"], scope)
+    address = f"{V1}{path}".format(**{name: record.pk for name, record in records.items()})
+    body = body_for(door, records) if method == "POST" else None
+    response = getattr(client, method.lower())(address, body, format="json" if body else None)
+    assert response.status_code == NARROW[door].get(scope, 403), response.content
+
+
+def test_scopes_add_up_and_give_no_right_that_the_role_lacks(records, module_people):
+    both = client_of(module_people["analyst"], Scope.READ, Scope.DRAFTS)
+    assert both.get(f"{V1}/incidents?status=draft").status_code == 200
+    viewer = client_of(module_people["viewer"], *Scope)
+    assert viewer.get(f"{V1}/incidents/{records['d'].pk}").status_code == 404
+    assert viewer.post(f"{V1}/articles", {"text": "Rockets."}, format="json").status_code == 403
+
+
+def test_a_browser_that_is_logged_in_has_every_scope(records, module_people):
+    browser = client_of(module_people["analyst"])
+    assert browser.get(f"{V1}/incidents/{records['d'].pk}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"expires_at": timezone.now() - timedelta(seconds=1)},
+        {"revoked_at": timezone.now()},
+        {"digest": "0" * 64},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_a_dead_token_opens_nothing_not_even_what_is_public(records, module_people, change):
+    client = client_of(module_people["admin"], Scope.ADMIN)
+    assert client.get(f"{V1}/incidents").status_code == 200
+    Token.objects.update(**change)
+    with override_settings(PUBLIC_READ=True):
+        response = client.get(f"{V1}/incidents")
+        problem(response, 401)
+        assert response["WWW-Authenticate"].startswith("Bearer")
+
+
+@pytest.mark.parametrize("header", ["Bearer", "Bearer ", "Bearer x", "Bearer é", "Bearer a b", "bearer \x00"])
+def test_a_header_of_nonsense_is_no_token(db, header):
+    problem(APIClient().get(f"{V1}/incidents", HTTP_AUTHORIZATION=header), 401)
+
+
+def test_a_token_whose_owner_has_left_opens_nothing(db):
+    alice = cast.alice()
+    client = client_of(alice, Scope.READ)
+    alice.is_active = False
+    alice.save()
+    problem(client.get(f"{V1}/incidents"), 401)
+
+
+def test_a_token_in_the_address_is_an_unknown_parameter(db):
+    _, secret = Token.objects.issue(cast.alice(), name="script", scopes=[Scope.READ])
+    assert APIClient().get(f"{V1}/incidents?token={secret}").status_code == 401
+
+
+@override_settings(PUBLIC_READ=True)
+def test_public_reading_is_of_what_is_published_and_of_nothing_else(records):
+    anonymous = APIClient()
+    assert [row["id"] for row in anonymous.get(f"{V1}/incidents").json()["results"]] == [records["x"].pk]
+    assert anonymous.get(f"{V1}/actors").status_code == 200
+    problem(anonymous.get(f"{V1}/incidents?status=draft"), 403)
+    for name in ("d", "restricted", "embargoed"):
+        problem(anonymous.get(f"{V1}/incidents/{records[name].pk}"), 404)
+    problem(anonymous.get(f"{V1}/articles/{records['a'].pk}"), 401)
+    address = f"{V1}/incidents/{records['x'].pk}/reopen"
+    problem(anonymous.post(address, {"version": 3, "reason": "x"}, format="json"), 401)
+
+
+# --- what could leak: three incidents that nobody should hear of, in everything that is told of others ---
+
+
+SECRET = "The secret of the cellar"
+
+
+@pytest.fixture
+def secrets(db):
+    """A draft, a restricted and an embargoed incident, tied to whatever a viewer may look at."""
+    base, place, actor = factories.BaseFactory(), factories.PlaceFactory(), factories.ActorFactory()
+    campaign = Campaign.objects.create(name="Attacks")
+    published = factories.IncidentFactory(published=True, base=base, place=place)
+    factories.ReportFactory(incident=published)
+    tomorrow = timezone.now() + timedelta(days=1)
+    ways_to_hide = [
+        {},
+        {"published": True, "sensitivity": "restricted"},
+        {"published": True, "embargo_until": tomorrow},
+    ]
+    hidden = [
+        factories.IncidentFactory(base=base, place=place, summary=SECRET, **way) for way in ways_to_hide
+    ]
+    for number, incident in enumerate(hidden):
+        article = factories.ArticleFactory(title=f"{SECRET} {number}", text=f"{SECRET}, told {number} times")
+        factories.ReportFactory(incident=incident, article=article)
+        factories.ParticipationFactory(incident=incident, actor=actor, role=Role.TARGET, name=SECRET)
+        Relation.objects.create(incident=published, kind=RelationKind.FOLLOW_UP_OF, other=incident)
+        Relation.objects.create(incident=incident, kind=RelationKind.PART_OF, other=published)
+        Counter.objects.create(
+            article=article, campaign=campaign, count=1, what=SECRET, start=0, end=10, quote=SECRET[:10]
+        )
+        campaign.incidents.add(incident)
+    campaign.incidents.add(published)
+    return {"published": published, "hidden": hidden, "base": base, "actor": actor, "campaign": campaign}
+
+
+def asks(secrets):
+    published, campaign = secrets["published"], secrets["campaign"]
+    base, actor = secrets["base"], secrets["actor"]
+    return [
+        "incidents?include=evidence,statements",
+        f"incidents/{published.pk}?include=evidence,statements",
+        f"incidents?base={base.key}",
+        f"incidents?actor={actor.key}",
+        f"incidents?campaign={campaign.pk}",
+        "incidents?q=secret",
+        "incidents?bbox=-180,-90,180,90",
+        "incidents?updated_since=2024-01-01",
+        "incidents?status=published",
+        "actors",
+        f"actors/{actor.key}",
+        "bases",
+        f"bases/{base.key}",
+        "places",
+        "sources",
+        "campaigns",
+        f"campaigns/{campaign.pk}",
+    ]
+
+
+def leaks(client, secrets):
+    """Every address whose answer tells of what is hidden."""
+    told = {address: client.get(f"{V1}/{address}") for address in asks(secrets)}
+    assert {response.status_code for response in told.values()} == {200}
+    numbers = {incident.public_id for incident in secrets["hidden"]} - {None}
+    words = {SECRET, SECRET[:10], *numbers}
+    return [
+        address
+        for address, response in told.items()
+        if any(word in response.content.decode() for word in words)
+    ]
+
+
+def test_a_viewer_hears_nothing_of_what_is_hidden(secrets, viewer):
+    assert leaks(viewer, secrets) == []
+
+
+@override_settings(PUBLIC_READ=True)
+def test_the_public_hears_nothing_of_what_is_hidden(secrets):
+    assert leaks(APIClient(), secrets) == []
+
+
+def test_an_editor_with_a_token_to_read_hears_nothing_of_what_is_hidden(secrets):
+    assert leaks(client_of(cast.bob(), Scope.READ), secrets) == []
+
+
+def test_an_editor_hears_of_all_of_it_so_there_was_something_to_leak(secrets, bob):
+    heard = set(leaks(bob, secrets))
+    silent = {"actors", f"actors/{secrets['actor'].key}", "bases", f"bases/{secrets['base'].key}"}
+    assert heard == set(asks(secrets)) - silent - {"places", "sources", "campaigns"}
+
+
+@pytest.mark.parametrize(("who", "count"), [("viewer", 1), ("alice", 1), ("bob", 3)])
+def test_counts_count_only_what_one_may_see(request, secrets, who, count):
+    client = request.getfixturevalue(who)
+    assert client.get(f"{V1}/bases/{secrets['base'].key}").json()["incidents"] == count
+    assert client.get(f"{V1}/campaigns/{secrets['campaign'].pk}").json()["incidents"] == count
+
+
+def test_an_embargo_ends_by_itself(secrets, viewer):
+    embargoed = secrets["hidden"][2]
+    assert viewer.get(f"{V1}/incidents/{embargoed.pk}").status_code == 404
+    type(embargoed).objects.filter(pk=embargoed.pk).update(embargo_until=timezone.now())
+    assert viewer.get(f"{V1}/incidents/{embargoed.pk}").status_code == 200
+
+
+def test_what_is_reopened_is_public_no_more(secrets, viewer, alice):
+    published = secrets["published"]
+    body = {"version": published.version, "reason": "a third source"}
+    assert alice.post(f"{V1}/incidents/{published.pk}/reopen", body, format="json").status_code == 200
+    assert viewer.get(f"{V1}/incidents/{published.public_id}").status_code == 404
+    assert viewer.get(f"{V1}/incidents").json()["results"] == []
+    published.refresh_from_db()
+    assert published.status == Status.IN_REVIEW

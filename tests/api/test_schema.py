@@ -1,0 +1,143 @@
+"""The description of the API is valid, complete, and true of what is answered."""
+
+import io
+import re
+
+import pytest
+from django.core.management import call_command
+from jsonschema import Draft202012Validator
+
+from incidents.models import Campaign, Presence, Tie
+from tests import factories
+from tests.api.test_incidents import whole_incident
+
+V1 = "/api/v1"
+
+
+@pytest.fixture(scope="module")
+def schema():
+    from drf_spectacular.generators import SchemaGenerator
+
+    return SchemaGenerator().get_schema(public=True)
+
+
+def test_the_schema_is_valid_and_made_without_a_warning():
+    call_command("spectacular", "--validate", "--fail-on-warn", stdout=io.StringIO(), stderr=io.StringIO())
+
+
+def test_the_schema_is_openapi_and_public(anonymous):
+    response = anonymous.get(f"{V1}/schema")
+    assert response["Content-Type"] == "application/json"
+    assert response.json()["openapi"].startswith("3.1")
+    assert anonymous.get(f"{V1}/schema?format=yaml").content.startswith(b"openapi: 3.1")
+
+
+def test_every_address_of_ours_is_described_and_every_list_tells_its_parameters(schema):
+    assert {path for path in schema["paths"] if "{" not in path} == {
+        f"{V1}/{name}"
+        for name in (
+            "",
+            "incidents",
+            "articles",
+            "actors",
+            "bases",
+            "places",
+            "sources",
+            "campaigns",
+            "schema",
+        )
+    } - {f"{V1}/schema"}
+    names = {parameter["name"] for parameter in schema["paths"][f"{V1}/incidents"]["get"]["parameters"]}
+    assert names >= {
+        *(
+            "date_after",
+            "date_before",
+            "country",
+            "event_type",
+            "actor",
+            "role",
+            "base",
+            "place",
+            "bbox",
+            "q",
+        ),
+        *("updated_since", "status", "include", "cursor", "page_size", "ordering"),
+    }
+
+
+def test_every_parameter_is_described(schema):
+    silent = [
+        (path, parameter["name"])
+        for path, operations in schema["paths"].items()
+        for operation in operations.values()
+        for parameter in operation.get("parameters", ())
+        if parameter["in"] == "query" and not parameter.get("description")
+    ]
+    assert silent == []
+
+
+def test_every_error_is_described_as_a_problem(schema):
+    for path, operations in schema["paths"].items():
+        if path == f"{V1}/":
+            continue
+        for operation in operations.values():
+            content = operation["responses"]["default"]["content"]
+            assert content == {
+                "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
+            }
+
+
+@pytest.fixture
+def everything(db):
+    """One of each, with something in every list."""
+    incident = whole_incident()
+    base, actor = incident.base, incident.participations.first().actor
+    Presence.objects.create(base=base, actor=actor)
+    Tie.objects.create(actor=actor, kind="part_of", other=factories.ActorFactory())
+    campaign = Campaign.objects.get()
+    campaign.actors.add(actor), campaign.places.add(incident.place)
+    return {
+        "incidents": incident.pk,
+        "articles": incident.articles.get().pk,
+        "actors": actor.key,
+        "bases": base.key,
+        "places": incident.place.key,
+        "sources": incident.articles.get().source_id,
+        "campaigns": campaign.pk,
+    }
+
+
+INCLUDE = {"incidents": ["", "evidence,statements"], "articles": ["", "text"]}
+
+
+@pytest.mark.parametrize(
+    "name", ["incidents", "articles", "actors", "bases", "places", "sources", "campaigns"]
+)
+def test_answers_are_as_the_schema_says(alice, schema, everything, name):
+    def check(path, response):
+        described = schema["paths"][path]["get"]["responses"][str(response.status_code)]
+        (content,) = described["content"].values()
+        validator = Draft202012Validator(content["schema"] | {"components": schema["components"]})
+        assert list(validator.iter_errors(response.json())) == []
+
+    parameter = re.search(r"\{\w+\}", next(p for p in schema["paths"] if p.startswith(f"{V1}/{name}/{{")))[0]
+    for include in INCLUDE.get(name, [""]):
+        query = f"?include={include}" if include else ""
+        check(f"{V1}/{name}/{parameter}", alice.get(f"{V1}/{name}/{everything[name]}{query}"))
+        if include != "text":
+            check(f"{V1}/{name}", alice.get(f"{V1}/{name}{query}"))
+
+
+def test_nothing_is_answered_that_the_schema_does_not_tell(alice, schema, everything):
+    row = alice.get(f"{V1}/incidents/{everything['incidents']}?include=evidence,statements").json()
+    assert set(row) == set(schema["components"]["schemas"]["Incident"]["properties"])
+
+
+def test_the_page_to_try_it_runs_no_script_of_others(anonymous):
+    response = anonymous.get(f"{V1}/docs")
+    policy = dict(part.strip().split(" ", 1) for part in response["Content-Security-Policy"].split(";"))
+    assert policy["script-src"] == "'self'"
+    assert policy["style-src"] == "'self' 'unsafe-inline'"
+    assert "https://" not in response.content.decode()
+    elsewhere = anonymous.get(f"{V1}/problems")["Content-Security-Policy"]
+    assert "unsafe-inline" not in elsewhere
