@@ -7,7 +7,7 @@ from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 STORY = (
     "BAGHDAD - Militants fired rockets at Ain al-Asad air base in western Iraq on Saturday evening, wounding two"
-    " soldiers, a defense official said.\nIt was the second such attack on the base within a week, the official said."
+    " soldiers, a defense official said.\nIt was the second such attack on the base within a week, he said."
 )
 
 
