@@ -24,18 +24,24 @@ SHOWN = (
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m incidents.extraction", description="Read news into draft incidents.")
+    parser = argparse.ArgumentParser(
+        prog="python -m incidents.extraction", description="Read news into draft incidents."
+    )
     parser.add_argument("story", nargs="?", help="a text file; - for standard input")
     parser.add_argument("--published", type=date.fromisoformat, help="the day it appeared, YYYY-MM-DD")
     parser.add_argument("--title", default="")
-    parser.add_argument("--jsonl", action="store_true", help="articles in, drafts out, one JSON object a line")
+    parser.add_argument(
+        "--jsonl", action="store_true", help="articles in, drafts out, one JSON object a line"
+    )
     options = parser.parse_args(arguments)
     if options.jsonl:
         stream(sys.stdin, sys.stdout)
         return 0
     if not options.story:
         parser.error("name a story, or use --jsonl")
-    text = sys.stdin.read() if options.story == "-" else Path(options.story).read_text("utf-8", errors="replace")
+    text = (
+        sys.stdin.read() if options.story == "-" else Path(options.story).read_text("utf-8", errors="replace")
+    )
     article = Article(id=options.story, title=options.title, text=text, published=options.published)
     show(article, extract(article), sys.stdout)
     return 0
@@ -136,7 +142,9 @@ def _context(text: str, e: Evidence, all_of_field: list[Evidence], *, underline:
     end = text.find("\n", e.span.end)
     end = min(len(text) if end < 0 else end, e.span.end + 60)
     left, right = ("\033[4m", "\033[24m") if underline else ("[", "]")
-    inside = sorted((x.span for x in all_of_field if start <= x.span.start and x.span.end <= end), reverse=True)
+    inside = sorted(
+        (x.span for x in all_of_field if start <= x.span.start and x.span.end <= end), reverse=True
+    )
     line = text[start:end]
     last = end
     for span in inside:

@@ -15,35 +15,24 @@ from incidents.extraction.records import ActorMention, Mentions
 from incidents.vocabulary import ActorKind, ReferentKind
 
 CARRIERS = frozenset(
-    """launch conduct carry stage mount perform execute undertake make begin start orchestrate commit lead unleash perpetrate wage plan
-    claim initiate order resume continue deliver open intensify step join suffer face sustain see""".split()
+    ["launch", "conduct", "carry", "stage", "mount", "perform", "execute", "undertake", "make", "begin", "start", "orchestrate", "commit", "lead", "unleash", "perpetrate", "wage", "plan", "claim", "initiate", "order", "resume", "continue", "deliver", "open", "intensify", "step", "join", "suffer", "face", "sustain", "see"]
 )
 """Verbs that carry a noun of act: in "conducted a strike on" the parties hang on the verb."""
 _SUFFERS = frozenset({"suffer", "face", "sustain", "see", "survive", "repel", "endure", "come", "experience"})
 _WEAPON_HEADS = frozenset(
-    """missile rocket drone shell mortar bomb artillery airstrike strike attack explosion blast aircraft warplane jet helicopter gunfire
-    fire bullet shrapnel ied mine grenade raid bombing shelling plane device bombardment round car truck vehicle motorcycle knife shooting
-    fighting clash violence salvo barrage volley explosive projectile uav debris one other wave gun weapon munition duel landmine assault
-    ambush battle force-of gunfight firefight crossfire incident offensive operation dynamite charge""".split()
+    ["missile", "rocket", "drone", "shell", "mortar", "bomb", "artillery", "airstrike", "strike", "attack", "explosion", "blast", "aircraft", "warplane", "jet", "helicopter", "gunfire", "fire", "bullet", "shrapnel", "ied", "mine", "grenade", "raid", "bombing", "shelling", "plane", "device", "bombardment", "round", "car", "truck", "vehicle", "motorcycle", "knife", "shooting", "fighting", "clash", "violence", "salvo", "barrage", "volley", "explosive", "projectile", "uav", "debris", "one", "other", "wave", "gun", "weapon", "munition", "duel", "landmine", "assault", "ambush", "battle", "force-of", "gunfight", "firefight", "crossfire", "incident", "offensive", "operation", "dynamite", "charge"]
 )
 _NO_TARGETS = frozenset(
-    """people person victim life death one number casualty others other hand head responsibility dawn day night morning time week month
-    year place case way result all dozen hundred thousand score part half rest group area target several many wound injury injuries toll
-    more least majority site damage loss fire control report statement news hour evening monday tuesday wednesday thursday friday
-    saturday sunday minute mile km kilometre kilometer distance left right kind target he she they it him her them us we i you who which that this
-    these those what""".split()
+    ["people", "person", "victim", "life", "death", "one", "number", "casualty", "others", "other", "hand", "head", "responsibility", "dawn", "day", "night", "morning", "time", "week", "month", "year", "place", "case", "way", "result", "all", "dozen", "hundred", "thousand", "score", "part", "half", "rest", "group", "area", "target", "several", "many", "wound", "injury", "injuries", "toll", "more", "least", "majority", "site", "damage", "loss", "fire", "control", "report", "statement", "news", "hour", "evening", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "minute", "mile", "km", "kilometre", "kilometer", "distance", "left", "right", "kind", "target", "he", "she", "they", "it", "him", "her", "them", "us", "we", "i", "you", "who", "which", "that", "this", "these", "those", "what"]
 )
 _THINGS = frozenset(
-    """house home shop building church mosque village vehicle car bus truck school store office farm property station bank embassy consulate
-    hotel facility tower plant market bridge pipeline headquarters installation compound convoy ship vessel tanker boat airport aircraft
-    jet plane helicopter tank position post checkpoint base depot refinery hospital clinic ambulance camp warehouse infrastructure port
-    residence temple synagogue train railway power substation dam field restaurant cafe barracks launcher drone site airfield runway
-    storage factory terminal store oilfield pylon line radar system battery stadium prison court palace club centre center theatre crowd
-    funeral wedding settlement street square town city district neighbourhood neighborhood suburb""".split()
+    ["house", "home", "shop", "building", "church", "mosque", "village", "vehicle", "car", "bus", "truck", "school", "store", "office", "farm", "property", "station", "bank", "embassy", "consulate", "hotel", "facility", "tower", "plant", "market", "bridge", "pipeline", "headquarters", "installation", "compound", "convoy", "ship", "vessel", "tanker", "boat", "airport", "aircraft", "jet", "plane", "helicopter", "tank", "position", "post", "checkpoint", "base", "depot", "refinery", "hospital", "clinic", "ambulance", "camp", "warehouse", "infrastructure", "port", "residence", "temple", "synagogue", "train", "railway", "power", "substation", "dam", "field", "restaurant", "cafe", "barracks", "launcher", "drone", "site", "airfield", "runway", "storage", "factory", "terminal", "store", "oilfield", "pylon", "line", "radar", "system", "battery", "stadium", "prison", "court", "palace", "club", "centre", "center", "theatre", "crowd", "funeral", "wedding", "settlement", "street", "square", "town", "city", "district", "neighbourhood", "neighborhood", "suburb"]
 )
 
 
-PROJECTILES = frozenset("missile rocket drone shell mortar bomb projectile uav warhead explosive device grenade round".split())
+PROJECTILES = frozenset(
+    ["missile", "rocket", "drone", "shell", "mortar", "bomb", "projectile", "uav", "warhead", "explosive", "device", "grenade", "round"]
+)
 
 
 class Cast:
@@ -62,11 +51,21 @@ class Cast:
             return own
         # A weapon, an aircraft or a thing is named after its owner: "Houthi drones", "U.S. warplanes".
         before = [t for t in token.children if t.dep_ in {"compound", "amod", "nmod", "poss", "npadvmod"}]
-        before += [t for b in before for t in b.children if t.dep_ in {"compound", "amod", "nmod", "npadvmod", "poss"}]
+        before += [
+            t
+            for b in before
+            for t in b.children
+            if t.dep_ in {"compound", "amod", "nmod", "npadvmod", "poss"}
+        ]
         found = self._at(before)
         if found:
             return found
-        behind = [t for p in token.children if p.dep_ == "prep" and p.lower_ in {"of", "from", "belonging"} for t in p.children]
+        behind = [
+            t
+            for p in token.children
+            if p.dep_ == "prep" and p.lower_ in {"of", "from", "belonging"}
+            for t in p.children
+        ]
         return self._at(behind + [t for b in behind for t in grammar.conjuncts(b)])
 
     def _meant(self, pronoun: Any) -> list[ActorMention]:
@@ -100,12 +99,18 @@ class Cast:
         return [self._thing(token)]
 
     def _thing(self, token: Any) -> ActorMention:
-        parts = [t for t in token.children if t.dep_ in {"compound", "amod", "nmod", "poss"} and t.i < token.i]
+        parts = [
+            t for t in token.children if t.dep_ in {"compound", "amod", "nmod", "poss"} and t.i < token.i
+        ]
         first = min([token.i, *(t.i for p in parts for t in p.subtree if t.pos_ not in {"DET", "PRON"})])
         words = token.doc[first : token.i + 1]
         head = grammar.lemma(token)
         name = words.text
-        referent = ReferentKind.OBJECT if head in _THINGS or token.ent_type_ in {"FAC", "PRODUCT"} else ReferentKind.PEOPLE
+        referent = (
+            ReferentKind.OBJECT
+            if head in _THINGS or token.ent_type_ in {"FAC", "PRODUCT"}
+            else ReferentKind.PEOPLE
+        )
         civilian = referent is ReferentKind.PEOPLE
         return ActorMention(
             span_of(self.mentions.sentence, words),
@@ -119,15 +124,13 @@ class Cast:
 
 
 CIVILIANS = frozenset(
-    """civilian woman child girl boy student pupil journalist worker tourist teacher priest nun villager passenger farmer reporter shopper
-    worshipper pilgrim resident schoolgirl peasant doctor nurse driver businessman family relative wife daughter son brother refugee
-    photojournalist cameraman engineer fisherman missionary lawyer shopkeeper bystander""".split()
+    ["civilian", "woman", "child", "girl", "boy", "student", "pupil", "journalist", "worker", "tourist", "teacher", "priest", "nun", "villager", "passenger", "farmer", "reporter", "shopper", "worshipper", "pilgrim", "resident", "schoolgirl", "peasant", "doctor", "nurse", "driver", "businessman", "family", "relative", "wife", "daughter", "son", "brother", "refugee", "photojournalist", "cameraman", "engineer", "fisherman", "missionary", "lawyer", "shopkeeper", "bystander"]
 )
 
 
 def find(token: Any, cast: Cast) -> tuple[list[ActorMention], list[ActorMention]]:
     """(agents, patients) of a trigger; either may be empty."""
-    doers, done_to = (_verb(token) if grammar.is_verb(token) else _noun(token))
+    doers, done_to = _verb(token) if grammar.is_verb(token) else _noun(token)
     agents = _unique(a for t in doers for a in cast.of(t))
     if not agents and not grammar.is_verb(token):
         agents = _unique(a for t in _before(token) for a in cast.of(t))
@@ -139,19 +142,47 @@ def find(token: Any, cast: Cast) -> tuple[list[ActorMention], list[ActorMention]
 
 def _verb(verb: Any) -> tuple[list[Any], list[Any]]:
     lemma = grammar.lemma(verb)
-    if lemma in {"die", "perish", "surrender", "clash", "protest", "demonstrate"} and not grammar.is_passive(verb):
+    if lemma in {"die", "perish", "surrender", "clash", "protest", "demonstrate"} and not grammar.is_passive(
+        verb
+    ):
         with_whom = grammar.prepositional(verb, frozenset({"with", "against"}))
-        return (by_means(verb), grammar.subjects(verb)) if lemma in {"die", "perish"} else (grammar.subjects(verb), with_whom)
+        return (
+            (by_means(verb), grammar.subjects(verb))
+            if lemma in {"die", "perish"}
+            else (grammar.subjects(verb), with_whom)
+        )
     doers, done_to = grammar.doers(verb), grammar.done_to(verb)
     if lemma == "fall":
         doers = grammar.prepositional(verb, frozenset({"to", "under", "into"}))
         done_to = []
-    if lemma in {"fire", "launch", "shoot", "lob", "send", "drop", "open", "rain", "unleash", "land", "fall", "explode", "detonate", "slam"}:
+    if lemma in {
+        "fire",
+        "launch",
+        "shoot",
+        "lob",
+        "send",
+        "drop",
+        "open",
+        "rain",
+        "unleash",
+        "land",
+        "fall",
+        "explode",
+        "detonate",
+        "slam",
+    }:
         aimed = grammar.prepositional(verb, grammar.AIMED)
         objects = [t for t in verb.children if t.dep_ == "dobj"]
         aimed += [t for o in objects for t in grammar.prepositional(o, grammar.AIMED)]
         for child in verb.children:  # "fired missiles targeting US troops"
-            aimed += [t for o in [*objects, child] for a in o.children if a.dep_ in {"acl", "advcl"} for t in a.children if t.dep_ == "dobj"]
+            aimed += [
+                t
+                for o in [*objects, child]
+                for a in o.children
+                if a.dep_ in {"acl", "advcl"}
+                for t in a.children
+                if t.dep_ == "dobj"
+            ]
         people = [t for t in done_to if grammar.lemma(t) not in _WEAPON_HEADS] if lemma == "shoot" else []
         done_to = aimed or people
     if lemma in _SEIZES:
@@ -160,14 +191,18 @@ def _verb(verb: Any) -> tuple[list[Any], list[Any]]:
             done_to = _recipients(verb)
     if grammar.is_passive(verb) and not doers:
         doers = by_means(verb)
-    for doer in list(doers):  # "rockets fired by militants killed three": the rockets' own doers
+    for doer in doers:  # "rockets fired by militants killed three": the rockets' own doers
         if grammar.lemma(doer) in _WEAPON_HEADS:
             doers = [*doers, *_noun_doers(doer)]
     return doers, done_to
 
 
-_SEIZES = frozenset("seize capture confiscate intercept interdict impound find discover stop take haul board recover uncover".split())
-_ARMS = frozenset("weapon weapons arm missile ammunition rifle explosive component munition launcher cargo shipment".split())
+_SEIZES = frozenset(
+    ["seize", "capture", "confiscate", "intercept", "interdict", "impound", "find", "discover", "stop", "take", "haul", "board", "recover", "uncover"]
+)
+_ARMS = frozenset(
+    ["weapon", "weapons", "arm", "missile", "ammunition", "rifle", "explosive", "component", "munition", "launcher", "cargo", "shipment"]
+)
 
 
 def _recipients(verb: Any) -> list[Any]:
@@ -185,7 +220,9 @@ def by_means(verb: Any) -> list[Any]:
         if child.dep_ == "prep" and child.lower_ in {"in", "during", "by", "from", "after", "with"}:
             for act in child.children:
                 if act.dep_ == "pobj" and grammar.lemma(act) in _WEAPON_HEADS:
-                    found += _noun_doers(act) + [t for t in act.children if t.dep_ in {"compound", "amod", "poss"}]
+                    found += _noun_doers(act) + [
+                        t for t in act.children if t.dep_ in {"compound", "amod", "poss"}
+                    ]
         elif child.dep_ == "advcl" and any(t.lower_ in {"when", "after", "as"} for t in child.children):
             found += [t for t in child.children if t.dep_ == "nsubj"]
     return found
@@ -193,12 +230,33 @@ def by_means(verb: Any) -> list[Any]:
 
 def _noun(noun: Any) -> tuple[list[Any], list[Any]]:
     doers = _noun_doers(noun)
-    done_to = [t for t in grammar.prepositional(noun, grammar.AIMED | {"of", "targeting", "regarding"}) if t != noun]
+    done_to = [
+        t for t in grammar.prepositional(noun, grammar.AIMED | {"of", "targeting", "regarding"}) if t != noun
+    ]
     for child in noun.children:
-        if child.dep_ == "acl" and child.lower_ in {"targeting", "regarding", "hitting", "striking", "involving"}:
-            done_to += [t for o in child.children if o.dep_ in {"dobj", "pobj"} for t in [o, *grammar.conjuncts(o)]]
-        if child.dep_ in {"relcl", "acl"} and grammar.lemma(child) in {"hit", "strike", "target", "kill", "destroy", "damage", "wound", "injure"}:
-            done_to += grammar.done_to(child) if child.dep_ == "relcl" and not grammar.is_passive(child) else []
+        if child.dep_ == "acl" and child.lower_ in {
+            "targeting",
+            "regarding",
+            "hitting",
+            "striking",
+            "involving",
+        }:
+            done_to += [
+                t for o in child.children if o.dep_ in {"dobj", "pobj"} for t in [o, *grammar.conjuncts(o)]
+            ]
+        if child.dep_ in {"relcl", "acl"} and grammar.lemma(child) in {
+            "hit",
+            "strike",
+            "target",
+            "kill",
+            "destroy",
+            "damage",
+            "wound",
+            "injure",
+        }:
+            done_to += (
+                grammar.done_to(child) if child.dep_ == "relcl" and not grammar.is_passive(child) else []
+            )
     carrier = noun.head
     if noun.dep_ in {"dobj", "nsubjpass"} and grammar.is_verb(carrier) and grammar.lemma(carrier) in CARRIERS:
         if grammar.lemma(carrier) in _SUFFERS:
@@ -206,11 +264,19 @@ def _noun(noun: Any) -> tuple[list[Any], list[Any]]:
         else:
             doers += grammar.doers(carrier)
             done_to += grammar.prepositional(carrier, grammar.AIMED)
-    elif noun.dep_ in {"nsubj"} and grammar.is_verb(carrier) and grammar.lemma(carrier) in {"hit", "strike", "kill", "target", "destroy", "damage", "wound"}:
+    elif (
+        noun.dep_ in {"nsubj"}
+        and grammar.is_verb(carrier)
+        and grammar.lemma(carrier) in {"hit", "strike", "kill", "target", "destroy", "damage", "wound"}
+    ):
         done_to += grammar.done_to(carrier)
     elif noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.lower_ in {"in", "with"}:
         verb = noun.head.head  # "killed civilians in a raid", "answered with air raids"
-        if grammar.is_verb(verb) and not grammar.is_passive(verb) and grammar.lemma(verb) not in _SUFFERS | {"die", "perish"}:
+        if (
+            grammar.is_verb(verb)
+            and not grammar.is_passive(verb)
+            and grammar.lemma(verb) not in _SUFFERS | {"die", "perish"}
+        ):
             doers += [t for t in grammar.subjects(verb)]
     return doers, done_to
 
@@ -229,11 +295,15 @@ def _noun_doers(noun: Any) -> list[Any]:
 
 def _before(noun: Any) -> list[Any]:
     """ "a Houthi drone attack", "U.S.-led air strikes": what stands before the noun and is no weapon."""
-    close = [t for t in noun.children if t.dep_ in {"compound", "amod", "nmod", "poss", "npadvmod"} and t.i < noun.i]
-    return close + [t for c in close for t in c.children if t.dep_ in {"compound", "amod", "nmod", "npadvmod", "poss"}]
+    close = [
+        t
+        for t in noun.children
+        if t.dep_ in {"compound", "amod", "nmod", "poss", "npadvmod"} and t.i < noun.i
+    ]
+    return close + [
+        t for c in close for t in c.children if t.dep_ in {"compound", "amod", "nmod", "npadvmod", "poss"}
+    ]
 
 
 def _unique(actors: Iterable[ActorMention]) -> list[ActorMention]:
     return list(dict.fromkeys(actors))
-
-

@@ -25,7 +25,8 @@ _PLAIN = {
 def _plain(character: str) -> str:
     if character in _PLAIN:
         return _PLAIN[character]
-    if character.isspace() or unicodedata.category(character) in {"Cc", "Cf"}:
+    # Lone surrogates ("Cs") are no text: the parser could not encode them.
+    if character.isspace() or unicodedata.category(character) in {"Cc", "Cf", "Cs"}:
         return " "
     compatible = unicodedata.normalize("NFKC", character)
     return compatible if len(compatible) == 1 else character

@@ -52,7 +52,7 @@ def _antecedent(event: Event, known: Sequence[Event]) -> int | None:
         if points is None or not (event.is_anaphoric or _identifies(event, candidate)):
             continue
         points += _nearness(event, candidate) + (0.5 if at == 0 else 0)
-        if event.is_anaphoric and not event.is_new or points >= ENOUGH:
+        if (event.is_anaphoric and not event.is_new) or points >= ENOUGH:
             scored.append((points, at))
     scored.sort(reverse=True)
     return scored[0][1] if scored else None
@@ -78,7 +78,7 @@ def agreement(a: Event, b: Event) -> float | None:
     if date is False or place is False:
         return None
     agents, patients = scene.same_side(a.agents, b.agents), scene.same_side(a.patients, b.patients)
-    if agents is False and not (a.accused or b.accused) or _reversed(a, b):
+    if (agents is False and not (a.accused or b.accused)) or _reversed(a, b):
         return None
     points = -2.0 if patients is False else 0.0
     points += 2.0 * bool(date) + 2.0 * bool(place) + 1.5 * bool(agents) + 1.0 * bool(patients)
@@ -96,7 +96,11 @@ def _reversed(a: Event, b: Event) -> bool:
 def merge(a: Event, b: Event) -> Event:
     """``a`` was told first and keeps the lead; nothing is lost."""
     stopped = SubEventType.DISRUPTED_WEAPONS_USE
-    if a.sub_event_type is stopped and b.sub_event_type is not stopped and "intercept" in {t.lemma for t in a.triggers}:
+    if (
+        a.sub_event_type is stopped
+        and b.sub_event_type is not stopped
+        and "intercept" in {t.lemma for t in a.triggers}
+    ):
         a = replace(a, sub_event_type=b.sub_event_type, agents=(), patients=())
     elif b.sub_event_type is stopped and a.sub_event_type is not stopped:
         b = replace(b, agents=(), patients=())  # whoever shoots missiles down did not send them
@@ -105,12 +109,14 @@ def merge(a: Event, b: Event) -> Event:
     triggers = a.triggers + b.triggers
     agents = a.agents + tuple(x for x in b.agents if x not in a.agents)
     # Later words add victims that a list knows; "the base" and "everything" they need not add.
-    patients = a.patients + tuple(x for x in b.patients if x not in a.patients and (not a.patients or scene.identified((x,))))
+    patients = a.patients + tuple(
+        x for x in b.patients if x not in a.patients and (not a.patients or scene.identified((x,)))
+    )
     weapons = a.weapons + b.weapons
     kind = a.sub_event_type
     if kind in _PEACEFUL and b.sub_event_type in _UNPEACEFUL:
         kind = b.sub_event_type
-    if kind in GENERIC or kind is SubEventType.ARMED_CLASH and b.sub_event_type not in GENERIC:
+    if kind in GENERIC or (kind is SubEventType.ARMED_CLASH and b.sub_event_type not in GENERIC):
         kind = settle_type(triggers, [w.category for w in weapons], agents, patients)
     return replace(
         a,
@@ -157,7 +163,9 @@ def _retaliations(events: list[Event]) -> list[Event]:
     linked = []
     for at, event in enumerate(events):
         if event.is_retaliation:
-            wronged = [n for n, e in enumerate(events) if n != at and scene.same_side(event.agents, e.patients)]
+            wronged = [
+                n for n, e in enumerate(events) if n != at and scene.same_side(event.agents, e.patients)
+            ]
             before = [n for n in range(at) if events[n].paragraph == event.paragraph]
             choice = [n for n in before if n in wronged][-1:] or before[-1:] or wronged[-1:]
             event = replace(event, retaliates_for=choice[0] if choice else None)

@@ -46,7 +46,6 @@ from incidents.vocabulary import (
     Prominence,
     Stance,
     SubEventType,
-
     Weapon,
 )
 
@@ -97,7 +96,9 @@ def propose(
     drafts.sort(key=lambda item: item[1].prominence is not Prominence.MAIN)
     position = {n: at for at, (n, _) in enumerate(drafts)}
     return [
-        replace(draft, retaliates_for=position.get(target)) if (target := story.events[n].retaliates_for) is not None else draft
+        replace(draft, retaliates_for=position.get(target))
+        if (target := story.events[n].retaliates_for) is not None
+        else draft
         for n, draft in drafts
     ]
 
@@ -117,8 +118,8 @@ class _Story:
         self.by_sentence = {m.sentence.index: m for m in mentions}
         tally = Tally(s for e in events for s in e.sentences)
         self.shared = frozenset(s for s, n in tally.items() if n > 1)
-        self.is_conflict = any(m.weapons or m.casualties or any(map(_fights, m.actors)) for m in mentions) or any(
-            e.sub_event_type is not SubEventType.ATTACK for e in events
+        self.is_conflict = any(m.weapons or any(map(_fights, m.actors)) for m in mentions) or any(
+            e.sub_event_type is not SubEventType.ATTACK or any(t.weapons for t in e.triggers) for e in events
         )
         self.main = self._main(events)
         self.events = [self._complete(self._rank(e)) for e in events]
@@ -128,7 +129,7 @@ class _Story:
     def _main(self, events: Sequence[Event]) -> Event | None:
         """The event the lead tells; among several, the one told at greatest length."""
         lead = [e for e in events if e.sentences[0] < LEAD_SENTENCES and "earlier" not in e.modifiers]
-        return max(lead, key=lambda e: (len(e.sentences) + 2 * (e.sentences[0] == 0)), default=None)
+        return max(lead, key=lambda e: len(e.sentences) + 2 * (e.sentences[0] == 0), default=None)
 
     def _rank(self, event: Event) -> Event:
         if self._is_main(event):
@@ -192,7 +193,9 @@ class _Story:
         )
         if event.is_quoted and not (event.dates and told[1]):
             return False
-        return sum(told) >= 2 and not (event.is_anaphoric and not event.is_new and not (event.dates and told[1]))
+        return sum(told) >= 2 and not (
+            event.is_anaphoric and not event.is_new and not (event.dates and told[1])
+        )
 
     def _is_violent(self, event: Event) -> bool:
         """Sport, business and weather strike, hit and shoot too; only conflict has weapons, armed actors and victims."""
@@ -201,7 +204,11 @@ class _Story:
             return True
         armed = any(_is_armed(a) for a in (*event.agents, *event.patients, *event.accused, *event.claimants))
         weapons = bool(event.weapons) or any(t.weapons for t in event.triggers)
-        return armed or weapons or ("event" in standings and bool(event.casualties or (event.dates and event.places)))
+        return (
+            armed
+            or weapons
+            or ("event" in standings and bool(event.casualties or (event.dates and event.places)))
+        )
 
     def _around(self, event: Event) -> list[Mentions]:
         return [self.by_sentence[s] for s in event.sentences if s in self.by_sentence]
@@ -225,13 +232,17 @@ class _Story:
         borrowed = bool(self.main and self.main is not event and when in self.main.dates)
         if when is not None and sheet.stand("date", [(when.span, when.sentence)], taken_over=borrowed):
             start, end = scene.extent(when)
-            draft = replace(draft, date_start=start, date_end=end, date_precision=when.precision, date_how=when.how)
+            draft = replace(
+                draft, date_start=start, date_end=end, date_precision=when.precision, date_how=when.how
+            )
         elif event.is_present and self.article.published:
             told = [(t.span, t.sentence) for t in event.triggers if not t.is_nominal][:1]
             if sheet.stand("date", told, taken_over=True):
                 day = self.article.published
-                how = f'told in the present tense + published {day}'
-                draft = replace(draft, date_start=day, date_end=day, date_precision=DatePrecision.DAY, date_how=how)
+                how = f"told in the present tense + published {day}"
+                draft = replace(
+                    draft, date_start=day, date_end=day, date_precision=DatePrecision.DAY, date_how=how
+                )
         if event.times and sheet.stand("time_local", [(event.times[0].span, event.times[0].sentence)]):
             draft = replace(draft, time_local=event.times[0].time)
         return draft
@@ -247,7 +258,9 @@ class _Story:
         entry = best.entry
         words = best.mention.span.of(self.article.text)
         country = best.country or next((w.country for w in found if w.country), "")
-        taken_over = bool(self.main and self.main is not event and best.mention in (*self.main.places, *self.main.bases))
+        taken_over = bool(
+            self.main and self.main is not event and best.mention in (*self.main.places, *self.main.bases)
+        )
         sheet.stand("place", [(best.mention.span, best.mention.sentence)], taken_over=taken_over)
         if country:
             known = next(w for w in found if w.country == country)
@@ -269,7 +282,12 @@ class _Story:
         )
         if event.origins and sheet.stand("origin", [(event.origins[0].span, event.origins[0].sentence)]):
             draft = replace(draft, origin=event.origins[0].span.of(self.article.text))
-        if draft.time_local and draft.date_start and draft.time_zone and draft.date_precision is DatePrecision.DAY:
+        if (
+            draft.time_local
+            and draft.date_start
+            and draft.time_zone
+            and draft.date_precision is DatePrecision.DAY
+        ):
             local = datetime.combine(draft.date_start, draft.time_local, ZoneInfo(draft.time_zone))
             draft = replace(draft, moment=local.astimezone(UTC))
         return draft
@@ -300,14 +318,22 @@ class _Story:
         spans = []
         kinds = {w.category for w in event.weapons}
         for w in event.weapons:
-            if w.category is Weapon.OTHER and kinds & _MISSILES and "missile" in w.span.of(self.article.text).lower():
+            if (
+                w.category is Weapon.OTHER
+                and kinds & _MISSILES
+                and "missile" in w.span.of(self.article.text).lower()
+            ):
                 continue  # "a missile attack" of ballistic missiles
             known = uses.get(w.category, WeaponUse(w.category))
-            uses[w.category] = replace(known, system=known.system or w.system, launched=known.launched or w.count)
+            uses[w.category] = replace(
+                known, system=known.system or w.system, launched=known.launched or w.count
+            )
             spans.append((w.span, w.sentence))
         for t in event.triggers:
             for category in t.weapons:
-                if category not in uses and (not uses or category not in {Weapon.AIRSTRIKE, Weapon.OTHER, Weapon.SUICIDE_VEST}):
+                if category not in uses and (
+                    not uses or category not in {Weapon.AIRSTRIKE, Weapon.OTHER, Weapon.SUICIDE_VEST}
+                ):
                     uses[category] = WeaponUse(category)
                     spans.append((t.span, t.sentence))
         if sheet.stand("weapons", spans):
@@ -334,7 +360,15 @@ class _Story:
                 for kind in CasualtyKind:
                     value = figures.total(told_of, kind, self.article.text)
                     if value is not None:
-                        separate.append(Casualties(self._side(who), kind, value, who.is_civilian, who.actor.key if who.actor else None))
+                        separate.append(
+                            Casualties(
+                                self._side(who),
+                                kind,
+                                value,
+                                who.is_civilian,
+                                who.actor.key if who.actor else None,
+                            )
+                        )
             sheet.stand("casualties", [(m.span, m.sentence) for told_of in sides.values() for m in told_of])
         return replace(draft, killed=harm["killed"], wounded=harm["wounded"], casualties=tuple(separate))
 
@@ -366,12 +400,22 @@ class _Story:
         confidence = dict(draft.confidence)
         for e in draft.evidence:
             speaker, stance = self._speaker(e.span)
-            yield Statement(e.field, field_value(draft, e.field), e.span, e.quote, speaker, stance, confidence.get(e.field, SHARED))
+            yield Statement(
+                e.field,
+                field_value(draft, e.field),
+                e.span,
+                e.quote,
+                speaker,
+                stance,
+                confidence.get(e.field, SHARED),
+            )
 
     def _speaker(self, span: Span) -> tuple[str, Stance]:
         for m in self.mentions:
             if m.sentence.span.overlaps(span):
-                covering = [c for c in m.claims if c.scope.covers(span) and c.speaker and not c.is_responsibility]
+                covering = [
+                    c for c in m.claims if c.scope.covers(span) and c.speaker and not c.is_responsibility
+                ]
                 if covering and covering[0].speaker:
                     nearest = min(covering, key=lambda c: c.scope.end - c.scope.start)
                     return (nearest.speaker.of(self.article.text) if nearest.speaker else "", nearest.stance)
@@ -380,11 +424,18 @@ class _Story:
 
 
 def _fights(actor: ActorMention) -> bool:
-    return actor.actor_kind in {ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.IDENTITY_MILITIA}
+    return not _names_somebody(actor) or actor.actor_kind in {
+        ActorKind.REBEL_GROUP,
+        ActorKind.POLITICAL_MILITIA,
+        ActorKind.IDENTITY_MILITIA,
+    }
 
 
 def _is_armed(actor: ActorMention) -> bool:
-    return actor.actor_kind is not None and actor.actor_kind not in {ActorKind.CIVILIANS, ActorKind.PROTESTERS}
+    return actor.actor_kind is not None and actor.actor_kind not in {
+        ActorKind.CIVILIANS,
+        ActorKind.PROTESTERS,
+    }
 
 
 def _names_somebody(actor: ActorMention) -> bool:
@@ -398,7 +449,15 @@ def _parties(actors: Iterable[tuple[ActorMention, Basis]]) -> list[Party]:
     for a, basis in actors:
         parties.setdefault(
             a.canonical,
-            Party(a.name, a.canonical, a.referent, basis, a.actor.key if a.actor else None, a.actor_kind, a.country),
+            Party(
+                a.name,
+                a.canonical,
+                a.referent,
+                basis,
+                a.actor.key if a.actor else None,
+                a.actor_kind,
+                a.country,
+            ),
         )
     return list(parties.values())
 
@@ -420,5 +479,3 @@ def _geo_precision(best: scene.Where) -> GeoPrecision:
         return GeoPrecision.REGION
     near = getattr(best.mention, "relation", "in") in {"near", "toward"}
     return GeoPrecision.NEAR if near or entry.kind is PlaceKind.AREA else GeoPrecision.EXACT
-
-

@@ -31,45 +31,80 @@ from incidents.vocabulary import ActorKind, Stance, SubEventType, Weapon
 _T = SubEventType
 GENERIC = frozenset({_T.ATTACK})
 
-NOT_HAPPENED = frozenset({"planned", "threatened", "hypothetical", "exercise", "anniversary", "court", "metaphor"})
+NOT_HAPPENED = frozenset(
+    {"planned", "threatened", "hypothetical", "exercise", "anniversary", "court", "metaphor"}
+)
 """Kinds of modifiers under which a trigger tells of no incident."""
 
 _UNREAL_VERBS = frozenset(
-    """threaten plan vow pledge want hope prepare intend attempt try order authorise authorize allow ask call urge refuse decline
-    consider fear warn agree promise aim seek need expect propose demand able ready likely willing unable right instruct continue
-    train help enable""".split()
+    ["threaten", "plan", "vow", "pledge", "want", "hope", "prepare", "intend", "attempt", "try", "order", "authorise", "authorize", "allow", "ask", "call", "urge", "refuse", "decline", "consider", "fear", "warn", "agree", "promise", "aim", "seek", "need", "expect", "propose", "demand", "able", "ready", "likely", "willing", "unable", "right", "instruct", "continue", "train", "help", "enable"]
 )
-_REAL_ANYWAY = frozenset({"continue", "help", "begin", "start", "appear", "seem", "report", "believe", "say", "think", "know", "allege", "find", "manage", "go", "come"})
+_REAL_ANYWAY = frozenset(
+    {
+        "continue",
+        "help",
+        "begin",
+        "start",
+        "appear",
+        "seem",
+        "report",
+        "believe",
+        "say",
+        "think",
+        "know",
+        "allege",
+        "find",
+        "manage",
+        "go",
+        "come",
+    }
+)
 _UNREAL_ADJECTIVES = frozenset(
-    """possible potential planned future further imminent alleged-plot would-be similar any threatened such fresh-threat next
-    more likely eventual hypothetical foreseeable nuclear cyber preemptive pre-emptive verbal personal heart panic political legal media
-    online ddos denial-of-service website defensive offensive-line animal shark bear dog""".split()
+    ["possible", "potential", "planned", "future", "further", "imminent", "alleged-plot", "would-be", "similar", "any", "threatened", "such", "fresh-threat", "next", "more", "likely", "eventual", "hypothetical", "foreseeable", "nuclear", "cyber", "preemptive", "pre-emptive", "verbal", "personal", "heart", "panic", "political", "legal", "media", "online", "ddos", "denial-of-service", "website", "defensive", "offensive-line", "animal", "shark", "bear", "dog"]
 )
 _UNREAL_HEADS = frozenset(
-    """threat fear risk warning plan possibility prospect danger plot capability capacity ability response-plan scenario drill exercise
-    ban talk call goal preparation campaign-against defence-against target-list habit prevention charge accusation conspiracy
-    suspicion likelihood spectre specter war""".split()
+    ["threat", "fear", "risk", "warning", "plan", "possibility", "prospect", "danger", "plot", "capability", "capacity", "ability", "response-plan", "scenario", "drill", "exercise", "ban", "talk", "call", "goal", "preparation", "campaign-against", "defence-against", "target-list", "habit", "prevention", "charge", "accusation", "conspiracy", "suspicion", "likelihood", "spectre", "specter", "war"]
 )
 _NATURE = frozenset(
-    """typhoon hurricane earthquake storm cyclone flood tsunami virus disease lightning tornado quake landslide wildfire epidemic outbreak
-    pandemic drought hacker malware striker goalkeeper midfielder forward batsman""".split()
+    ["typhoon", "hurricane", "earthquake", "storm", "cyclone", "flood", "tsunami", "virus", "disease", "lightning", "tornado", "quake", "landslide", "wildfire", "epidemic", "outbreak", "pandemic", "drought", "hacker", "malware", "striker", "goalkeeper", "midfielder", "forward", "batsman"]
 )
-_DIGITAL = frozenset("website server computer software internet database web homepage email".split())
+_DIGITAL = frozenset(["website", "server", "computer", "software", "internet", "database", "web", "homepage", "email"])
 _SEPARATING = frozenset({"after", "following", "since", "before", "for", "over", "to", "against"})
 _ANSWERING = frozenset({"response", "retaliation", "revenge", "reprisal", "reply", "retribution", "avenge"})
-_ANSWER_WORDS = frozenset({"retaliatory", "retaliate", "retaliation", "reprisal", "revenge", "avenge", "answer"})
-_OTHER = frozenset({"another", "separate", "previous", "earlier", "similar", "second", "third", "other", "past", "fresh", "new", "subsequent", "prior"})
+_ANSWER_WORDS = frozenset(
+    {"retaliatory", "retaliate", "retaliation", "reprisal", "revenge", "avenge", "answer"}
+)
+_OTHER = frozenset(
+    {
+        "another",
+        "separate",
+        "previous",
+        "earlier",
+        "similar",
+        "second",
+        "third",
+        "other",
+        "past",
+        "fresh",
+        "new",
+        "subsequent",
+        "prior",
+    }
+)
 _ORDINAL = frozenset({"first", "second", "third", "fourth", "fifth"})
-_ATTACKERS = frozenset("attacker gunman bomber assailant shooter suspect perpetrator assassin hijacker attacker raider".split())
+_ATTACKERS = frozenset(
+    ["attacker", "gunman", "bomber", "assailant", "shooter", "suspect", "perpetrator", "assassin", "hijacker", "attacker", "raider"]
+)
 _PROTESTERS = frozenset({"protester", "protestor", "demonstrator", "rioter", "crowd", "marcher"})
 _THE = frozenset({"the", "this", "that", "these", "those", "both", "such", "its", "their", "his", "her"})
 REPORTING = frozenset(
-    """say tell announce report add state confirm claim note disclose acknowledge declare warn admit deny reveal condemn blame accuse
-    post write tweet explain insist statement speak release publish comment appear describe quote""".split()
+    ["say", "tell", "announce", "report", "add", "state", "confirm", "claim", "note", "disclose", "acknowledge", "declare", "warn", "admit", "deny", "reveal", "condemn", "blame", "accuse", "post", "write", "tweet", "explain", "insist", "statement", "speak", "release", "publish", "comment", "appear", "describe", "quote"]
 )
 
 
-def find(mentions: Mentions, previous: ActorMention | None = None, lead_in: Mentions | None = None) -> list[Event]:
+def find(
+    mentions: Mentions, previous: ActorMention | None = None, lead_in: Mentions | None = None
+) -> list[Event]:
     """``previous`` is whom a pronoun would mean; ``lead_in`` the sentence that a fragment without a subject continues."""
     if mentions.sentence.doc is None:
         return []
@@ -102,8 +137,22 @@ def _happened(trigger: TriggerMention, mentions: Mentions) -> bool:
         return False  # "When a fighter kills a soldier": speech about how things are
     if mentions.casualties and all(c.is_campaign for c in mentions.casualties) and not mentions.dates:
         return False  # a war's running total
-    near = {grammar.lemma(t) for t in token.subtree if abs(t.i - token.i) <= 6} | {grammar.lemma(t) for t in grammar.path(token)}
-    parties = {grammar.lemma(t) for t in ([*grammar.doers(token), *grammar.done_to(token)] if not trigger.is_nominal else token.subtree)}
+    near = {grammar.lemma(t) for t in token.subtree if abs(t.i - token.i) <= 6} | {
+        grammar.lemma(t) for t in grammar.path(token)
+    }
+    parties = {
+        grammar.lemma(t)
+        for t in (
+            [*grammar.doers(token), *grammar.done_to(token)] if not trigger.is_nominal else token.subtree
+        )
+    }
+    doing = [
+        t
+        for d in ([] if trigger.is_nominal else grammar.doers(token))
+        for t in d.subtree
+        if t.dep_ in {"compound", "appos", "nmod"}
+    ]
+    parties |= {grammar.lemma(t) for t in doing}
     if parties & _NATURE or parties & _DIGITAL or (near & _DIGITAL and trigger.standing != "event"):
         return False
     return _nominal_happened(token) if trigger.is_nominal else _verb_happened(token)
@@ -117,7 +166,9 @@ def _verb_happened(verb: Any) -> bool:
             return False
         if child.dep_ == "neg" and grammar.lemma(verb) not in {"kill", "injure", "wound", "hurt", "die"}:
             return False
-    is_infinitive = any(t.tag_ == "TO" for t in verb.children) or (verb.tag_ == "VB" and verb.dep_ in {"xcomp", "ccomp", "conj"})
+    is_infinitive = any(t.tag_ == "TO" for t in verb.children) or (
+        verb.tag_ == "VB" and verb.dep_ in {"xcomp", "ccomp", "conj"}
+    )
     if is_infinitive and not any(t.dep_ == "aux" and t.lower_ == "have" for t in verb.children):
         head = verb.head
         while head.dep_ == "conj":
@@ -126,7 +177,9 @@ def _verb_happened(verb: Any) -> bool:
             return False
         return verb.dep_ == "ROOT" or grammar.lemma(head) in _REAL_ANYWAY
     if verb.tag_ == "VBG" and verb.dep_ == "pcomp":
-        return verb.head.lower_ in {"by", "after", "in", "of", "before", "for", "with"} and not _under(verb, _UNREAL_HEADS | {"habit", "accuse", "capable"})
+        return verb.head.lower_ in {"by", "after", "in", "of", "before", "for", "with"} and not _under(
+            verb, _UNREAL_HEADS | {"habit", "accuse", "capable"}
+        )
     if verb.dep_ == "conj" and verb.tag_ in {"VB", "VBP"} and any(t.tag_ == "MD" for t in verb.head.children):
         return False
     if verb.tag_ == "VBG" and verb.dep_ in {"xcomp", "ccomp", "dobj"}:
@@ -143,7 +196,11 @@ def _nominal_happened(noun: Any) -> bool:
         if ruler in _UNREAL_HEADS and noun.head.lower_ in {"of", "for", "against", "on", "to"}:
             return False
     verb = noun.head if noun.dep_ in {"dobj", "nsubj", "nsubjpass", "attr"} else None
-    if verb is not None and grammar.is_verb(verb) and grammar.lemma(verb) in CARRIERS | {"be", "happen", "occur", "take"}:
+    if (
+        verb is not None
+        and grammar.is_verb(verb)
+        and grammar.lemma(verb) in CARRIERS | {"be", "happen", "occur", "take"}
+    ):
         return _verb_happened(verb) or grammar.lemma(verb) == "be"
     return True
 
@@ -167,7 +224,9 @@ def _join(triggers: Sequence[TriggerMention], mentions: Mentions) -> list[list[T
     return _absorb_consequences(groups, mentions)
 
 
-def _absorb_consequences(groups: list[list[TriggerMention]], mentions: Mentions) -> list[list[TriggerMention]]:
+def _absorb_consequences(
+    groups: list[list[TriggerMention]], mentions: Mentions
+) -> list[list[TriggerMention]]:
     """ "killed" with a single act in its sentence is what that act did, unless words set them apart."""
     acts = [g for g in groups if any(t.standing != "consequence" for t in g)]
     rest = [g for g in groups if g not in acts]
@@ -196,7 +255,23 @@ def _same_act(a: TriggerMention, b: TriggerMention, mentions: Mentions) -> bool:
         return shared and not a.is_nominal and not b.is_nominal and _same_subject(first, second)
     if low.dep_ == "conj" and grammar.is_verb(low):
         return _same_subject(low, high) and not _own_scene(low, mentions)
-    return low.dep_ in {"advcl", "xcomp", "acl", "relcl", "pobj", "dobj", "pcomp", "ccomp", "nsubj", "prep", "conj", "compound", "agent", "dep", "appos"}
+    return low.dep_ in {
+        "advcl",
+        "xcomp",
+        "acl",
+        "relcl",
+        "pobj",
+        "dobj",
+        "pcomp",
+        "ccomp",
+        "nsubj",
+        "prep",
+        "conj",
+        "compound",
+        "agent",
+        "dep",
+        "appos",
+    }
 
 
 def _same_subject(a: Any, b: Any) -> bool:
@@ -206,7 +281,11 @@ def _same_subject(a: Any, b: Any) -> bool:
 def _own_scene(verb: Any, mentions: Mentions) -> bool:
     """Does this conjoined verb bring a date of its own?"""
     words = {t.i for t in verb.subtree}
-    return any((s := tokens_in(mentions.sentence, d.span)) is not None and s.root.i in words for d in mentions.dates if d.start)
+    return any(
+        (s := tokens_in(mentions.sentence, d.span)) is not None and s.root.i in words
+        for d in mentions.dates
+        if d.start
+    )
 
 
 def _apart(a: Any, b: Any) -> bool:
@@ -216,11 +295,17 @@ def _apart(a: Any, b: Any) -> bool:
         if token == high:
             return False
         if token.dep_ in {"prep", "mark"} and token.lower_ in _SEPARATING and token.i < low.i:
-            return grammar.lemma(token.head) not in {"open", "lead"} and not (token.lower_ == "to" and grammar.lemma(token.head) == "lead")
+            return grammar.lemma(token.head) not in {"open", "lead"} and not (
+                token.lower_ == "to" and grammar.lemma(token.head) == "lead"
+            )
         if grammar.lemma(token) in _ANSWERING and token != low:
             return True
-        if token.dep_ == "advcl" and any(t.dep_ == "mark" and t.lower_ in {"since", "before", "after"} for t in token.children):
-            return grammar.lemma(high) not in {"die", "kill"} or any(t.lower_ != "after" for t in token.children if t.dep_ == "mark")
+        if token.dep_ == "advcl" and any(
+            t.dep_ == "mark" and t.lower_ in {"since", "before", "after"} for t in token.children
+        ):
+            return grammar.lemma(high) not in {"die", "kill"} or any(
+                t.lower_ != "after" for t in token.children if t.dep_ == "mark"
+            )
     return False
 
 
@@ -257,7 +342,9 @@ def alike(a: SubEventType, b: SubEventType) -> bool:
 # --- 2 and 4. what belongs to an event ---------------------------------------------------------------
 
 
-def _event(group: list[TriggerMention], groups: list[list[TriggerMention]], mentions: Mentions, cast: Cast) -> Event:
+def _event(
+    group: list[TriggerMention], groups: list[list[TriggerMention]], mentions: Mentions, cast: Cast
+) -> Event:
     agents: list[ActorMention] = []
     patients: list[ActorMention] = []
     for trigger in group:
@@ -266,26 +353,34 @@ def _event(group: list[TriggerMention], groups: list[list[TriggerMention]], ment
             agents += [a for a in does if a not in agents]
         if not _none_of_them(_token(trigger, mentions)):
             patients += [p for p in suffers if p not in patients]
-    claims = tuple(c for c in mentions.claims if len(groups) == 1 or any(c.scope.covers(t.span) for t in group))
+    claims = tuple(
+        c for c in mentions.claims if len(groups) == 1 or any(c.scope.covers(t.span) for t in group)
+    )
     accused, claimants = _authors(claims, mentions, cast)
     patients = [p for p in patients if not any(p.span.overlaps(a.span) for a in agents)]
     mine = _owner(group, groups, mentions)
     dates = [
         d
         for d in mentions.dates
-        if mine(d) and not _of_the_report(d, group, mentions) and (not d.is_anchor or _in_since(d, group, mentions))
+        if mine(d)
+        and not _of_the_report(d, group, mentions)
+        and (not d.is_anchor or _in_since(d, group, mentions))
     ]
     token = _token(group[0], mentions)
     determiners = {t.lower_ for t in token.children if t.dep_ in {"det", "poss", "amod", "predet"}}
     kinds = frozenset(k for t in group for k in modifiers.applying(mentions.modifiers, t.span))
     only_consequence = all(t.standing == "consequence" for t in group)
     definite = all(t.is_nominal for t in group if t.standing != "consequence") and (
-        bool(determiners & _THE) or any(t.dep_ == "poss" and t.ent_type_ in {"DATE", "TIME"} for t in token.children)
+        bool(determiners & _THE)
+        or any(t.dep_ == "poss" and t.ent_type_ in {"DATE", "TIME"} for t in token.children)
     )
     weapons = tuple(w for w in mentions.weapons if mine(w))
     near = _nearest_first(group, mentions)
     dates.sort(key=near)
-    places = sorted((p for p in mentions.places if p.relation != "from" and mine(p) and not _is_home(p, mentions)), key=near)
+    places = sorted(
+        (p for p in mentions.places if p.relation != "from" and mine(p) and not _is_home(p, mentions)),
+        key=near,
+    )
     names_means = bool(agents or weapons or (dates and places))
     return Event(
         triggers=tuple(group),
@@ -356,7 +451,10 @@ def _in_since(mention: DateMention, group: list[TriggerMention], mentions: Menti
     for trigger in group:
         token = _token(trigger, mentions)
         above = list(grammar.path(token))
-        clause = next((t for t in above if any(c.lower_ == "since" and c.dep_ in {"mark", "prep"} for c in t.children)), None)
+        clause = next(
+            (t for t in above if any(c.lower_ == "since" and c.dep_ in {"mark", "prep"} for c in t.children)),
+            None,
+        )
         if clause is not None and span.root in list(clause.subtree) and token.i < span.end:
             return True
     return False
@@ -380,9 +478,18 @@ def _is_home(place: Mention, mentions: Mentions) -> bool:
     preposition = span.root.head
     if preposition.dep_ == "agent" or preposition.lower_ in {"by", "with", "between", "than", "like"}:
         return True
-    return grammar.lemma(preposition.head) in {"base", "station", "headquarter", "back", "bear", "ally", "support", "tell", "deny", "live"} and (
-        preposition.dep_ == "prep" and preposition.head.dep_ in {"acl", "relcl", "amod"}
-    )
+    return grammar.lemma(preposition.head) in {
+        "base",
+        "station",
+        "headquarter",
+        "back",
+        "bear",
+        "ally",
+        "support",
+        "tell",
+        "deny",
+        "live",
+    } and (preposition.dep_ == "prep" and preposition.head.dep_ in {"acl", "relcl", "amod"})
 
 
 def _nearest_first(group: list[TriggerMention], mentions: Mentions) -> Any:
@@ -394,7 +501,11 @@ def _nearest_first(group: list[TriggerMention], mentions: Mentions) -> Any:
 
 
 def _answers(token: Any) -> bool:
-    return any(grammar.lemma(t) in _ANSWERING | _ANSWER_WORDS for t in token.subtree if grammar.distance(t, token) <= 3)
+    return any(
+        grammar.lemma(t) in _ANSWERING | _ANSWER_WORDS
+        for t in token.subtree
+        if grammar.distance(t, token) <= 3
+    )
 
 
 def _is_predicate(token: Any) -> bool:
@@ -460,12 +571,16 @@ def settle_type(
     patients: Sequence[ActorMention] = (),
 ) -> SubEventType:
     """The first telling trigger decides; where all are generic, the weapon does."""
-    told = [t.sub_event_type for t in triggers if t.standing != "consequence" or t.sub_event_type not in GENERIC]
+    told = [
+        t.sub_event_type for t in triggers if t.standing != "consequence" or t.sub_event_type not in GENERIC
+    ]
     hints = [w for t in triggers for w in t.weapons]
     for strong in (_T.SUICIDE_BOMB, _T.CHEMICAL_WEAPON):
         if strong in told:
             return strong
-    if Weapon.SUICIDE_VEST in weapons and (not told or set(told) <= {_T.ATTACK, _T.REMOTE_EXPLOSIVE_LANDMINE_IED}):
+    if Weapon.SUICIDE_VEST in weapons and (
+        not told or set(told) <= {_T.ATTACK, _T.REMOTE_EXPLOSIVE_LANDMINE_IED}
+    ):
         return _T.SUICIDE_BOMB
     telling = [t for t in told if t not in GENERIC]
     if telling:
@@ -473,7 +588,11 @@ def settle_type(
         if first is _T.SHELLING_ARTILLERY_MISSILE_ATTACK and _only(weapons, {Weapon.DRONE, Weapon.AIRSTRIKE}):
             return _T.AIR_DRONE_STRIKE
         states = {ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES}
-        if first is _T.REMOTE_EXPLOSIVE_LANDMINE_IED and agents and all(a.actor_kind in states for a in agents):
+        if (
+            first is _T.REMOTE_EXPLOSIVE_LANDMINE_IED
+            and agents
+            and all(a.actor_kind in states for a in agents)
+        ):
             return _T.AIR_DRONE_STRIKE  # armies bomb from the air
         if first is _T.REMOTE_EXPLOSIVE_LANDMINE_IED and _only(weapons, {Weapon.AIRSTRIKE, Weapon.DRONE}):
             return _T.AIR_DRONE_STRIKE
@@ -481,7 +600,9 @@ def settle_type(
     for weapon in [*hints, *weapons]:
         if weapon in _TYPE_BY_WEAPON:
             return _TYPE_BY_WEAPON[weapon]
-    if any(t.lemma == "strike" and t.is_nominal for t in triggers) and not any(a.actor_kind in _NON_STATE for a in agents):
+    if any(t.lemma == "strike" and t.is_nominal for t in triggers) and not any(
+        a.actor_kind in _NON_STATE for a in agents
+    ):
         return _T.AIR_DRONE_STRIKE
     armed = {ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES}
     if any(a.actor_kind in armed for a in agents) and any(p.actor_kind in _NON_STATE for p in patients):
@@ -520,7 +641,9 @@ def _continue(event: Event, lead_in: Mentions) -> Event:
         root = lead_in.sentence.doc.root
         agents = tuple(a for t in grammar.subjects(root) for a in Cast(lead_in).of(t))
     dates = event.dates or tuple(d for d in lead_in.dates if d.start and not d.is_anchor)[-1:]
-    return replace(event, agents=agents, dates=dates, is_anaphoric=event.is_anaphoric and not (agents and dates))
+    return replace(
+        event, agents=agents, dates=dates, is_anaphoric=event.is_anaphoric and not (agents and dates)
+    )
 
 
 def is_fragment(mentions: Mentions) -> bool:

@@ -15,7 +15,6 @@ from itertools import groupby
 from incidents.extraction.records import ActorMention, CasualtyMention, Range
 from incidents.vocabulary import CasualtyKind
 
-
 _MORE = re.compile(r"\b(?:more|another|others?|further|additional)\b", re.IGNORECASE)
 
 
@@ -27,10 +26,16 @@ def total(mentions: Iterable[CasualtyMention], kind: CasualtyKind, text: str) ->
     totals = [m for m in told if m.is_total]
     if totals:
         return totals[-1].range
-    by_sentence = [list(group) for _, group in groupby(sorted(told, key=lambda m: m.span), key=lambda m: m.sentence)]
+    by_sentence = [
+        list(group) for _, group in groupby(sorted(told, key=lambda m: m.span), key=lambda m: m.sentence)
+    ]
     told_in = {m.sentence for m in told}
     sums = [
-        (_add([m.range for m in g]), any(_MORE.search(m.span.of(text)) for m in g), g[0].sentence - 1 in told_in)
+        (
+            _add([m.range for m in g]),
+            any(_MORE.search(m.span.of(text)) for m in g),
+            g[0].sentence - 1 in told_in,
+        )
         for g in by_sentence
     ]
     return _combine(sums)
@@ -58,7 +63,12 @@ def _combine(sums: list[tuple[Range, bool, bool]]) -> Range:
             best = _add([best, figure])
         elif best == Range(0, 0) or figure == Range(0, 0):
             best = Range(0, max(best.max or best.min or 0, figure.max or figure.min or 0))
-        elif best.max is None and figure.max is not None and figure.min is not None and figure.min >= (best.min or 0):
+        elif (
+            best.max is None
+            and figure.max is not None
+            and figure.min is not None
+            and figure.min >= (best.min or 0)
+        ):
             best = figure  # an exact figure beats "at least"
     return best
 
@@ -72,7 +82,10 @@ def by_victims(
     for m in mentions:
         if m.victims is None or m.is_campaign:
             continue
-        who = next((a for a in actors if a.span.overlaps(m.victims) and (a.actor or a.country or a.is_civilian)), None)
+        who = next(
+            (a for a in actors if a.span.overlaps(m.victims) and (a.actor or a.country or a.is_civilian)),
+            None,
+        )
         if who is not None:
             key = sides.setdefault(who.country or who.canonical, who)
             found.setdefault(key, []).append(m)

@@ -16,8 +16,45 @@ _REPAIRS = {
     "attacks": "attack", "attacked": "attack", "raided": "raid", "stormed": "storm", "fired": "fire", "hit": "hit", "gunned": "gun",
 }  # fmt: skip
 OBJECTS = frozenset({"dobj", "nsubjpass", "attr", "dative", "oprd"})
-TOWARD = frozenset({"at", "on", "upon", "against", "into", "in", "near", "toward", "towards", "over", "to", "across", "of", "from", "onto", "outside", "around"})
-_MOVES = frozenset({"withdraw", "retreat", "pull", "deploy", "advance", "enter", "march", "surrender", "fall", "hand", "break", "force", "sign", "reach"})
+TOWARD = frozenset(
+    {
+        "at",
+        "on",
+        "upon",
+        "against",
+        "into",
+        "in",
+        "near",
+        "toward",
+        "towards",
+        "over",
+        "to",
+        "across",
+        "of",
+        "from",
+        "onto",
+        "outside",
+        "around",
+    }
+)
+_MOVES = frozenset(
+    {
+        "withdraw",
+        "retreat",
+        "pull",
+        "deploy",
+        "advance",
+        "enter",
+        "march",
+        "surrender",
+        "fall",
+        "hand",
+        "break",
+        "force",
+        "sign",
+        "reach",
+    }
+)
 AIMED = frozenset({"at", "on", "upon", "against", "into", "toward", "towards", "across", "onto"})
 
 
@@ -40,7 +77,9 @@ def is_noun(token: Any) -> bool:
 
 def is_modifier_of_noun(token: Any) -> bool:
     """ "attack" in "attack helicopter": the head tells what it is."""
-    return token.dep_ in {"compound", "nmod", "amod", "poss"} and token.head.i > token.i and is_noun(token.head)
+    return (
+        token.dep_ in {"compound", "nmod", "amod", "poss"} and token.head.i > token.i and is_noun(token.head)
+    )
 
 
 def subjects(verb: Any, depth: int = 0) -> list[Any]:
@@ -66,7 +105,11 @@ def antecedent(token: Any) -> Any:
     """ "rebels who attacked": who -> rebels."""
     if token.lower_ in {"who", "that", "which", "whom"} and token.head.dep_ in {"relcl", "acl"}:
         return token.head.head
-    if token.lower_ in {"who", "that", "which"} and token.head.dep_ == "conj" and token.head.head.dep_ == "relcl":
+    if (
+        token.lower_ in {"who", "that", "which"}
+        and token.head.dep_ == "conj"
+        and token.head.head.dep_ == "relcl"
+    ):
         return token.head.head.head
     return token
 
@@ -96,8 +139,14 @@ def by_whom(head: Any) -> list[Any]:
     for child in head.children:
         if child.dep_ in {"agent", "prep"} and child.lower_ in {"by", "between"}:
             found += [t for p in child.children if p.dep_ in {"pobj", "pcomp"} for t in [p, *conjuncts(p)]]
-        elif child.dep_ == "prep" and child.lower_ == "at" and any(t.lower_ in {"hand", "hands"} for t in child.children):
-            found += [t for hand in child.children for of in hand.children for t in of.children if t.dep_ == "pobj"]
+        elif (
+            child.dep_ == "prep"
+            and child.lower_ == "at"
+            and any(t.lower_ in {"hand", "hands"} for t in child.children)
+        ):
+            found += [
+                t for hand in child.children for of in hand.children for t in of.children if t.dep_ == "pobj"
+            ]
     return found
 
 
@@ -142,13 +191,21 @@ def prepositional(head: Any, prepositions: frozenset[str]) -> list[Any]:
     for child in head.children:
         if child.dep_ in {"prep", "agent", "dative"} and child.lower_ in prepositions:
             found += [t for p in child.children if p.dep_ in {"pobj", "pcomp"} for t in [p, *conjuncts(p)]]
-            found += [t for nested in child.children if nested.dep_ == "prep" for t in nested.children if t.dep_ == "pobj"]
+            found += [
+                t
+                for nested in child.children
+                if nested.dep_ == "prep"
+                for t in nested.children
+                if t.dep_ == "pobj"
+            ]
     return found
 
 
 def clause_of(token: Any) -> Any:
     """The verb whose clause the token stands in, or the top of its phrase."""
-    while token.head != token and not (token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"aux", "auxpass", "amod", "compound"}):
+    while token.head != token and not (
+        token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"aux", "auxpass", "amod", "compound"}
+    ):
         token = token.head
     return token
 

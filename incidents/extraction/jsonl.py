@@ -182,5 +182,3 @@ def _encodes(line: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-

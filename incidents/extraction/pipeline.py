@@ -57,7 +57,10 @@ def extract_many(articles: Iterable[Article], gazetteer: Gazetteer) -> Iterator[
 
 def _parse(layouts: Sequence[Layout]) -> list[tuple[Sentence, ...]]:
     """Only stories with a word that can tell of an event are parsed, and of them every sentence with news in it."""
-    wanted = [layout.sentences if any(triggers.promising(s.text) for s in layout.sentences) else () for layout in layouts]
+    wanted = [
+        layout.sentences if any(triggers.promising(s.text) for s in layout.sentences) else ()
+        for layout in layouts
+    ]
     docs = language.parse(s.text for sentences in wanted for s in sentences)
     return [
         tuple(replace(s, doc=next(docs)[:]) for s in sentences) if sentences else layout.sentences
@@ -79,7 +82,7 @@ def _read(
     clock.append(perf_counter())
     told = [event for event in find_events(mentions)]
     clock.append(perf_counter())
-    resolved = coreference.resolve(told)                     # "the attack", "the same base"
+    resolved = coreference.resolve(told)  # "the attack", "the same base"
     clock.append(perf_counter())
     proposals = drafts.propose(resolved, mentions, title, article, gazetteer, layout)
     clock.append(perf_counter())
@@ -131,7 +134,9 @@ def settle_dates(mentions: Sequence[Mentions]) -> Iterator[Mentions]:
         for d in m.dates:
             if d.start is None and d.offset_days is not None and last is not None:
                 day = last + timedelta(days=d.offset_days)
-                d = replace(d, start=day, end=day, precision=DatePrecision.DAY, how=f"{d.how} counted from {last}")
+                d = replace(
+                    d, start=day, end=day, precision=DatePrecision.DAY, how=f"{d.how} counted from {last}"
+                )
             if d.start and d.precision is DatePrecision.DAY and not d.is_anchor:
                 last = d.start
             settled.append(d)
@@ -161,7 +166,11 @@ def _subject(mentions: Mentions) -> ActorMention | None:
         return None
     cast = Cast(mentions)
     for token in mentions.sentence.doc:
-        if token.dep_ == "nsubj" and token.head.dep_ in {"ROOT", "ccomp"} and grammar.lemma(token.head) not in events.REPORTING:
+        if (
+            token.dep_ == "nsubj"
+            and token.head.dep_ in {"ROOT", "ccomp"}
+            and grammar.lemma(token.head) not in events.REPORTING
+        ):
             named = [a for a in cast.of(token) if a.actor is not None]
             if named:
                 return named[0]

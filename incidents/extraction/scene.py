@@ -27,7 +27,9 @@ class Where:
 
 def wheres(event: Event) -> list[Where]:
     """The event's places, the most telling first: bases, then sites and towns, then regions, then countries."""
-    found = [Where(b, b.base, 5 if b.base else 0, b.base.country if b.base else b.country) for b in event.bases]
+    found = [
+        Where(b, b.base, 5 if b.base else 0, b.base.country if b.base else b.country) for b in event.bases
+    ]
     for mention in event.places:
         entry = mention.place
         fineness: float = 0 if entry is None or isinstance(entry, Country) else _FINENESS.get(entry.kind, 1)

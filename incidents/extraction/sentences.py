@@ -16,15 +16,11 @@ LONGEST = 1200
 """Characters. A run without any full stop is cut here, so that one odd text cannot stall the parser."""
 
 _ABBREVIATIONS = frozenset(
-    """mr mrs ms dr prof gen lt col maj capt cmdr sgt cpl pvt adm brig sen rep gov pres hon rev st mt ft no vs etc
-    jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thurs fri sat sun inc corp co ltd jr sr
-    approx est dept u.s u.n u.k e.u d.c u.a.e a.m p.m i.e e.g al""".split()
+    ["mr", "mrs", "ms", "dr", "prof", "gen", "lt", "col", "maj", "capt", "cmdr", "sgt", "cpl", "pvt", "adm", "brig", "sen", "rep", "gov", "pres", "hon", "rev", "st", "mt", "ft", "no", "vs", "etc", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "tues", "wed", "thu", "thurs", "fri", "sat", "sun", "inc", "corp", "co", "ltd", "jr", "sr", "approx", "est", "dept", "u.s", "u.n", "u.k", "e.u", "d.c", "u.a.e", "a.m", "p.m", "i.e", "e.g", "al"]
 )
 _ENDS_BOTH_WAYS = frozenset({"u.s", "u.n", "u.k", "e.u", "d.c", "u.a.e", "a.m", "p.m", "jr", "inc", "co"})
 _OPENERS = frozenset(
-    """the a an in on at it its he she they his her their this that these those there no but and as after before
-    according meanwhile also however more most two three four five six some several many officials police witnesses
-    one we i if when while since by for from to both all another other earlier later""".split()
+    ["the", "a", "an", "in", "on", "at", "it", "its", "he", "she", "they", "his", "her", "their", "this", "that", "these", "those", "there", "no", "but", "and", "as", "after", "before", "according", "meanwhile", "also", "however", "more", "most", "two", "three", "four", "five", "six", "some", "several", "many", "officials", "police", "witnesses", "one", "we", "i", "if", "when", "while", "since", "by", "for", "from", "to", "both", "all", "another", "other", "earlier", "later"]
 )
 _STOP = re.compile(r"""[.!?…]+["')\]]*(?=\s)|[.!?]+["')\]]+(?=[A-Z])|(?<=[a-z]{2})\.(?=[A-Z][a-z]+\s)""")
 
@@ -32,8 +28,7 @@ _FOLLOWING = re.compile(r"""\s*["'(\[]*(\w+)""")
 
 _CREDIT = re.compile(
     r"""^\W*(?:
-        by\s+[A-Z][\w.'-]+(?:\s+(?:and\s+|,\s*)?[A-Z][\w.'-]+){1,6}[\s,.|A-Za-z]{0,30}$
-      | (?:additional\s+)?(?:reporting|editing|writing|compiled|edited|written)\s+by\b
+        (?:additional\s+)?(?:reporting|editing|writing|compiled|edited|written)\s+by\b
       | (?:file\s+)?(?:photo|image|picture|video|caption|photograph)s?\s*(?:credit|courtesy|by|:|\()
       | (?:read|see|watch|listen)\s+(?:more|also|:)
       | (?:sources?|tags?|related(?:\s+(?:news|articles|stories))?|share(?:\s+this)?|advertisement|subscribe)\s*(?::|$)
@@ -44,7 +39,10 @@ _CREDIT = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
-_CONTRIBUTED = re.compile(r"\b(?:contributed\s+(?:reporting\b|to\s+this\s+(?:report|story|article))|all rights reserved)", re.I)
+_BYLINE = re.compile(r"^\W*(?:By|BY)\s+[A-Z][\w.'-]+(?:,?\s+(?:and\s+)?[A-Z][\w.'-]+){1,7}[\s,.|]*$")
+_CONTRIBUTED = re.compile(
+    r"\b(?:contributed\s+(?:reporting\b|to\s+this\s+(?:report|story|article))|all rights reserved)", re.I
+)
 _DATELINE = re.compile(
     r"""^\s*(?P<place>[A-Z][A-Za-z.' -]{1,40}?(?:,\s*[A-Z][A-Za-z.' -]{1,30}?)?)
         (?:,\s*(?P<date>(?:\d{1,2}\s+)?[A-Z][a-z]{2,8}\.?(?:\s+\d{1,4})?(?:,?\s+\d{2,4})?))?
@@ -99,7 +97,9 @@ def _strip(text: str, span: Span) -> Span | None:
 
 def _paragraphs(text: str) -> Iterator[Span]:
     wrapped = _is_hard_wrapped(text)
-    for block in re.finditer(r"[^\n](?:.|\n(?!\s*\n))*" if wrapped else r"[^\n]+(?:\n(?=[a-z])[^\n]+)*", text):
+    for block in re.finditer(
+        r"[^\n](?:.|\n(?!\s*\n))*" if wrapped else r"[^\n]+(?:\n(?=[a-z])[^\n]+)*", text
+    ):
         if span := _strip(text, Span(*block.span())):
             yield span
 
@@ -115,7 +115,7 @@ def _is_hard_wrapped(text: str) -> bool:
 def _is_credit(paragraph: str) -> bool:
     if len(paragraph) > 400:
         return False
-    return bool(_CREDIT.match(paragraph) or _CONTRIBUTED.search(paragraph))
+    return bool(_CREDIT.match(paragraph) or _BYLINE.match(paragraph) or _CONTRIBUTED.search(paragraph))
 
 
 def _dateline(text: str, paragraph: Span) -> Dateline | None:
@@ -148,19 +148,21 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str], limit: int) -> bo
     word = following[1]
     if word[0].islower():
         return False
-    if stop[0][0] in "!?…" or len(stop[0]) > 1 and stop[0][:2] != "..":
+    if stop[0][0] in "!?…" or (len(stop[0]) > 1 and stop[0][:2] != ".."):
         return True
     last = re.search(r"[\w.]*\w$", text[max(start, stop.start() - 20) : stop.start()])
     before = last[0].lower() if last else ""
     if before in _ENDS_BOTH_WAYS:
         return word.lower() in _OPENERS
-    return not (before in _ABBREVIATIONS or re.fullmatch(r"(?:[a-z]\.)*[a-z]", before) and before != "i")
+    return not (before in _ABBREVIATIONS or (re.fullmatch(r"(?:[a-z]\.)*[a-z]", before) and before != "i"))
 
 
 def _pieces(text: str, span: Span) -> Iterator[Span]:
     whole = _strip(text, span)
     while whole and whole.end - whole.start > LONGEST:
-        cut = max(text.rfind(mark, whole.start + LONGEST // 2, whole.start + LONGEST) for mark in ("; ", ", ", " "))
+        cut = max(
+            text.rfind(mark, whole.start + LONGEST // 2, whole.start + LONGEST) for mark in ("; ", ", ", " ")
+        )
         cut = cut + 1 if cut > 0 else whole.start + LONGEST
         if piece := _strip(text, Span(whole.start, cut)):
             yield piece
@@ -172,7 +174,10 @@ def _pieces(text: str, span: Span) -> Iterator[Span]:
 def _quotations(text: str, paragraph: Span) -> tuple[Span, ...]:
     """Pairs of quotation marks; one left open runs to the end, as in speech over several paragraphs."""
     marks = [m.start() for m in re.finditer('"', paragraph.of(text))]
-    pairs = [Span(paragraph.start + a, paragraph.start + b + 1) for a, b in zip(marks[::2], marks[1::2], strict=False)]
+    pairs = [
+        Span(paragraph.start + a, paragraph.start + b + 1)
+        for a, b in zip(marks[::2], marks[1::2], strict=False)
+    ]
     if len(marks) % 2:
         pairs.append(Span(paragraph.start + marks[-1], paragraph.end))
     return tuple(pairs)

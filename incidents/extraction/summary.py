@@ -34,7 +34,10 @@ _DEED: dict[SubEventType, tuple[str, str]] = {
     _T.DISRUPTED_WEAPONS_USE: ("stopped weapons meant for or used by", "Weapons were stopped"),
     _T.HEADQUARTERS_OR_BASE_ESTABLISHED: ("set up a base against", "A base was set up"),
     _T.LOOTING_PROPERTY_DESTRUCTION: ("destroyed property of", "Property was destroyed"),
-    _T.NON_VIOLENT_TRANSFER_OF_TERRITORY: ("moved into ground held by", "Ground changed hands without a fight"),
+    _T.NON_VIOLENT_TRANSFER_OF_TERRITORY: (
+        "moved into ground held by",
+        "Ground changed hands without a fight",
+    ),
     _T.OTHER_STRATEGIC: ("acted towards", "A strategic development took place"),
 }
 _TRAILING = frozenset({"against", "at", "with", "of", "by", "toward", "towards", "for", "from"})
@@ -52,14 +55,18 @@ def sentence(draft: Draft, gazetteer: Gazetteer) -> str:
         deed = f"{who} {with_doer.format(weapons=weapons)}"
         deed = f"{deed} {whom}" if whom else _without_tail(deed)
     else:
-        deed = without.format(Weapons=weapons[:1].upper() + weapons[1:]) + (f", aimed at {whom}" if whom else "")
+        deed = without.format(Weapons=weapons[:1].upper() + weapons[1:]) + (
+            f", aimed at {whom}" if whom else ""
+        )
     text = f"{deed}{_where(draft, gazetteer)}{_when(draft)}"
     rest = [part for part in (_harm(draft), _stopped(draft)) if part]
     return "; ".join([text, *rest]) + "."
 
 
 def _weapons(draft: Draft) -> str:
-    return _list(_PLURAL.get(w.category, f"{w.category.label.lower()}s") for w in draft.weapons) or "projectiles"
+    return (
+        _list(_PLURAL.get(w.category, f"{w.category.label.lower()}s") for w in draft.weapons) or "projectiles"
+    )
 
 
 def _list(words: Iterable[str]) -> str:
@@ -97,7 +104,9 @@ def _when(draft: Draft) -> str:
 
 
 def _harm(draft: Draft) -> str:
-    parts = [f"{_figure(r)} {word}" for r, word in ((draft.killed, "killed"), (draft.wounded, "wounded")) if r]
+    parts = [
+        f"{_figure(r)} {word}" for r, word in ((draft.killed, "killed"), (draft.wounded, "wounded")) if r
+    ]
     return ", ".join(parts)
 
 
@@ -112,6 +121,9 @@ def _figure(r: Range) -> str:
 
 
 def _stopped(draft: Draft) -> str:
-    if draft.intercepted in {Interception.UNKNOWN, Interception.NONE} or draft.event_type is _T.DISRUPTED_WEAPONS_USE:
+    if (
+        draft.intercepted in {Interception.UNKNOWN, Interception.NONE}
+        or draft.event_type is _T.DISRUPTED_WEAPONS_USE
+    ):
         return ""
     return f"{draft.intercepted.value} intercepted"

@@ -22,8 +22,7 @@ from incidents.extraction.records import Sentence, TriggerMention
 from incidents.vocabulary import SubEventType, Weapon
 
 _TOO_COMMON = frozenset(
-    """take come go use find make send open start begin end reach enter build set put hold stop force agree land fall accept
-    announce declare expire dissolve build release exchange recover discover board bar""".split()
+    ["take", "come", "go", "use", "find", "make", "send", "open", "start", "begin", "end", "reach", "enter", "build", "set", "put", "hold", "stop", "force", "agree", "land", "fall", "accept", "announce", "declare", "expire", "dissolve", "build", "release", "exchange", "recover", "discover", "board", "bar"]
 )
 """Trigger words that by themselves do not make a sentence worth parsing: a story of violence has others too."""
 _IRREGULAR = frozenset({"shot", "struck", "fought", "blew", "threw", "dying", "stolen", "burnt"})
@@ -81,7 +80,9 @@ def rules() -> Rules:
     return Rules(dict(verbs), dict(nouns))
 
 
-def find(sentence: Sentence, is_place: Callable[[Any], bool] = lambda token: False) -> Iterator[TriggerMention]:
+def find(
+    sentence: Sentence, is_place: Callable[[Any], bool] = lambda token: False
+) -> Iterator[TriggerMention]:
     """``is_place`` says whether a token belongs to the name of a place: "captured Mosul" names no kind of thing."""
     if sentence.doc is None:
         return
@@ -124,15 +125,34 @@ def _companions(verb: Any) -> frozenset[str]:
     """Lemmas that make a phrase with the verb: object, particle, complement, object of its preposition."""
     found = set()
     for child in verb.children:
-        if child.dep_ in {"dobj", "prt", "oprd", "acomp", "prep", "xcomp", "advmod", "attr", "npadvmod", "ccomp", "nsubjpass"}:
+        if child.dep_ in {
+            "dobj",
+            "prt",
+            "oprd",
+            "acomp",
+            "prep",
+            "xcomp",
+            "advmod",
+            "attr",
+            "npadvmod",
+            "ccomp",
+            "nsubjpass",
+        }:
             found.add(grammar.lemma(child))
-            found.update(grammar.lemma(t) for t in child.children if t.dep_ in {"pobj", "compound", "amod", "dobj", "conj"})
+            found.update(
+                grammar.lemma(t)
+                for t in child.children
+                if t.dep_ in {"pobj", "compound", "amod", "dobj", "conj"}
+            )
     return frozenset(found)
 
 
 def _compounds(noun: Any) -> frozenset[str]:
     return frozenset(
-        grammar.lemma(t) for child in noun.children if child.dep_ in {"compound", "amod", "nmod"} for t in [child, *child.children]
+        grammar.lemma(t)
+        for child in noun.children
+        if child.dep_ in {"compound", "amod", "nmod"}
+        for t in [child, *child.children]
     )
 
 
@@ -143,7 +163,9 @@ def _verb_fits(verb: Any, rule: Rule, is_place: Callable[[Any], bool]) -> bool:
 
 
 def _noun_fits(noun: Any, rule: Rule, is_place: Callable[[Any], bool]) -> bool:
-    return not rule.objects or _is_of(grammar.noun_complements(noun), rule.objects, rule.names_place, is_place)
+    return not rule.objects or _is_of(
+        grammar.noun_complements(noun), rule.objects, rule.names_place, is_place
+    )
 
 
 def _is_of(tokens: list[Any], words: frozenset[str], places: bool, is_place: Callable[[Any], bool]) -> bool:

@@ -1,0 +1,113 @@
+"""Where sentences end, what is a dateline, and what is no reporting at all."""
+
+import time
+
+import pytest
+
+from incidents.extraction.clean import clean
+from incidents.extraction.sentences import split
+
+
+def sentences(text: str) -> list[str]:
+    return [s.text for s in split(clean(text)).sentences]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Alice Smith and Bob Jones",
+        "Reporting by Alice Smith in Baghdad; editing by Bob Jones",
+        "David Martin, Omar Abdelkader, Tucker Ryals S. Dev contributed to this report.",
+        "Photo: Alice Smith/AP",
+        "Read more: What we know of the attack on the base",
+        "© 2024 The Daily. All rights reserved.",
+        "Share this",
+    ],
+)
+def test_credits_and_tips_are_not_read(line):
+    assert sentences(f"Rockets hit a base.\n\n{line}") == ["Rockets hit a base."]
+
+
+def test_a_sentence_about_a_reporter_is_read():
+    assert sentences("By Friday the town had fallen.") == ["By Friday the town had fallen."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gen. Smith met Lt. Col. Jones on Nov. 20 at 6:30 p.m. in Washington, D.C., officials said.",
+        "U.S. Central Command said the base was hit.",
+        "J. K. Alice of the U.N. Security Council spoke.",
+        "It cost 3.5 million dollars.",
+    ],
+)
+def test_abbreviations_do_not_end_a_sentence(text):
+    assert sentences(text) == [text]
+
+
+def test_an_abbreviation_ends_one_where_a_new_one_clearly_begins():
+    assert sentences("He was hit at 6 p.m. The base was not.") == [
+        "He was hit at 6 p.m.",
+        "The base was not.",
+    ]
+
+
+def test_a_missing_space_after_the_full_stop_still_ends_a_sentence():
+    assert sentences("Aid reached those in need.And talks went on.") == [
+        "Aid reached those in need.",
+        "And talks went on.",
+    ]
+
+
+def test_a_broken_sentence_stays_as_it_is():
+    assert sentences("The Pentagon said on Tuesday that at the end of last week. Captured a boat.") == [
+        "The Pentagon said on Tuesday that at the end of last week.",
+        "Captured a boat.",
+    ]
+
+
+def test_a_name_before_a_dash_is_no_dateline():
+    assert split("Alice Smith - the mayor - was hurt.").dateline is None
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "first"),
+    [
+        ("BAGHDAD (Reuters) - Rockets hit a base.", "BAGHDAD", "Rockets hit a base."),
+        ("MAIDUGURI, Nigeria — Gunmen came.", "MAIDUGURI, Nigeria", "Gunmen came."),
+        ("San Salvador, 18 Feb 90 (dpa) -- [Text] Fighting raged.", "San Salvador", "Fighting raged."),
+    ],
+)
+def test_datelines(text, place, first):
+    layout = split(clean(text))
+    assert layout.dateline is not None
+    assert layout.dateline.place.of(text) == place
+    assert layout.sentences[0].text == first
+
+
+def test_spans_point_into_the_text():
+    text = "BEIRUT (AP) — One was hurt.\n\n  Two   fled.  \n“Three died,” Bob said."
+    for sentence in split(clean(text)).sentences:
+        assert clean(sentence.span.of(text)) == sentence.text
+
+
+def test_quotations_are_known():
+    text = 'Alice said "they fired" and left. Bob did not.'
+    first, second = split(text).sentences
+    assert [q.of(text) for q in first.quoted] == ['"they fired"']
+    assert second.quoted == ()
+
+
+def test_lines_broken_at_a_fixed_width_are_one_paragraph():
+    line = "Militants fired rockets at the base in the west of the country and"
+    text = "\n".join([line] * 3) + "\nfled.\n\n" + "\n".join([line] * 3) + "\nwere seen."
+    assert {s.paragraph for s in split(text).sentences} == {0, 1}
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 400_000, "a b. " * 80_000, '"' * 400_000, "\n \n" * 130_000, ". " * 100_000]
+)
+def test_odd_texts_take_no_quadratic_time(text):
+    started = time.perf_counter()
+    split(clean(text))
+    assert time.perf_counter() - started < 10
