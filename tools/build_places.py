@@ -123,7 +123,7 @@ def regions(features: Iterable[dict[str, Any]], names: Names) -> Iterator[dict[s
         country = p["iso_3166_2"][:2] if re.match(r"[A-Z]{2}-", p["iso_3166_2"] or "") else p["iso_a2"]
         country = {"SDN": "SD"}.get(country, country)
         raw = p["name_en"] or p["name"] or p["gns_name"]
-        if not raw or not re.match(r"[A-Z]{2}\Z", country or ""):
+        if not raw or not re.match(r"[A-Z]{2}\Z", country or "") or "+" in p["adm1_code"]:
             continue
         bare = bare_region(raw)
         name = bare if len(bare) > 2 else raw

@@ -50,7 +50,7 @@ def words(text: str) -> Iterator[Word]:
     """The words of a text, folded. An Arabic article is no word of its own when one follows that it belongs to."""
     previous_end = -9
     previous = ""
-    article = -1
+    article = article_end = -1
     article_word = ""
     article_joined = False
     hyphenated = False
@@ -66,7 +66,7 @@ def words(text: str) -> Iterator[Word]:
             gap in _GLUE or (gap[0] == "." and previous in _ABBREVIATIONS and gap in (". ", "."))
         )
         if article >= 0 and not _belongs(article_word, folded, gap, start=text[article], head=text[start]):
-            yield Word(article, article + len(article_word), article_word, article_joined, -1, False)
+            yield Word(article, article_end, article_word, article_joined, -1, False)
             article = -1
             # the held-back article turned out to be an ordinary word
         if article >= 0:
@@ -75,14 +75,14 @@ def words(text: str) -> Iterator[Word]:
         if article < 0 and (
             folded in _ALWAYS_ARTICLE or (_ASSIMILATED.match(folded) and not surface.isupper())
         ):
-            article, article_word, article_joined = start, folded, joined
+            article, article_end, article_word, article_joined = start, end, folded, joined
             previous_end, previous = end, folded
             continue
         yield Word(start, end, folded, joined, article, article >= 0 and hyphenated)
         article, hyphenated = -1, False
         previous_end, previous = found.end(), folded
     if article >= 0:
-        yield Word(article, article + len(article_word), article_word, article_joined, -1, False)
+        yield Word(article, article_end, article_word, article_joined, -1, False)
 
 
 def _belongs(article: str, word: str, gap: str | None, *, start: str, head: str) -> bool:

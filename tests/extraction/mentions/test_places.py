@@ -1,0 +1,94 @@
+"""Where. First what only looks like a place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from incidents.extraction.mentions import places
+from incidents.extraction.records import PlaceMention, Sentence
+from incidents.gazetteer.gazetteer import SEED
+from incidents.gazetteer.records import Country
+from tests.extraction.tools import check, check_nothing, sentence
+
+
+def find(text: Sentence) -> Sequence[PlaceMention]:
+    return places.settle(places.find(text, SEED), SEED)
+
+
+def meant(text: str) -> list[tuple[str, str] | None]:
+    """Name and country of what each mention is settled on."""
+    found = [m.place for m in find(sentence(text))]
+    return [p and (p.name, p.iso2 if isinstance(p, Country) else p.country) for p in found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Iran fired missiles and the United States answered.",  # states that act
+        "The Iraqi army and Syrian rebels fought.",  # demonyms
+        "The Kremlin said it would answer.",  # a government
+        "Lloyd Austin spoke to reporters.",
+        "President Clinton and Mr. Lincoln left.",
+        "The Jerusalem Post and the New York Times reported it.",
+        "The president of Iran resigned.",
+        "Iraq's military denied it.",
+        "Iran-backed militants were blamed.",
+        "The U.S. embassy issued a statement.",
+        "Hit by rockets, the men fled.",
+        "They read it on the same date.",
+    ],
+)
+def test_no_place(text: str) -> None:
+    check_nothing(find, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Rockets were fired from western Iraq.", {"words": "Iraq", "relation": "from", "modifier": "western"}),
+        ("A bomb went off 20 km west of Kirkuk.", {"words": "Kirkuk", "distance_km": 20.0, "direction": "W"}),
+        ("It fell 10 miles north-east of Kyiv.", {"words": "Kyiv", "distance_km": 16.1, "direction": "NE"}),
+        ("They fought outside Aleppo.", {"words": "Aleppo", "relation": "near"}),
+        ("The convoy moved toward Tripoli.", {"words": "Tripoli", "relation": "toward"}),
+        ("Ships were attacked in the Red Sea.", {"words": "Red Sea", "relation": "in"}),
+        ("They struck Chasiv Yar on Friday.", {"words": "Chasiv Yar"}),
+    ],
+)  # fmt: skip
+def test_relations(text: str, expected: dict[str, object]) -> None:
+    check(find, text, [expected])
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Clashes broke out in Tripoli, Lebanon.", ("Tripoli", "LB")),
+        ("Clashes broke out in Tripoli, Libya.", ("Tripoli", "LY")),
+        ("A tank was hit in Idlib province.", ("Idlib", "SY")),
+        ("A man was shot in Fairfield, California.", ("Fairfield", "US")),
+        ("Shells hit the Syrian town of Saraqib.", ("Saraqib", "SY")),
+    ],
+)
+def test_namesakes_are_decided_by_what_stands_beside_them(text: str, place: tuple[str, str]) -> None:
+    assert meant(text)[0] == place
+
+
+def test_a_namesake_oceans_away_is_left_open() -> None:
+    found = meant("Rockets fell near Rashidiya, north of Baghdad.")
+    assert found == [None, ("Baghdad", "IQ")]
+
+
+def test_villages_no_list_has_are_places_still() -> None:
+    found = find(sentence("Four people died in the village of Tlajabin, near Manbij."))
+    assert [(m.place and m.place.name, m.candidates == ()) for m in found] == [
+        (None, True),
+        ("Manbij", False),
+    ]
+
+
+def test_settling_keeps_number_and_order() -> None:
+    found = places.find(sentence("Between Homs and Hama, in Syria, near Tlajabin village, in Tripoli"), SEED)
+    settled = places.settle(found, SEED)
+    assert [m.span for m in settled] == [m.span for m in found]
+    assert places.settle([], SEED) == []
