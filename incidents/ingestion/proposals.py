@@ -265,28 +265,32 @@ class Proposal:
         values = held_values(self.draft)
         spoken: dict[tuple[str, ...], tuple[models.Statement, list[Any]]] = {}
         covered = set()
+
+        def said_by(
+            name: str, value: Any, speaker: str, stance: Stance, sure: float, is_ours: bool
+        ) -> list[Any]:
+            key = (name, json.dumps(value, sort_keys=True), speaker, stance)
+            if key not in spoken:
+                statement = self._statement(incident, name, value, sure, is_chosen=is_ours)
+                statement.speaker, statement.stance = speaker[:300], stance
+                spoken[key] = statement, []
+            return spoken[key][1]
+
         for said in self.draft.statements:
             covered.add((said.field, said.span))
             for name, value, is_ours in self._said(said, values):
-                key = (name, json.dumps(value, sort_keys=True), said.speaker, said.stance)
-                if key not in spoken:
-                    statement = self._statement(incident, name, value, said.confidence, is_chosen=is_ours)
-                    statement.speaker, statement.stance = said.speaker[:300], said.stance
-                    spoken[key] = statement, []
-                spoken[key][1].append(said)
+                words = said_by(name, value, said.speaker, said.stance, said.confidence, is_ours)
+                words.append(said)
         told = {statement.field for statement, _ in spoken.values() if statement.is_chosen}
         sure = dict(self.draft.confidence)
-        pairs = list(spoken.values())
         for name, value in values.items():
             source = _stands_on(name)
             words = [e for e in self.draft.evidence if e.field == source and (source, e.span) not in covered]
             if words or name not in told:
-                pairs.append(
-                    (self._statement(incident, name, value, sure.get(source, 1.0), is_chosen=True), words)
-                )
-        models.Statement.objects.bulk_create(statement for statement, _ in pairs)
+                said_by(name, value, "", Stance.STATED, sure.get(source, 1.0), True).extend(words)
+        models.Statement.objects.bulk_create(statement for statement, _ in spoken.values())
         models.Evidence.objects.bulk_create(
-            row for statement, words in pairs for row in self._evidence(statement, words)
+            row for statement, words in spoken.values() for row in self._evidence(statement, words)
         )
 
     def _said(self, said: records.Statement, values: dict[str, Any]) -> Iterator[tuple[str, Any, bool]]:
