@@ -47,8 +47,9 @@ class Cast:
         if token.lower_ in {"it", "they", "he", "she", "them", "him"}:
             return self._meant(token)
         own = self._at([token])
-        if own:
-            return own
+        if own:  # "Indian and Pakistani troops" are two parties
+            sides = [t for t in token.children if t.dep_ in {"amod", "compound", "nmod"}]
+            return list(dict.fromkeys([*own, *self._at([c for t in sides for c in grammar.conjuncts(t)])]))
         # A weapon, an aircraft or a thing is named after its owner: "Houthi drones", "U.S. warplanes".
         before = [t for t in token.children if t.dep_ in {"compound", "amod", "nmod", "poss", "npadvmod"}]
         before += [
@@ -96,6 +97,9 @@ class Cast:
             return []
         if token.ent_type_ in {"DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "QUANTITY", "ORDINAL"}:
             return []
+        head = grammar.lemma(token)
+        if head not in _THINGS | CIVILIANS | _PEOPLE and token.ent_type_ not in {"PERSON", "ORG", "FAC", "PRODUCT", "NORP"}:
+            return []
         return [self._thing(token)]
 
     def _thing(self, token: Any) -> ActorMention:
@@ -123,6 +127,12 @@ class Cast:
         )
 
 
+_PEOPLE = frozenset(
+    """man official member leader commander minister officer deputy judge prosecutor mayor governor president general colonel candidate
+    activist ambassador diplomat politician employee staff guard contractor agent executive adviser spokesman cleric imam bishop scientist
+    employee professor hostage prisoner senator congressman legislator councillor deputy-mayor chief director head manager owner aide
+    bodyguard brother guerrilla rebel soldier policeman troop""".split()
+)
 CIVILIANS = frozenset(
     ["civilian", "woman", "child", "girl", "boy", "student", "pupil", "journalist", "worker", "tourist", "teacher", "priest", "nun", "villager", "passenger", "farmer", "reporter", "shopper", "worshipper", "pilgrim", "resident", "schoolgirl", "peasant", "doctor", "nurse", "driver", "businessman", "family", "relative", "wife", "daughter", "son", "brother", "refugee", "photojournalist", "cameraman", "engineer", "fisherman", "missionary", "lawyer", "shopkeeper", "bystander"]
 )

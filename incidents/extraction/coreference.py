@@ -30,16 +30,19 @@ _UNPEACEFUL = frozenset(
 )
 
 
-def resolve(events: Sequence[Event]) -> list[Event]:
+def resolve(events: Sequence[Event], *, is_digest: bool = False) -> list[Event]:
     """Events of one article in the order of the text -> one record per event, in the order of first mention."""
     known: list[Event] = []
     for event in events:
-        at = _antecedent(event, known)
+        near = [k for k in known if not is_digest or k.paragraph == event.paragraph]
+        found = _antecedent(event, near)
+        at = None if found is None else known.index(near[found])
         if at is None:
             known.append(event)
         else:
             known[at] = merge(known[at], event)
-    known = _merge_late(known)
+    if not is_digest:
+        known = _merge_late(known)
     return _retaliations(known)
 
 

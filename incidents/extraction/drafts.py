@@ -301,6 +301,8 @@ class _Story:
         perpetrators = _parties((a, b) for a, b in doers if _names_somebody(a))
         by_name = {p.canonical for p in perpetrators}
         targets = _parties((p, Basis.STATED) for p in event.patients if p.canonical not in by_name)
+        if len(targets) > 1:
+            targets = [t for t in targets if t.name.lower() not in {"people", "person", "persons"}]
         _note(sheet, "perpetrators", [a for a, _ in doers], perpetrators)
         _note(sheet, "targets", event.patients, targets)
         if event.claimants and sheet.stand("claimed_by", [(a.span, a.sentence) for a in event.claimants]):

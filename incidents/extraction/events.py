@@ -415,7 +415,7 @@ def _event(
         and (determiners & _ANSWER_WORDS != set() or grammar.lemma(token) == "retaliate" or _answers(token)),
         is_outcome=any(_is_outcome(_token(t, mentions)) for t in group),
         is_quoted=any(q.covers(group[0].span) for q in mentions.sentence.quoted),
-        is_present=any(_token(t, mentions).tag_ in {"VBZ", "VBP"} for t in group if not t.is_nominal),
+        is_present=any(_in_present(_token(t, mentions)) for t in group),
     )
 
 
@@ -433,6 +433,18 @@ def _points_back(token: Any) -> bool:
         if the & _THE and words & _PROTESTERS and party in grammar.doers(token):
             return True
     return _is_outcome(token)
+
+
+def _in_present(token: Any) -> bool:
+    """Told as digests tell: "kill", "are killed"; or in a present perfect that somebody reports today ("says ... have captured")."""
+    verb = token if grammar.is_verb(token) else grammar.clause_of(token)
+    finite = [verb, *(t for t in verb.children if t.dep_ in {"aux", "auxpass"})]
+    if any(t.tag_ in {"VBZ", "VBP"} and t.lemma_ != "have" for t in finite):
+        return grammar.lemma(verb) != "be" and not any(t.tag_ == "VBD" for t in finite)
+    above = verb.head
+    return any(t.lemma_ == "have" and t.tag_ in {"VBZ", "VBP"} for t in finite) and (
+        above.tag_ in {"VBZ", "VBP"} and grammar.lemma(above) in REPORTING
+    )
 
 
 def _is_outcome(token: Any) -> bool:

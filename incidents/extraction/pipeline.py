@@ -80,9 +80,9 @@ def _read(
     mentions = settle_places(settle_dates(mentions), gazetteer)
     title = find_mentions(title_sentence(clean(article.title)), article, gazetteer)
     clock.append(perf_counter())
-    told = [event for event in find_events(mentions)]
+    told = list(find_events([m for m in mentions if not m.sentence.is_heading]))
     clock.append(perf_counter())
-    resolved = coreference.resolve(told)  # "the attack", "the same base"
+    resolved = coreference.resolve(told, is_digest=layout.is_digest)  # "the attack", "the same base"
     clock.append(perf_counter())
     proposals = drafts.propose(resolved, mentions, title, article, gazetteer, layout)
     clock.append(perf_counter())

@@ -74,6 +74,7 @@ class Sentence:
     doc: Any = field(default=None, compare=False, repr=False)
     quoted: tuple[Span, ...] = ()  # parts inside quotation marks
     is_title: bool = False
+    is_heading: bool = False  # a line without a verb or full stop, between paragraphs: context, tells no event
 
 
 # --- mentions: one class per kind of thing a sentence can mention ------------------------------

@@ -32,13 +32,21 @@ def wheres(event: Event) -> list[Where]:
     ]
     for mention in event.places:
         entry = mention.place
-        fineness: float = 0 if entry is None or isinstance(entry, Country) else _FINENESS.get(entry.kind, 1)
+        fineness = _fineness(entry)
         if mention.relation in {"near", "toward"} and fineness > 1:
             fineness -= 1 if mention.relation == "toward" else 0.5
         country = entry.iso2 if isinstance(entry, Country) else entry.country if entry else ""
         found.append(Where(mention, entry, fineness, country))
     order = {id(w): n for n, w in enumerate(found)}
     return sorted(found, key=lambda w: (-w.fineness, order[id(w)]))
+
+
+def _fineness(entry: Place | Country | None) -> float:
+    if entry is None or isinstance(entry, Country):
+        return 0
+    if entry.kind is PlaceKind.AREA and entry.admin1 in {"", entry.name}:
+        return 1  # "the West Bank" is as wide as a region
+    return _FINENESS.get(entry.kind, 1)
 
 
 def same_place(a: Event, b: Event) -> bool | None:

@@ -39,6 +39,7 @@ _CREDIT = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_SOURCES = re.compile(r"(?:\s*\([A-Z][^()\n]{1,60}\))+\s*$")  # "(AP) (BBC News)" behind an item of a digest
 _BYLINE = re.compile(r"^\W*(?:By|BY)\s+[A-Z][\w.'-]+(?:,?\s+(?:and\s+)?[A-Z][\w.'-]+){1,7}[\s,.|]*$")
 _CONTRIBUTED = re.compile(
     r"\b(?:contributed\s+(?:reporting\b|to\s+this\s+(?:report|story|article))|all rights reserved)", re.I
@@ -63,8 +64,11 @@ class Dateline:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
+    """``is_digest``: a list of separate items, each closed by its source; what one item tells the next does not."""
+
     sentences: tuple[Sentence, ...]
     dateline: Dateline | None
+    is_digest: bool = False
 
 
 def split(text: str) -> Layout:
@@ -72,15 +76,22 @@ def split(text: str) -> Layout:
     paragraphs = [span for span in _paragraphs(text) if not _is_credit(span.of(text))]
     dateline = _dateline(text, paragraphs[0]) if paragraphs else None
     sentences: list[Sentence] = []
+    sourced = 0
     for number, paragraph in enumerate(paragraphs):
         start = dateline.end if dateline and number == 0 else paragraph.start
+        heading = len(paragraphs) > 1 and _is_heading(paragraph.of(text))
+        if sources := _SOURCES.search(text, start, paragraph.end):
+            paragraph = Span(paragraph.start, sources.start())
+            sourced += 1
         quotes = deque(_quotations(text, Span(start, paragraph.end)))
         for span in _sentences(text, Span(start, paragraph.end)):
             while quotes and quotes[0].end <= span.start:
                 quotes.popleft()
             quoted = tuple(takewhile(span.overlaps, quotes))
-            sentences.append(Sentence(len(sentences), number, span, span.of(text), quoted=quoted))
-    return Layout(tuple(sentences), dateline)
+            sentences.append(
+                Sentence(len(sentences), number, span, span.of(text), quoted=quoted, is_heading=heading)
+            )
+    return Layout(tuple(sentences), dateline, is_digest=sourced >= 3)
 
 
 def title_sentence(title: str) -> Sentence:
@@ -116,6 +127,10 @@ def _is_credit(paragraph: str) -> bool:
     if len(paragraph) > 400:
         return False
     return bool(_CREDIT.match(paragraph) or _BYLINE.match(paragraph) or _CONTRIBUTED.search(paragraph))
+
+
+def _is_heading(paragraph: str) -> bool:
+    return len(paragraph.split()) <= 14 and not re.search(r"""[.!?:;,"')\]]$""", paragraph)
 
 
 def _dateline(text: str, paragraph: Span) -> Dateline | None:
