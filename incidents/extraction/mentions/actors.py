@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -30,6 +30,21 @@ JOURNALISTS = "Journalists"
 def is_unidentified(mention: ActorMention) -> bool:
     """Somebody, nobody knows who ("gunmen", "a suicide bomber"): no perpetrator to be named."""
     return mention.canonical == UNIDENTIFIED
+
+
+def in_country(mention: ActorMention, iso2: str, gazetteer: Gazetteer) -> ActorMention:
+    """ "The army", "police", "protesters" of a country that only the context tells; others as they are."""
+    country = gazetteer.country(iso2)
+    if country is None or mention.country or mention.actor is not None or is_unidentified(mention):
+        return mention
+    if mention.actor_kind is ActorKind.STATE_FORCES:
+        is_police = mention.canonical == "Police"
+        actor = gazetteer.police(iso2) if is_police else gazetteer.state_actor(iso2)
+        canonical = f"Police of {country.name}" if is_police else country.name
+        return replace(mention, actor=actor, canonical=canonical, country=iso2)
+    if mention.actor_kind is ActorKind.PROTESTERS:
+        return replace(mention, canonical=f"Protesters ({country.name})", country=iso2)
+    return mention
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +107,10 @@ _BACKED = re.compile(
 _SHIP = re.compile(
     r"\b(?P<prefix>USS|HMS|HMAS|INS|MV|M/V|M/T|MT|SS|USNS|RFA|USCGC)\s+(?P<name>[A-Z][\w'’-]+(?:"
     r"\s+[A-Z][\w'’-]+){0,3})"
+)
+_MERCHANT = re.compile(
+    r"\b(?:tankers?|ships?|vessels?|carriers?|freighters?|ferry|trawler|yacht)(?:,|\s+named|\s+called)?\s+(?:the\s+)?[\"“']?"
+    r"(?P<name>[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+){0,3})"
 )
 _NAVIES = {"USS": "US", "USNS": "US", "USCGC": "US", "HMS": "GB", "RFA": "GB", "HMAS": "AU"}
 _LOCATIVE = re.compile(
@@ -398,6 +417,13 @@ class _Reader:
                 country=iso2,
             )
 
+        for hit in _MERCHANT.finditer(self.text):
+            start, end = hit.span("name")
+            if not any(m.start < end and start < m.end for m in self.names):
+                yield self._mention(
+                    start, end, canonical=f"{hit['name']} (merchant ship)", referent=ReferentKind.OBJECT
+                )
+
     # --- nouns without a name ------------------------------------------------------------------
 
     def generic(self) -> Iterator[ActorMention]:
@@ -478,6 +504,11 @@ class _Reader:
             if any(isinstance(e, Place | Base | Country) for e in self.gazetteer.lookup(name)):
                 continue
             start = entity.start_char - offset
+            if any(
+                m.start < start + len(name) and start < m.end and any(isinstance(e, Place) for e in m.entries)
+                for m in self.names
+            ):
+                continue  # "Salah Eddin", a quarter
             yield self._mention(start, start + len(name), canonical=name, referent=ReferentKind.PEOPLE)
 
     # --- shared --------------------------------------------------------------------------------
