@@ -35,6 +35,12 @@ PROJECTILES = frozenset(
 )
 
 
+STATE_WORDS = frozenset("army military government regime police troop troops gendarmerie".split())
+"""Without a country's name these mean the state's own, wherever the story is set."""
+GROUP_WORDS = frozenset("rebel insurgent militant fighter group movement militia guerrilla coalition terrorist".split())
+"""Without a name these mean the one armed group that the story has named, if it is one."""
+
+
 class Cast:
     """The actors of one sentence, found by the tokens that their words cover."""
 

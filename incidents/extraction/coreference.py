@@ -38,7 +38,8 @@ def resolve(events: Sequence[Event], *, is_digest: bool = False) -> list[Event]:
         found = _antecedent(event, near)
         at = None if found is None else known.index(near[found])
         if at is None:
-            known.append(event)
+            if event.triggers:
+                known.append(event)
         else:
             known[at] = merge(known[at], event)
     if not is_digest:
@@ -54,6 +55,8 @@ def _antecedent(event: Event, known: Sequence[Event]) -> int | None:
         points = agreement(event, candidate)
         if points is None or not (event.is_anaphoric or _identifies(event, candidate)):
             continue
+        if not event.triggers and at > 0 and candidate.paragraph != event.paragraph:
+            continue  # who did it: said of the main event, or in the same breath
         points += _nearness(event, candidate) + (0.5 if at == 0 else 0)
         if (event.is_anaphoric and not event.is_new) or points >= ENOUGH:
             scored.append((points, at))

@@ -7,6 +7,7 @@ several, 0.6 for words joined by coreference, 0.4 for what was taken over from t
 
 from __future__ import annotations
 
+import re
 from collections import Counter as Tally
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,6 +15,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from incidents.extraction import figures, scene, summary
+from incidents.extraction.arguments import GROUP_WORDS, STATE_WORDS
 from incidents.extraction.modifiers import applying
 from incidents.extraction.records import (
     ActorMention,
@@ -296,15 +298,17 @@ class _Story:
         doers: list[tuple[ActorMention, Basis]] = [(a, Basis.STATED) for a in event.agents]
         doers += [(a, Basis.CLAIMED) for a in event.claimants]
         doers += [(a, Basis.ACCUSED) for a in event.accused]
+        doers = [(self._named(a, draft), b) for a, b in doers]
         protest = event.sub_event_type.event_type in {EventType.PROTESTS, EventType.RIOTS}
         doers = [(a, b) for a, b in doers if protest or a.actor_kind is not ActorKind.CIVILIANS]
         perpetrators = _parties((a, b) for a, b in doers if _names_somebody(a))
         by_name = {p.canonical for p in perpetrators}
-        targets = _parties((p, Basis.STATED) for p in event.patients if p.canonical not in by_name)
+        patients = [self._named(p, draft) for p in event.patients]
+        targets = _parties((p, Basis.STATED) for p in patients if p.canonical not in by_name)
         if len(targets) > 1:
             targets = [t for t in targets if t.name.lower() not in {"people", "person", "persons"}]
         _note(sheet, "perpetrators", [a for a, _ in doers], perpetrators)
-        _note(sheet, "targets", event.patients, targets)
+        _note(sheet, "targets", patients, targets)
         if event.claimants and sheet.stand("claimed_by", [(a.span, a.sentence) for a in event.claimants]):
             draft = replace(draft, claimed_by="; ".join(dict.fromkeys(a.canonical for a in event.claimants)))
         civilian = [p.is_civilian for p in event.patients]
@@ -314,6 +318,27 @@ class _Story:
             targets=tuple(targets),
             civilian_targeting=any(civilian) if civilian else None,
         )
+
+    def _named(self, actor: ActorMention, draft: Draft) -> ActorMention:
+        """ "The army" is the army of the country where it happens; "the group" is the only one the story has named."""
+        if actor.actor is not None or actor.country:
+            return actor
+        words = set(re.findall(r"[a-z]+", actor.name.lower()))
+        singular = words | {w[:-1] for w in words if w.endswith("s")}
+        if singular & STATE_WORDS or words & {"forces"} and not singular & GROUP_WORDS:
+            country = self.gazetteer.country(draft.country or "")
+            if country is None:
+                return actor
+            police = self.gazetteer.police(country.iso2) if "police" in singular else None
+            state = police or self.gazetteer.state_actor(country.iso2)
+            canonical = police.name if police else country.name
+            return replace(actor, canonical=canonical, actor=state, actor_kind=ActorKind.STATE_FORCES, country=country.iso2)
+        if singular & GROUP_WORDS:
+            groups = {a.canonical: a for m in self.mentions for a in m.actors if a.actor is not None and _is_group(a, singular)}
+            if len(groups) == 1:
+                (known,) = groups.values()
+                return replace(actor, canonical=known.canonical, actor=known.actor, actor_kind=known.actor_kind)
+        return actor
 
     def _how(self, draft: Draft, event: Event, sheet: _Sheet) -> Draft:
         uses: dict[Weapon, WeaponUse] = {}
@@ -423,6 +448,12 @@ class _Story:
                     return (nearest.speaker.of(self.article.text) if nearest.speaker else "", nearest.stance)
                 return "", Stance.ALLEGED if "alleged" in applying(m.modifiers, span) else Stance.STATED
         return "", Stance.STATED
+
+
+def _is_group(actor: ActorMention, words: set[str]) -> bool:
+    if "coalition" in words:
+        return "coalition" in actor.canonical.lower()
+    return actor.actor_kind in {ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.IDENTITY_MILITIA}
 
 
 def _fights(actor: ActorMention) -> bool:

@@ -69,6 +69,10 @@ _NATURE = frozenset(
     ["typhoon", "hurricane", "earthquake", "storm", "cyclone", "flood", "tsunami", "virus", "disease", "lightning", "tornado", "quake", "landslide", "wildfire", "epidemic", "outbreak", "pandemic", "drought", "hacker", "malware", "striker", "goalkeeper", "midfielder", "forward", "batsman"]
 )
 _DIGITAL = frozenset(["website", "server", "computer", "software", "internet", "database", "web", "homepage", "email"])
+_BODIES = frozenset(
+    """council media tv television times post journal agency network ministry government party university company group army forces force
+    bank corporation institute center centre observatory association assembly union news radio herald tribune police division brigade""".split()
+)
 _SEPARATING = frozenset({"after", "following", "since", "before", "for", "over", "to", "against"})
 _ANSWERING = frozenset({"response", "retaliation", "revenge", "reprisal", "reply", "retribution", "avenge"})
 _ANSWER_WORDS = frozenset(
@@ -109,9 +113,9 @@ def find(
     if mentions.sentence.doc is None:
         return []
     triggers = [t for t in mentions.triggers if _happened(t, mentions)]
-    if not triggers:
-        return []
     cast = Cast(mentions, previous)
+    if not triggers:
+        return _authorship(mentions, cast)
     groups = _join(triggers, mentions)
     # What did not happen keeps its own day and place: "after threats to strike Erbil, the army shelled Kirkuk".
     unreal = [[t] for t in mentions.triggers if t not in triggers]
@@ -119,6 +123,26 @@ def find(
     if lead_in is not None:
         events = [_continue(event, lead_in) for event in events]
     return [e for event in events for way in _directions(event) for e in _sites(way, mentions)]
+
+
+def _authorship(mentions: Mentions, cast: Cast) -> list[Event]:
+    """ "Nobody doubts who; Baghdad blamed al-Qaeda": says who did it, and of what the story has told already."""
+    accused, claimants = _authors(mentions.claims, mentions, cast)
+    habitual = any(t.lower_ in {"repeatedly", "always", "often", "regularly", "long"} for t in mentions.sentence.doc)
+    if not (accused or claimants) or habitual:
+        return []
+    return [
+        Event(
+            triggers=(),
+            sub_event_type=_T.ATTACK,
+            sentences=(mentions.sentence.index,),
+            paragraph=mentions.sentence.paragraph,
+            accused=tuple(accused),
+            claimants=tuple(claimants),
+            claims=mentions.claims,
+            is_anaphoric=True,
+        )
+    ]
 
 
 # --- 1. what did not happen ----------------------------------------------------------------------
@@ -357,6 +381,8 @@ def _event(
         c for c in mentions.claims if len(groups) == 1 or any(c.scope.covers(t.span) for t in group)
     )
     accused, claimants = _authors(claims, mentions, cast)
+    for trigger in group:
+        claimants += [a for a in _claimed_by(_token(trigger, mentions), cast) if a not in claimants]
     patients = [p for p in patients if not any(p.span.overlaps(a.span) for a in agents)]
     mine = _owner(group, groups, mentions)
     dates = [
@@ -487,7 +513,10 @@ def _is_home(place: Mention, mentions: Mentions) -> bool:
     span = tokens_in(mentions.sentence, place.span)
     if span is None:
         return False
-    preposition = span.root.head
+    root = span.root
+    if root.dep_ in {"compound", "nmod"} and root.head.pos_ == "PROPN" and not span.start <= root.head.i < span.end:
+        return grammar.lemma(root.head) in _BODIES  # "Baghdad Provincial Council", "Abu Dhabi Media"
+    preposition = root.head
     if preposition.dep_ == "agent" or preposition.lower_ in {"by", "with", "between", "than", "like"}:
         return True
     return grammar.lemma(preposition.head) in {
@@ -574,6 +603,14 @@ def _authors(
                 speakers = [cast.previous]
             claimants += [a for a in speakers if a not in claimants]
     return accused, claimants
+
+
+def _claimed_by(token: Any, cast: Cast) -> list[ActorMention]:
+    """ "The Guards claimed the barrage", "the attack was claimed by the Houthis"."""
+    verb = token.head
+    if token.dep_ not in {"dobj", "nsubjpass"} or grammar.lemma(verb) not in {"claim", "admit", "acknowledge"}:
+        return []
+    return [a for t in grammar.doers(verb) for a in cast.of(t)]
 
 
 def settle_type(

@@ -89,6 +89,8 @@ def subjects(verb: Any, depth: int = 0) -> list[Any]:
         return [antecedent(t) for t in own for t in [t, *conjuncts(t)]]
     if depth > 4:
         return []
+    if verb.dep_ == "pcomp" and verb.head.lower_ in {"of", "for"} and lemma(verb.head.head) in {"accuse", "suspect", "blame"}:
+        return [t for t in verb.head.head.children if t.dep_ in {"dobj", "nsubjpass"}]  # "accused Iran of attacking"
     if verb.dep_ in {"conj", "xcomp", "advcl", "aux", "pcomp", "ccomp"} and verb.head != verb:
         head = verb.head
         if verb.dep_ == "ccomp" and not verb.tag_.startswith("VBN") and verb.tag_ != "VBG":
