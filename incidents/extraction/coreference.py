@@ -81,7 +81,7 @@ def agreement(a: Event, b: Event) -> float | None:
     if not alike(a.sub_event_type, b.sub_event_type):
         return None
     date, place = scene.same_date(a, b), scene.same_place(a, b)
-    if date is False or place is False:
+    if date is False or place is False or _own_tolls(a, b):
         return None
     agents, patients = scene.same_side(a.agents, b.agents), scene.same_side(a.patients, b.patients)
     if (agents is False and not (a.accused or b.accused)) or _reversed(a, b):
@@ -91,6 +91,16 @@ def agreement(a: Event, b: Event) -> float | None:
     points += 1.5 if a.sub_event_type == b.sub_event_type and a.sub_event_type not in GENERIC else 0.5
     weapons = {w.category for w in a.weapons} & {w.category for w in b.weapons}
     return points + 1.0 * bool(weapons)
+
+
+def _own_tolls(a: Event, b: Event) -> bool:
+    """Two sites of one town are two events where the text gives each its own dead."""
+    if not (a.casualties and b.casualties) or a.is_anaphoric:
+        return False
+    first, second = ([w for w in scene.wheres(e) if w.fineness >= 3] for e in (a, b))
+    if not first or not second:
+        return False
+    return not {scene.name(w) for w in first} & {scene.name(w) for w in second}
 
 
 def _reversed(a: Event, b: Event) -> bool:

@@ -238,7 +238,7 @@ class _Story:
                 draft, date_start=start, date_end=end, date_precision=when.precision, date_how=when.how
             )
         elif event.is_present and self.article.published:
-            told = [(t.span, t.sentence) for t in event.triggers if not t.is_nominal][:1]
+            told = [(t.span, t.sentence) for t in sorted(event.triggers, key=lambda t: t.is_nominal)][:1]
             if sheet.stand("date", told, taken_over=True):
                 day = self.article.published
                 how = f"told in the present tense + published {day}"

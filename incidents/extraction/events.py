@@ -272,7 +272,8 @@ def _same_act(a: TriggerMention, b: TriggerMention, mentions: Mentions) -> bool:
         return first.dep_ != "conj" and second.dep_ != "conj"
     late = max(first, second, key=lambda t: t.i)
     if late.tag_ == "VBG" and late.dep_ in {"advcl", "acl", "conj", "dep"} and grammar.is_verb(late):
-        return True  # ", killing two marines and wrecking six jets"
+        early = second if late == first else first
+        return not _subordinate(early)  # ", killing two marines and wrecking six jets"
     low, high = (first, second) if second in list(grammar.path(first)) else (second, first)
     if high not in list(grammar.path(low)):
         shared = grammar.clause_of(first).head == grammar.clause_of(second).head
@@ -296,6 +297,17 @@ def _same_act(a: TriggerMention, b: TriggerMention, mentions: Mentions) -> bool:
         "dep",
         "appos",
     }
+
+
+def _subordinate(token: Any) -> bool:
+    """Is a noun of act only the reason or the time of its clause: "for the killing of", "after the attack"?"""
+    clause = grammar.clause_of(token)
+    for t in grammar.path(token):
+        if t == clause:
+            return False
+        if t.dep_ == "prep" and (t.lower_ in _SEPARATING or grammar.lemma(t.head) in _ANSWERING):
+            return True
+    return False
 
 
 def _same_subject(a: Any, b: Any) -> bool:

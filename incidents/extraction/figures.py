@@ -15,6 +15,8 @@ from itertools import groupby
 from incidents.extraction.records import ActorMention, CasualtyMention, Range
 from incidents.vocabulary import CasualtyKind
 
+A_WAR = 3000
+"""As many dead as no single incident has that is told in passing: the toll of a war."""
 _MORE = re.compile(r"\b(?:more|another|others?|further|additional)\b", re.IGNORECASE)
 
 
@@ -42,7 +44,11 @@ def total(mentions: Iterable[CasualtyMention], kind: CasualtyKind, text: str) ->
 
 
 def own_figures(mentions: Iterable[CasualtyMention], kind: CasualtyKind) -> list[CasualtyMention]:
-    return [m for m in mentions if m.kind is kind and not m.is_part and not m.is_campaign]
+    return [
+        m
+        for m in mentions
+        if m.kind is kind and not m.is_part and not m.is_campaign and (m.range.min or m.range.max or 0) < A_WAR
+    ]
 
 
 def _add(ranges: Sequence[Range]) -> Range:

@@ -77,7 +77,7 @@ def _read(
 ) -> Reading:
     clock = [perf_counter()]
     mentions = [find_mentions(s, article, gazetteer) for s in sentences]
-    mentions = settle_places(settle_dates(mentions), gazetteer)
+    mentions = settle_places(settle_dates(mentions, article.published), gazetteer)
     title = find_mentions(title_sentence(clean(article.title)), article, gazetteer)
     clock.append(perf_counter())
     told = list(find_events([m for m in mentions if not m.sentence.is_heading]))
@@ -126,7 +126,7 @@ def find_mentions(sentence: Sentence, article: Article, gazetteer: Gazetteer) ->
     )
 
 
-def settle_dates(mentions: Sequence[Mentions]) -> Iterator[Mentions]:
+def settle_dates(mentions: Sequence[Mentions], published: date | None) -> Iterator[Mentions]:
     """ "That day", "a day earlier" count from the last day that the text named."""
     last: date | None = None
     for m in mentions:
@@ -137,7 +137,8 @@ def settle_dates(mentions: Sequence[Mentions]) -> Iterator[Mentions]:
                 d = replace(
                     d, start=day, end=day, precision=DatePrecision.DAY, how=f"{d.how} counted from {last}"
                 )
-            if d.start and d.precision is DatePrecision.DAY and not d.is_anchor:
+            ahead = published is not None and d.start is not None and d.start > published
+            if d.start and d.precision is DatePrecision.DAY and not d.is_anchor and not ahead:
                 last = d.start
             settled.append(d)
         yield replace(m, dates=tuple(settled))

@@ -49,6 +49,10 @@ def _fineness(entry: Place | Country | None) -> float:
     return _FINENESS.get(entry.kind, 1)
 
 
+def name(where: Where) -> str:
+    return where.entry.name if where.entry else ""
+
+
 def same_place(a: Event, b: Event) -> bool | None:
     """None where one of them names no place."""
     first, second = wheres(a), wheres(b)
