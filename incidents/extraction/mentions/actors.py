@@ -67,6 +67,7 @@ _PARTIES = {
     "protesters": _Party("protesters", "Protesters", ReferentKind.PEOPLE, ActorKind.PROTESTERS, True),
     "journalists": _Party("journalists", JOURNALISTS, ReferentKind.PEOPLE, ActorKind.CIVILIANS, True),
     "civilians": _Party("civilians", CIVILIANS, ReferentKind.PEOPLE, ActorKind.CIVILIANS, True),
+    "officials": _Party("officials", "", ReferentKind.PEOPLE, ActorKind.CIVILIANS, True),
     "objects": _Party("objects", "", ReferentKind.OBJECT, None),
 }
 _PEOPLE_NOT_FORCES = re.compile(
@@ -314,7 +315,7 @@ class _Reader:
             )
         if party.group == "unidentified":
             party = _PARTIES["armed"]
-        canonical = party.canonical or _capitalised(words)
+        canonical = country.name if party.group == "officials" else party.canonical or _capitalised(words)
         if party.group == "protesters":
             canonical = f"Protesters ({country.name})"
         return self._mention(

@@ -282,7 +282,9 @@ def _is_meant(
 
 def _is_weak(places: Iterable[Place]) -> bool:
     """A small town's name, which is as likely to be something else; what we listed by hand is not."""
-    return all(p.kind is PlaceKind.CITY and p.population < WELL_KNOWN and p.key.isdigit() for p in places)
+    return all(
+        p.kind is PlaceKind.CITY and p.population < WELL_KNOWN and _BY_HAND not in p.source for p in places
+    )
 
 
 def _is_capital_in_the_governments_sense(sentence: Sentence, match: Match) -> bool:
@@ -497,7 +499,8 @@ def _settled(mention: PlaceMention, weights: Counter[str], anchors: Sequence[Pla
 
 
 _CLOSE = 0.3
-_FAR_KM = 1000
+_FAR_KM = 500
+_BY_HAND = "public reporting"  # the source of what we listed because the news names it
 _FAMOUS = 500_000
 
 
@@ -527,8 +530,10 @@ def _score(candidate: Place | Country, weights: Counter[str], anchors: Sequence[
 
 
 def _is_out_of_the_way(candidate: Place | Country, weights: Counter[str], anchors: Sequence[Place]) -> bool:
-    """A small town far from all that the text tells of: the namesake that is meant is not in the gazetteer."""
-    if isinstance(candidate, Country) or not _is_weak((candidate,)):
+    """A town far from all that the text tells of: the namesake that is meant is not in the gazetteer."""
+    if isinstance(candidate, Country) or candidate.kind is not PlaceKind.CITY:
+        return False
+    if candidate.population >= _FAMOUS or _BY_HAND in candidate.source:
         return False
     others = [a for a in anchors if a.key != candidate.key]
     if not others or weights[candidate.country] > 1:

@@ -79,6 +79,10 @@ def test_a_namesake_oceans_away_is_left_open() -> None:
     assert found == [None, ("Baghdad", "IQ")]
 
 
+def test_a_region_far_away_is_meant_all_the_same() -> None:
+    assert meant("He flew from Texas to Baghdad.") == [("Texas", "US"), ("Baghdad", "IQ")]
+
+
 def test_villages_no_list_has_are_places_still() -> None:
     found = find(sentence("Four people died in the village of Tlajabin, near Manbij."))
     assert [(m.place and m.place.name, m.candidates == ()) for m in found] == [
