@@ -132,7 +132,7 @@ def merge(a: Event, b: Event) -> Event:
     kind = a.sub_event_type
     if kind in _PEACEFUL and b.sub_event_type in _UNPEACEFUL:
         kind = b.sub_event_type
-    if kind in GENERIC or (kind is SubEventType.ARMED_CLASH and b.sub_event_type not in GENERIC):
+    if (kind in GENERIC and b.sub_event_type is not SubEventType.ARMED_CLASH) or (kind is SubEventType.ARMED_CLASH and b.sub_event_type not in GENERIC):
         kind = settle_type(triggers, [w.category for w in weapons], agents, patients)
     return replace(
         a,

@@ -10,6 +10,7 @@ What holds across sentences is ``coreference``'s business.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -26,7 +27,7 @@ from incidents.extraction.records import (
     TriggerMention,
 )
 from incidents.gazetteer.records import Country
-from incidents.vocabulary import ActorKind, Stance, SubEventType, Weapon
+from incidents.vocabulary import ActorKind, ReferentKind, Stance, SubEventType, Weapon
 
 _T = SubEventType
 GENERIC = frozenset({_T.ATTACK})
@@ -125,9 +126,33 @@ def find(
     return [e for event in events for way in _directions(event) for e in _sites(way, mentions)]
 
 
+_SUSPECT = re.compile(
+    r"\b(?:suspect|gunman|attacker|shooter|bomber|assailant|perpetrator|murderer)s?\b[^.;]{0,60}\b(?:identified|named|as)\b"
+    r"|\bidentified\b[^.;]{0,60}\b(?:suspect|gunman|attacker|shooter|bomber)\b"
+    r"|\bcharged with\b[^.;]{0,30}\b(?:murder|terror\w*|attempted)|\bthe accused\b",
+    re.IGNORECASE,
+)
+
+
+def _suspects(mentions: Mentions) -> list[ActorMention]:
+    """ "Officials identified the suspect as Bob Jones": the first person named behind or before those words."""
+    found = _SUSPECT.search(mentions.sentence.text)
+    if not found:
+        return []
+    at = mentions.sentence.span.start + found.start()
+    people = [a for a in mentions.actors if a.referent is ReferentKind.PEOPLE and _is_person(a, mentions)]
+    return sorted(people, key=lambda a: (a.span.start < at, abs(a.span.start - at)))[:1]
+
+
+def _is_person(actor: ActorMention, mentions: Mentions) -> bool:
+    span = tokens_in(mentions.sentence, actor.span)
+    return span is not None and any(t.ent_type_ == "PERSON" for t in span) and actor.actor is None
+
+
 def _authorship(mentions: Mentions, cast: Cast) -> list[Event]:
     """ "Nobody doubts who; Baghdad blamed al-Qaeda": says who did it, and of what the story has told already."""
     accused, claimants = _authors(mentions.claims, mentions, cast)
+    accused += [a for a in _suspects(mentions) if a not in accused]
     habitual = any(t.lower_ in {"repeatedly", "always", "often", "regularly", "long"} for t in mentions.sentence.doc)
     if not (accused or claimants) or habitual:
         return []
@@ -393,6 +418,7 @@ def _event(
         c for c in mentions.claims if len(groups) == 1 or any(c.scope.covers(t.span) for t in group)
     )
     accused, claimants = _authors(claims, mentions, cast)
+    accused += [a for a in _suspects(mentions) if a not in accused]
     for trigger in group:
         claimants += [a for a in _claimed_by(_token(trigger, mentions), cast) if a not in claimants]
     patients = [p for p in patients if not any(p.span.overlaps(a.span) for a in agents)]
@@ -644,6 +670,9 @@ def settle_type(
     ):
         return _T.SUICIDE_BOMB
     telling = [t for t in told if t not in GENERIC]
+    if _T.ARMED_CLASH in telling:  # a gun battle within an attack does not make it a clash
+        rest = [t for t in told if t is not _T.ARMED_CLASH]
+        telling = [t for t in rest if t not in GENERIC] or ([] if told[0] in GENERIC else [_T.ARMED_CLASH])
     if telling:
         first = telling[0]
         if first is _T.SHELLING_ARTILLERY_MISSILE_ATTACK and _only(weapons, {Weapon.DRONE, Weapon.AIRSTRIKE}):
