@@ -32,8 +32,8 @@ from incidents.vocabulary import (
 
 TEXT = (
     "Militants fired ballistic missiles at Ain al-Asad on Saturday evening, wounding at least two soldiers. Most "
-    "were intercepted. An aide of Tehran said nobody was hurt. The Islamic Resistance claimed the attack; Iran denied "
-    "it. American jets struck back on Sunday. It was the 144th attack since Oct. 7."
+    "were intercepted. An aide of Tehran said nobody was hurt. The Islamic Resistance claimed the attack; Iran "
+    "denied it. American jets struck back on Sunday. It was the 144th attack since Oct. 7."
 )
 RETALIATION, ATTACK = 1, 0
 
