@@ -35,6 +35,7 @@ PROJECTILES = frozenset(
 )
 
 
+_HOUSES = frozenset({"house", "host", "station", "base", "use", "train", "home", "quarter", "deploy", "live"})
 STATE_WORDS = frozenset("army military government regime police troop troops gendarmerie".split())
 """Without a country's name these mean the state's own, wherever the story is set."""
 GROUP_WORDS = frozenset("rebel insurgent militant fighter group movement militia guerrilla coalition terrorist".split())
@@ -95,7 +96,7 @@ class Cast:
 
     def described(self, token: Any) -> list[ActorMention]:
         """As ``of``; failing that, the words themselves stand for somebody or something without a name in any list."""
-        found = self.of(token)
+        found = self.of(token) or self._housed(token)
         if found or not grammar.is_noun(token) or grammar.lemma(token) in _NO_TARGETS | _WEAPON_HEADS:
             return found
         span = span_of(self.mentions.sentence, token)
@@ -107,6 +108,11 @@ class Cast:
         if head not in _THINGS | CIVILIANS | _PEOPLE and token.ent_type_ not in {"PERSON", "ORG", "FAC", "PRODUCT", "NORP"}:
             return []
         return [self._thing(token)]
+
+    def _housed(self, token: Any) -> list[ActorMention]:
+        """ "a base housing U.S. troops", "bases where American troops are stationed": the force is what is aimed at."""
+        clauses = [c for c in token.children if c.dep_ in {"relcl", "acl"} and grammar.lemma(c) in _HOUSES]
+        return self._at([t for c in clauses for t in c.subtree if t.dep_ in {"dobj", "nsubj", "nsubjpass", "pobj"}])
 
     def _thing(self, token: Any) -> ActorMention:
         parts = [
@@ -247,7 +253,7 @@ def by_means(verb: Any) -> list[Any]:
 def _noun(noun: Any) -> tuple[list[Any], list[Any]]:
     doers = _noun_doers(noun)
     done_to = [
-        t for t in grammar.prepositional(noun, grammar.AIMED | {"of", "targeting", "regarding"}) if t != noun
+        t for t in grammar.prepositional(noun, grammar.AIMED | {"of", "targeting", "regarding", "with"}) if t != noun
     ]
     for child in noun.children:
         if child.dep_ == "acl" and child.lower_ in {

@@ -121,7 +121,8 @@ def merge(a: Event, b: Event) -> Event:
     elif b.sub_event_type is stopped and a.sub_event_type is not stopped:
         b = replace(b, agents=(), patients=())  # whoever shoots missiles down did not send them
     if b.is_outcome:
-        b = replace(b, agents=(), patients=(), weapons=())
+        unarmed = tuple(replace(t, weapons=()) for t in b.triggers)
+        b = replace(b, triggers=unarmed, agents=(), patients=(), weapons=())
     triggers = a.triggers + b.triggers
     agents = a.agents + tuple(x for x in b.agents if x not in a.agents)
     # Later words add victims that a list knows; "the base" and "everything" they need not add.

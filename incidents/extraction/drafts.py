@@ -54,6 +54,8 @@ from incidents.vocabulary import (
 DIRECT, SHARED, JOINED, TAKEN_OVER = 0.9, 0.75, 0.6, 0.4
 LEAD_SENTENCES = 2
 _MISSILES = frozenset({Weapon.BALLISTIC_MISSILE, Weapon.CRUISE_MISSILE, Weapon.AIR_DEFENCE})
+_EXPLOSIVE = frozenset({Weapon.VEHICLE_BOMB, Weapon.SUICIDE_VEST, Weapon.AIRSTRIKE, Weapon.DRONE, Weapon.MINE})
+_LAST_RESORTS = frozenset({Weapon.AIRSTRIKE, Weapon.OTHER, Weapon.SUICIDE_VEST, Weapon.SMALL_ARMS})
 SAME_STORY = timedelta(days=2)
 """Events this near to the main one in time belong to the news of the day, not to its background."""
 
@@ -296,12 +298,16 @@ class _Story:
 
     def _who(self, draft: Draft, event: Event, sheet: _Sheet) -> Draft:
         doers: list[tuple[ActorMention, Basis]] = [(a, Basis.STATED) for a in event.agents]
-        doers += [(a, Basis.CLAIMED) for a in event.claimants]
+        claimants = self._claimants(event)
+        doers += [(a, Basis.CLAIMED) for a in claimants]
         doers += [(a, Basis.ACCUSED) for a in event.accused]
         doers = [(self._named(a, draft), b) for a, b in doers]
         protest = event.sub_event_type.event_type in {EventType.PROTESTS, EventType.RIOTS}
         doers = [(a, b) for a, b in doers if protest or a.actor_kind is not ActorKind.CIVILIANS]
         perpetrators = _parties((a, b) for a, b in doers if _names_somebody(a))
+        if event.sub_event_type is SubEventType.ARMED_CLASH and not event.patients and len(perpetrators) == 2:
+            event = replace(event, patients=tuple(a for a, _ in doers if a.canonical == perpetrators[1].canonical))
+            perpetrators = perpetrators[:1]
         by_name = {p.canonical for p in perpetrators}
         patients = [self._named(p, draft) for p in event.patients]
         targets = _parties((p, Basis.STATED) for p in patients if p.canonical not in by_name)
@@ -309,8 +315,8 @@ class _Story:
             targets = [t for t in targets if t.name.lower() not in {"people", "person", "persons"}]
         _note(sheet, "perpetrators", [a for a, _ in doers], perpetrators)
         _note(sheet, "targets", patients, targets)
-        if event.claimants and sheet.stand("claimed_by", [(a.span, a.sentence) for a in event.claimants]):
-            draft = replace(draft, claimed_by="; ".join(dict.fromkeys(a.canonical for a in event.claimants)))
+        if claimants and sheet.stand("claimed_by", [(a.span, a.sentence) for a in claimants]):
+            draft = replace(draft, claimed_by="; ".join(dict.fromkeys(a.canonical for a in claimants)))
         civilian = [p.is_civilian for p in event.patients]
         return replace(
             draft,
@@ -318,6 +324,18 @@ class _Story:
             targets=tuple(targets),
             civilian_targeting=any(civilian) if civilian else None,
         )
+
+    def _claimants(self, event: Event) -> list[ActorMention]:
+        """Who claims it, and doers who tell of it themselves: "the coalition said it had struck"."""
+        found = [a for a in event.claimants if a.actor is not None] or list(event.claimants)
+        doers = [a for a in event.agents if a.actor is not None]
+        for claim in event.claims:
+            if claim.speaker is None or claim.stance not in {Stance.STATED, Stance.CLAIMED}:
+                continue
+            actors = self.by_sentence[claim.sentence].actors if claim.sentence in self.by_sentence else ()
+            speakers = [a for a in actors if a.actor is not None and a.span.overlaps(claim.speaker)]
+            found += [d for d in doers if any(scene.akin(d, s) for s in speakers)]
+        return list({a.canonical: a for a in found}.values())
 
     def _named(self, actor: ActorMention, draft: Draft) -> ActorMention:
         """ "The army" is the army of the country where it happens; "the group" is the only one the story has named."""
@@ -345,24 +363,18 @@ class _Story:
         spans = []
         kinds = {w.category for w in event.weapons}
         for w in event.weapons:
-            if (
-                w.category is Weapon.OTHER
-                and kinds & _MISSILES
-                and "missile" in w.span.of(self.article.text).lower()
-            ):
-                continue  # "a missile attack" of ballistic missiles
+            if _is_vague(w.category, w.span.of(self.article.text).lower(), kinds):
+                continue
             known = uses.get(w.category, WeaponUse(w.category))
-            uses[w.category] = replace(
-                known, system=known.system or w.system, launched=known.launched or w.count
-            )
+            uses[w.category] = replace(known, system=known.system or w.system, launched=known.launched or w.count)
             spans.append((w.span, w.sentence))
-        for t in event.triggers:
-            for category in t.weapons:
-                if category not in uses and (
-                    not uses or category not in {Weapon.AIRSTRIKE, Weapon.OTHER, Weapon.SUICIDE_VEST}
-                ):
-                    uses[category] = WeaponUse(category)
-                    spans.append((t.span, t.sentence))
+        hints = [(category, t) for t in event.triggers for category in t.weapons]
+        if not uses and not hints and event.sub_event_type is SubEventType.AIR_DRONE_STRIKE:
+            hints = [(Weapon.AIRSTRIKE, t) for t in event.triggers[:1]]
+        for category, t in hints:
+            if category not in uses and (not uses or category not in _LAST_RESORTS):
+                uses[category] = WeaponUse(category)
+                spans.append((t.span, t.sentence))
         if sheet.stand("weapons", spans):
             draft = replace(draft, weapons=tuple(uses.values()))
         told = [i for i in event.interceptions if i.extent is not Interception.UNKNOWN]
@@ -448,6 +460,15 @@ class _Story:
                     return (nearest.speaker.of(self.article.text) if nearest.speaker else "", nearest.stance)
                 return "", Stance.ALLEGED if "alleged" in applying(m.modifiers, span) else Stance.STATED
         return "", Stance.STATED
+
+
+def _is_vague(weapon: Weapon, words: str, kinds: set[Weapon]) -> bool:
+    """ "A missile attack" of ballistic missiles, "the bombing" by car bomb: a wide word beside the narrow one."""
+    if weapon is Weapon.OTHER:
+        return bool(kinds & _MISSILES) and "missile" in words
+    if weapon is Weapon.IED:
+        return bool(kinds & _EXPLOSIVE)
+    return weapon is Weapon.SUICIDE_VEST and not re.search(r"bomber|vest|belt|themsel|himself|herself", words)
 
 
 def _is_group(actor: ActorMention, words: set[str]) -> bool:
