@@ -18,7 +18,7 @@ run: $(BIN)/installed ## Run all of it: PORT=9000 make run; Ctrl-C stops it
 	@exec $(BIN)/python -m tracker.run
 
 test: $(BIN)/installed ## Run every test, in the browser too
-	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile $(ARGS)
 
 lint: $(BIN)/installed ## Check style, types, who imports whom, migrations and deployment settings
 	$(BIN)/ruff check

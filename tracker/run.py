@@ -339,13 +339,13 @@ class Run:
                 raise Failed(otherwise)
             if self.made_by and not catches_interrupts(self.made_by):
                 raise KeyboardInterrupt
-            for part in self.parts:
-                part.mend()
-            self.write_groups()
-            for server in self.embedded:
+            for server in self.embedded:  # before the parts, which may wait for it as they start
                 if not server.keeper():
                     say(server.name, "is no longer kept, starting it again")
                     servers.own(server)
+            for part in self.parts:
+                part.mend()
+            self.write_groups()
             time.sleep(0.25)
 
     def stop(self) -> None:

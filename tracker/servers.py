@@ -150,7 +150,7 @@ class Server(ABC):
     stop_signals: tuple[tuple[signal.Signals, float], ...]  # each with the seconds it gets to be obeyed
 
     def __init__(self, var: Path, *, throwaway: bool = False):
-        """A *throwaway* server is for tests: it may lose what it has, and takes its files with it."""
+        """A *throwaway* server is for tests: it may lose what it has, and takes its data with it."""
         self.var = var
         self.throwaway = throwaway
         self.home = var / self.name
@@ -410,9 +410,9 @@ class Keeper:
             raise
         finally:
             self.stop()
-            (self.server.home / "running.json").unlink(missing_ok=True)
             if self.server.throwaway:
-                shutil.rmtree(self.server.home, ignore_errors=True)
+                shutil.rmtree(self.server.data, ignore_errors=True)
+            (self.server.home / "running.json").unlink(missing_ok=True)  # last: it says that we are here
 
     def say(self, words: str) -> None:
         """Tell whoever started us, once; then it is no longer there to be told."""

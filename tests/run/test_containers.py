@@ -123,9 +123,6 @@ def command(words: list[str]) -> list[str]:
 
 @pytest.mark.processes
 def test_each_command_of_the_file_runs_answers_and_ends(given: dict[str, str]) -> None:
-    subprocess.run(
-        command(["python", "manage.py", "collectstatic", "--no-input"]), cwd=ROOT, env=given, check=True
-    )
     migrated = subprocess.run(
         command(SERVICES["migrate"]["command"]), cwd=ROOT, env=given, capture_output=True
     )

@@ -18,7 +18,7 @@ import pytest
 from tests.run.processes import ROOT, environment, eventually, find, kill, processes
 from tracker.celery import app
 
-pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("run")]
+pytestmark = pytest.mark.processes
 
 MAKE = [  # with the .venv that runs the tests, and without installing
     *("make", "--no-print-directory", "run", f"BIN={sys.prefix}/bin"),
