@@ -214,6 +214,15 @@ def test_three_incidents_cost_no_more_queries_than_one(viewer, queries, include)
     assert queries(lambda: viewer.get(address)) == one
 
 
+def test_a_list_never_reads_the_texts_of_articles(viewer, django_assert_max_num_queries):
+    whole_incident()
+    with django_assert_max_num_queries(100) as counted:
+        viewer.get(f"{INCIDENTS}?include=evidence,statements")
+    about_articles = [q["sql"] for q in counted.captured_queries if '"incidents_article"' in q["sql"]]
+    assert about_articles
+    assert not [sql for sql in about_articles if '"text"' in sql or '"raw"' in sql or '"search"' in sql]
+
+
 def test_by_public_id_and_by_number_it_is_the_same(viewer):
     incident = factories.IncidentFactory(published=True)
     by_id = viewer.get(f"{INCIDENTS}/{incident.public_id}")

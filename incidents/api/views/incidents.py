@@ -20,7 +20,7 @@ from incidents.api.problems import BadParameters, VersionRequired
 from incidents.api.serializers.changes import Changes, IncidentChange, VerbSerializer
 from incidents.api.serializers.incidents import IncidentSerializer
 from incidents.api.views.door import Door
-from incidents.models import Incident, Relation
+from incidents.models import Casualties, Incident, Participation, Relation, Report, Statement
 from incidents.vocabulary import Scope, Status
 
 ETAG = re.compile(r'(?:W/)?"([0-9]{1,9})"')
@@ -95,19 +95,28 @@ class IncidentViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
         return self.with_rows(self.visible()) if self.request else self.queryset
 
     def with_rows(self, incidents: QuerySet[Incident]) -> QuerySet[Incident]:
-        """With all that an incident's JSON tells, in a fixed number of queries."""
+        """With all that an incident's JSON tells, in a fixed number of queries, and no article's text."""
         visible = self.visible()
-        return incidents.select_related("place", "base", "merged_into").prefetch_related(
-            "participations__actor",
-            "casualties__actor",
-            "weapons",
-            "campaigns",
-            "reports__article__source",
-            Prefetch("relations", Relation.objects.filter(other__in=visible).select_related("other")),
-            Prefetch(
-                "relations_to", Relation.objects.filter(incident__in=visible).select_related("incident")
-            ),
-            *(["statements__evidence", "statements__author"] if self.included() else []),
+        citations = Report.objects.select_related("article__source").only(
+            *("incident_id", "prominence", "article__title", "article__url", "article__published_on"),
+            *("article__published_at", "article__source__name", "article__source__domain"),
+        )
+        told_by = Statement.objects.select_related("author").prefetch_related("evidence")
+        return (
+            incidents.select_related("place", "base", "merged_into")
+            .defer("search", "merged_into__search")
+            .prefetch_related(
+                Prefetch("participations", Participation.objects.select_related("actor")),
+                Prefetch("casualties", Casualties.objects.select_related("actor")),
+                "weapons",
+                "campaigns",
+                Prefetch("reports", citations),
+                Prefetch("relations", Relation.objects.filter(other__in=visible).select_related("other")),
+                Prefetch(
+                    "relations_to", Relation.objects.filter(incident__in=visible).select_related("incident")
+                ),
+                *([Prefetch("statements", told_by)] if self.included() else []),
+            )
         )
 
     def get_object(self) -> Incident:
