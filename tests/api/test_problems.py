@@ -97,6 +97,20 @@ def test_another_form_of_answer_is_not_to_be_had(viewer):
     problem(viewer.get(INCIDENTS, HTTP_ACCEPT="text/csv"), 406)
 
 
+def test_a_format_in_the_address_is_an_unknown_parameter(viewer):
+    for asked in ("csv", "json"):
+        assert kind(problem(viewer.get(f"{INCIDENTS}?format={asked}"), 400)) == "unknown-parameter"
+
+
+@pytest.mark.parametrize(
+    "name", ["incidents", "articles", "actors", "bases", "places", "sources", "campaigns"]
+)
+def test_every_list_tells_its_head_and_its_methods(alice, name):
+    head = alice.head(f"/api/v1/{name}")
+    assert (head.status_code, head.content) == (200, b"")
+    assert "GET" in alice.options(f"/api/v1/{name}")["Allow"]
+
+
 def test_a_body_beyond_the_limit_is_refused_with_the_limit_before_it_is_read(submitter, alice):
     response = submitter.post(
         "/api/v1/articles", b"{}", content_type="application/json", CONTENT_LENGTH=str(10**9)

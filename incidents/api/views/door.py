@@ -1,8 +1,10 @@
 """What all views share: the size of what they take, what ``include`` may ask for, the order of their lists."""
 
+from types import SimpleNamespace
 from typing import Any
 
 from rest_framework.exceptions import APIException
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 
 from incidents.api.problems import BadParameters, TooLarge
@@ -16,10 +18,17 @@ class LengthRequired(APIException):
     default_detail = "Send the body with its Content-Length, not in chunks."
 
 
+class ByHeader(DefaultContentNegotiation):
+    """``?format=csv`` is an unknown parameter like any other, and not an address that does not exist."""
+
+    settings = SimpleNamespace(URL_FORMAT_OVERRIDE=None)
+
+
 class Door:
     """``includes`` are what the parameter may name; see ``StrictFilterBackend`` for ``parameters``."""
 
     schema = WithProblems()
+    content_negotiation_class = ByHeader
     largest_body = SMALL
     includes: tuple[str, ...] = ()
     orderings: dict[str, tuple[str, ...]] = {"id": ("id",), "-id": ("-id",)}
