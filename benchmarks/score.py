@@ -1,8 +1,10 @@
-"""Score the reading of articles against what careful people read in them.  python -m benchmarks.score [--record NOTE]
+"""Score the reading of articles against what careful people read in them.  python -m benchmarks.score
+[--record NOTE]
 
-Reads this repository's own samples, and the annotated sets of ``../shared`` where they lie beside it; those are scored by
-their own ``score.py``. Prints each score with its difference to the last recorded one, so that a change in reading shows
-what it won and lost. ``--record`` appends today's scores to ``benchmarks/history/scores.jsonl``.
+Reads this repository's own samples, and the annotated sets of ``../shared`` where they lie beside it;
+those are scored by their own ``score.py``. Prints each score with its difference to the last recorded
+one, so that a change in reading shows what it won and lost. ``--record`` appends today's scores to
+``benchmarks/history/scores.jsonl``.
 """
 
 from __future__ import annotations
@@ -91,10 +93,8 @@ def _samples() -> dict[str, float]:
 def _is_same(gold: dict[str, Any], predicted: dict[str, Any]) -> bool:
     types = {gold["event_type"], *gold.get("alt_event_types", [])}
     same_day = gold["date"] and predicted["date"] in {gold["date"], *gold.get("alt_dates", [])}
-    same_place = (
-        _words(gold["place"]) & _words(predicted["place"])
-        or (gold["base"]
-        and gold["base"] == predicted["base"])
+    same_place = _words(gold["place"]) & _words(predicted["place"]) or (
+        gold["base"] and gold["base"] == predicted["base"]
     )
     return predicted["event_type"] in types and bool(same_day or same_place)
 

@@ -17,9 +17,9 @@ from incidents.gazetteer.gazetteer import Gazetteer
 BATCH = 16
 SHOWN = (
     ("date", "date"), ("time_local", "time"), ("place", "place"), ("base", "base"), ("country", "country"),
-    ("perpetrators", "by"), ("targets", "target"), ("weapons", "weapons"), ("killed", "killed"), ("wounded", "wounded"),
-    ("casualties", "by side"), ("intercepted", "intercepted"), ("damage", "damage"), ("origin", "fired from"),
-    ("claimed_by", "claimed by"), ("status", "status"),
+    ("perpetrators", "by"), ("targets", "target"), ("weapons", "weapons"), ("killed", "killed"), ("wounded",
+    "wounded"), ("casualties", "by side"), ("intercepted", "intercepted"), ("damage", "damage"), ("origin",
+    "fired from"), ("claimed_by", "claimed by"), ("status", "status"),
 )  # fmt: skip
 
 
@@ -51,7 +51,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def stream(lines: TextIO, out: TextIO) -> None:
-    """Line in, line out, in order, in small batches; a bad line gives one line that says why, and the rest goes on."""
+    """Line in, line out, in order, in small batches; a bad line gives one line that says why, and the rest
+    goes on.
+    """
     gazetteer = Gazetteer.load()
     batch: list[Article | dict[str, Any]] = []
     for number, line in enumerate(lines, 1):

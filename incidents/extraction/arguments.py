@@ -1,7 +1,8 @@
 """Who did it and to whom: the parties of one trigger word, read off the grammar of its sentence.
 
-Reads: "militants fired rockets at the base", "an attack on the base by militants", "a Houthi drone attack", "the attack, carried
-out by", "killed in clashes between A and B", "Israel's bombing of Gaza". A pronoun is left to the caller, who knows the sentence before.
+Reads: "militants fired rockets at the base", "an attack on the base by militants", "a Houthi drone
+attack", "the attack, carried out by", "killed in clashes between A and B", "Israel's bombing of Gaza". A
+pronoun is left to the caller, who knows the sentence before.
 """
 
 from __future__ import annotations
@@ -12,33 +13,40 @@ from typing import Any
 from incidents.extraction import grammar
 from incidents.extraction.language import span_of
 from incidents.extraction.records import ActorMention, Mentions
+from incidents.extraction.words import words
 from incidents.vocabulary import ActorKind, ReferentKind
 
-CARRIERS = frozenset(
-    ["launch", "conduct", "carry", "stage", "mount", "perform", "execute", "undertake", "make", "begin", "start", "orchestrate", "commit", "lead", "unleash", "perpetrate", "wage", "plan", "claim", "initiate", "order", "resume", "continue", "deliver", "open", "intensify", "step", "join", "suffer", "face", "sustain", "see"]
-)
+CARRIERS = words("arguments.carriers")
 """Verbs that carry a noun of act: in "conducted a strike on" the parties hang on the verb."""
 _SUFFERS = frozenset({"suffer", "face", "sustain", "see", "survive", "repel", "endure", "come", "experience"})
-_WEAPON_HEADS = frozenset(
-    ["missile", "rocket", "drone", "shell", "mortar", "bomb", "artillery", "airstrike", "strike", "attack", "explosion", "blast", "aircraft", "warplane", "jet", "helicopter", "gunfire", "fire", "bullet", "shrapnel", "ied", "mine", "grenade", "raid", "bombing", "shelling", "plane", "device", "bombardment", "round", "car", "truck", "vehicle", "motorcycle", "knife", "shooting", "fighting", "clash", "violence", "salvo", "barrage", "volley", "explosive", "projectile", "uav", "debris", "one", "other", "wave", "gun", "weapon", "munition", "duel", "landmine", "assault", "ambush", "battle", "force-of", "gunfight", "firefight", "crossfire", "incident", "offensive", "operation", "dynamite", "charge"]
-)
-_NO_TARGETS = frozenset(
-    ["people", "person", "victim", "life", "death", "one", "number", "casualty", "others", "other", "hand", "head", "responsibility", "dawn", "day", "night", "morning", "time", "week", "month", "year", "place", "case", "way", "result", "all", "dozen", "hundred", "thousand", "score", "part", "half", "rest", "group", "area", "target", "several", "many", "wound", "injury", "injuries", "toll", "more", "least", "majority", "site", "damage", "loss", "fire", "control", "report", "statement", "news", "hour", "evening", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "minute", "mile", "km", "kilometre", "kilometer", "distance", "left", "right", "kind", "target", "he", "she", "they", "it", "him", "her", "them", "us", "we", "i", "you", "who", "which", "that", "this", "these", "those", "what"]
-)
-_THINGS = frozenset(
-    ["house", "home", "shop", "building", "church", "mosque", "village", "vehicle", "car", "bus", "truck", "school", "store", "office", "farm", "property", "station", "bank", "embassy", "consulate", "hotel", "facility", "tower", "plant", "market", "bridge", "pipeline", "headquarters", "installation", "compound", "convoy", "ship", "vessel", "tanker", "boat", "airport", "aircraft", "jet", "plane", "helicopter", "tank", "position", "post", "checkpoint", "base", "depot", "refinery", "hospital", "clinic", "ambulance", "camp", "warehouse", "infrastructure", "port", "residence", "temple", "synagogue", "train", "railway", "power", "substation", "dam", "field", "restaurant", "cafe", "barracks", "launcher", "drone", "site", "airfield", "runway", "storage", "factory", "terminal", "store", "oilfield", "pylon", "line", "radar", "system", "battery", "stadium", "prison", "court", "palace", "club", "centre", "center", "theatre", "crowd", "funeral", "wedding", "settlement", "street", "square", "town", "city", "district", "neighbourhood", "neighborhood", "suburb"]
-)
+_WEAPON_HEADS = words("arguments.weapon_heads")
+_NO_TARGETS = words("arguments.no_targets")
+_THINGS = words("arguments.things")
 
 
 PROJECTILES = frozenset(
-    ["missile", "rocket", "drone", "shell", "mortar", "bomb", "projectile", "uav", "warhead", "explosive", "device", "grenade", "round"]
+    {
+        "missile",
+        "rocket",
+        "drone",
+        "shell",
+        "mortar",
+        "bomb",
+        "projectile",
+        "uav",
+        "warhead",
+        "explosive",
+        "device",
+        "grenade",
+        "round",
+    }
 )
 
 
 _HOUSES = frozenset({"house", "host", "station", "base", "use", "train", "home", "quarter", "deploy", "live"})
-STATE_WORDS = frozenset("army military government regime police troop troops gendarmerie".split())
+STATE_WORDS = words("arguments.state_words")
 """Without a country's name these mean the state's own, wherever the story is set."""
-GROUP_WORDS = frozenset("rebel insurgent militant fighter group movement militia guerrilla coalition terrorist".split())
+GROUP_WORDS = words("arguments.group_words")
 """Without a name these mean the one armed group that the story has named, if it is one."""
 
 
@@ -95,7 +103,9 @@ class Cast:
         return found
 
     def described(self, token: Any) -> list[ActorMention]:
-        """As ``of``; failing that, the words themselves stand for somebody or something without a name in any list."""
+        """As ``of``; failing that, the words themselves stand for somebody or something without a name in
+        any list.
+        """
         found = self.of(token) or self._housed(token)
         if found or not grammar.is_noun(token) or grammar.lemma(token) in _NO_TARGETS | _WEAPON_HEADS:
             return found
@@ -105,14 +115,24 @@ class Cast:
         if token.ent_type_ in {"DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "QUANTITY", "ORDINAL"}:
             return []
         head = grammar.lemma(token)
-        if head not in _THINGS | CIVILIANS | _PEOPLE and token.ent_type_ not in {"PERSON", "ORG", "FAC", "PRODUCT", "NORP"}:
+        if head not in _THINGS | CIVILIANS | _PEOPLE and token.ent_type_ not in {
+            "PERSON",
+            "ORG",
+            "FAC",
+            "PRODUCT",
+            "NORP",
+        }:
             return []
         return [self._thing(token)]
 
     def _housed(self, token: Any) -> list[ActorMention]:
-        """ "a base housing U.S. troops", "bases where American troops are stationed": the force is what is aimed at."""
+        """ "a base housing U.S. troops", "bases where American troops are stationed": the force is what is
+        aimed at.
+        """
         clauses = [c for c in token.children if c.dep_ in {"relcl", "acl"} and grammar.lemma(c) in _HOUSES]
-        return self._at([t for c in clauses for t in c.subtree if t.dep_ in {"dobj", "nsubj", "nsubjpass", "pobj"}])
+        return self._at(
+            [t for c in clauses for t in c.subtree if t.dep_ in {"dobj", "nsubj", "nsubjpass", "pobj"}]
+        )
 
     def _thing(self, token: Any) -> ActorMention:
         parts = [
@@ -139,15 +159,8 @@ class Cast:
         )
 
 
-_PEOPLE = frozenset(
-    """man official member leader commander minister officer deputy judge prosecutor mayor governor president general colonel candidate
-    activist ambassador diplomat politician employee staff guard contractor agent executive adviser spokesman cleric imam bishop scientist
-    employee professor hostage prisoner senator congressman legislator councillor deputy-mayor chief director head manager owner aide
-    bodyguard brother guerrilla rebel soldier policeman troop""".split()
-)
-CIVILIANS = frozenset(
-    ["civilian", "woman", "child", "girl", "boy", "student", "pupil", "journalist", "worker", "tourist", "teacher", "priest", "nun", "villager", "passenger", "farmer", "reporter", "shopper", "worshipper", "pilgrim", "resident", "schoolgirl", "peasant", "doctor", "nurse", "driver", "businessman", "family", "relative", "wife", "daughter", "son", "brother", "refugee", "photojournalist", "cameraman", "engineer", "fisherman", "missionary", "lawyer", "shopkeeper", "bystander"]
-)
+_PEOPLE = words("arguments.people")
+CIVILIANS = words("arguments.civilians")
 
 
 def find(token: Any, cast: Cast) -> tuple[list[ActorMention], list[ActorMention]]:
@@ -220,10 +233,38 @@ def _verb(verb: Any) -> tuple[list[Any], list[Any]]:
 
 
 _SEIZES = frozenset(
-    ["seize", "capture", "confiscate", "intercept", "interdict", "impound", "find", "discover", "stop", "take", "haul", "board", "recover", "uncover"]
+    {
+        "seize",
+        "capture",
+        "confiscate",
+        "intercept",
+        "interdict",
+        "impound",
+        "find",
+        "discover",
+        "stop",
+        "take",
+        "haul",
+        "board",
+        "recover",
+        "uncover",
+    }
 )
 _ARMS = frozenset(
-    ["weapon", "weapons", "arm", "missile", "ammunition", "rifle", "explosive", "component", "munition", "launcher", "cargo", "shipment"]
+    {
+        "weapon",
+        "weapons",
+        "arm",
+        "missile",
+        "ammunition",
+        "rifle",
+        "explosive",
+        "component",
+        "munition",
+        "launcher",
+        "cargo",
+        "shipment",
+    }
 )
 
 
@@ -236,7 +277,9 @@ def _recipients(verb: Any) -> list[Any]:
 
 
 def by_means(verb: Any) -> list[Any]:
-    """ "killed in an attack by gunmen", "died in clashes with the army": the act inside the phrase has its own doers."""
+    """ "killed in an attack by gunmen", "died in clashes with the army": the act inside the phrase has its
+    own doers.
+    """
     found: list[Any] = []
     for child in verb.children:
         if child.dep_ == "prep" and child.lower_ in {"in", "during", "by", "from", "after", "with"}:
@@ -253,7 +296,9 @@ def by_means(verb: Any) -> list[Any]:
 def _noun(noun: Any) -> tuple[list[Any], list[Any]]:
     doers = _noun_doers(noun)
     done_to = [
-        t for t in grammar.prepositional(noun, grammar.AIMED | {"of", "targeting", "regarding", "with"}) if t != noun
+        t
+        for t in grammar.prepositional(noun, grammar.AIMED | {"of", "targeting", "regarding", "with"})
+        if t != noun
     ]
     for child in noun.children:
         if child.dep_ == "acl" and child.lower_ in {
@@ -299,7 +344,7 @@ def _noun(noun: Any) -> tuple[list[Any], list[Any]]:
             and not grammar.is_passive(verb)
             and grammar.lemma(verb) not in _SUFFERS | {"die", "perish"}
         ):
-            doers += [t for t in grammar.subjects(verb)]
+            doers += grammar.subjects(verb)
     return doers, done_to
 
 

@@ -1,9 +1,9 @@
 """Which words of a story tell of the same event: "the attack", "the strike", "twelve more were hurt".
 
-Each event is offered to those before it. Whatever contradicts (another day, another town, other hands, another kind of act)
-rules a candidate out; what agrees speaks for it. Words that point back need no more than one best candidate; words that tell of
-an event anew must agree in enough. Where two candidates are equally good, the words stay by themselves and say so by carrying
-no date or place, which the last stage then drops.
+Each event is offered to those before it. Whatever contradicts (another day, another town, other hands,
+another kind of act) rules a candidate out; what agrees speaks for it. Words that point back need no more
+than one best candidate; words that tell of an event anew must agree in enough. Of equally good candidates
+the one told last is meant.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from incidents.extraction import scene
-from incidents.extraction.events import GENERIC, alike, settle_type
+from incidents.extraction.kinds import GENERIC, alike, settle_type
 from incidents.extraction.records import Event
 from incidents.vocabulary import SubEventType
 
@@ -65,7 +65,9 @@ def _antecedent(event: Event, known: Sequence[Event]) -> int | None:
 
 
 def _identifies(a: Event, b: Event) -> bool:
-    """One kind of act with one kind of weapon is not yet one event: a day, a place or a party must be the same."""
+    """One kind of act with one kind of weapon is not yet one event: a day, a place or a party must be the
+    same.
+    """
     sides = scene.same_side(a.agents, b.agents) or scene.same_side(a.patients, b.patients)
     return bool(scene.same_date(a, b) or scene.same_place(a, b) or sides)
 
@@ -133,7 +135,9 @@ def merge(a: Event, b: Event) -> Event:
     kind = a.sub_event_type
     if kind in _PEACEFUL and b.sub_event_type in _UNPEACEFUL:
         kind = b.sub_event_type
-    if (kind in GENERIC and b.sub_event_type is not SubEventType.ARMED_CLASH) or (kind is SubEventType.ARMED_CLASH and b.sub_event_type not in GENERIC):
+    if (kind in GENERIC and b.sub_event_type is not SubEventType.ARMED_CLASH) or (
+        kind is SubEventType.ARMED_CLASH and b.sub_event_type not in GENERIC
+    ):
         kind = settle_type(triggers, [w.category for w in weapons], agents, patients)
     return replace(
         a,
@@ -176,7 +180,9 @@ def _merge_late(known: list[Event]) -> list[Event]:
 
 
 def _retaliations(events: list[Event]) -> list[Event]:
-    """A retaliation answers the nearest event before it whose victims now strike, or that is told just before."""
+    """A retaliation answers the nearest event before it whose victims now strike, or that is told just
+    before.
+    """
     linked = []
     for at, event in enumerate(events):
         if event.is_retaliation:

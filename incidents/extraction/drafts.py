@@ -1,8 +1,8 @@
 """Event -> draft: every field with the words it stands on, and who says so.
 
-No span, no field. Confidence is by rule: 0.9 for words in a sentence that tells of one event only, 0.75 where it tells of
-several, 0.6 for words joined by coreference, 0.4 for what was taken over from the rest of the story; 0.15 less under
-"allegedly". It orders a reviewer's work; it is no probability.
+No span, no field. Confidence is by rule: 0.9 for words in a sentence that tells of one event only, 0.75
+where it tells of several, 0.6 for words joined by coreference, 0.4 for what was taken over from the rest
+of the story; 0.15 less under "allegedly". It orders a reviewer's work; it is no probability.
 """
 
 from __future__ import annotations
@@ -54,7 +54,9 @@ from incidents.vocabulary import (
 DIRECT, SHARED, JOINED, TAKEN_OVER = 0.9, 0.75, 0.6, 0.4
 LEAD_SENTENCES = 2
 _MISSILES = frozenset({Weapon.BALLISTIC_MISSILE, Weapon.CRUISE_MISSILE, Weapon.AIR_DEFENCE})
-_EXPLOSIVE = frozenset({Weapon.VEHICLE_BOMB, Weapon.SUICIDE_VEST, Weapon.AIRSTRIKE, Weapon.DRONE, Weapon.MINE})
+_EXPLOSIVE = frozenset(
+    {Weapon.VEHICLE_BOMB, Weapon.SUICIDE_VEST, Weapon.AIRSTRIKE, Weapon.DRONE, Weapon.MINE}
+)
 _LAST_RESORTS = frozenset({Weapon.AIRSTRIKE, Weapon.OTHER, Weapon.SUICIDE_VEST, Weapon.SMALL_ARMS})
 SAME_STORY = timedelta(days=2)
 """Events this near to the main one in time belong to the news of the day, not to its background."""
@@ -144,7 +146,7 @@ class _Story:
         when = scene.when(event)
         news = self._news_day()
         if when is not None and news is not None:
-            start, end = scene.extent(when)
+            _, end = scene.extent(when)
             if end < news - SAME_STORY:
                 return False
             return when.precision is DatePrecision.DAY
@@ -202,7 +204,9 @@ class _Story:
         )
 
     def _is_violent(self, event: Event) -> bool:
-        """Sport, business and weather strike, hit and shoot too; only conflict has weapons, armed actors and victims."""
+        """Sport, business and weather strike, hit and shoot too; only conflict has weapons, armed actors and
+        victims.
+        """
         standings = {t.standing for t in event.triggers}
         if "event" in standings and event.sub_event_type is not SubEventType.ATTACK:
             return True
@@ -306,7 +310,9 @@ class _Story:
         doers = [(a, b) for a, b in doers if protest or a.actor_kind is not ActorKind.CIVILIANS]
         perpetrators = _parties((a, b) for a, b in doers if _names_somebody(a))
         if event.sub_event_type is SubEventType.ARMED_CLASH and not event.patients and len(perpetrators) == 2:
-            event = replace(event, patients=tuple(a for a, _ in doers if a.canonical == perpetrators[1].canonical))
+            event = replace(
+                event, patients=tuple(a for a, _ in doers if a.canonical == perpetrators[1].canonical)
+            )
             perpetrators = perpetrators[:1]
         by_name = {p.canonical for p in perpetrators}
         patients = [self._named(p, draft) for p in event.patients]
@@ -338,24 +344,39 @@ class _Story:
         return list({a.canonical: a for a in found}.values())
 
     def _named(self, actor: ActorMention, draft: Draft) -> ActorMention:
-        """ "The army" is the army of the country where it happens; "the group" is the only one the story has named."""
+        """ "The army" is the army of the country where it happens; "the group" is the only one the story has
+        named.
+        """
         if actor.actor is not None or actor.country:
             return actor
         words = set(re.findall(r"[a-z]+", actor.name.lower()))
         singular = words | {w[:-1] for w in words if w.endswith("s")}
-        if singular & STATE_WORDS or words & {"forces"} and not singular & GROUP_WORDS:
+        if singular & STATE_WORDS or (words & {"forces"} and not singular & GROUP_WORDS):
             country = self.gazetteer.country(draft.country or "")
             if country is None:
                 return actor
             police = self.gazetteer.police(country.iso2) if "police" in singular else None
             state = police or self.gazetteer.state_actor(country.iso2)
             canonical = police.name if police else country.name
-            return replace(actor, canonical=canonical, actor=state, actor_kind=ActorKind.STATE_FORCES, country=country.iso2)
+            return replace(
+                actor,
+                canonical=canonical,
+                actor=state,
+                actor_kind=ActorKind.STATE_FORCES,
+                country=country.iso2,
+            )
         if singular & GROUP_WORDS:
-            groups = {a.canonical: a for m in self.mentions for a in m.actors if a.actor is not None and _is_group(a, singular)}
+            groups = {
+                a.canonical: a
+                for m in self.mentions
+                for a in m.actors
+                if a.actor is not None and _is_group(a, singular)
+            }
             if len(groups) == 1:
                 (known,) = groups.values()
-                return replace(actor, canonical=known.canonical, actor=known.actor, actor_kind=known.actor_kind)
+                return replace(
+                    actor, canonical=known.canonical, actor=known.actor, actor_kind=known.actor_kind
+                )
         return actor
 
     def _how(self, draft: Draft, event: Event, sheet: _Sheet) -> Draft:
@@ -366,7 +387,9 @@ class _Story:
             if _is_vague(w.category, w.span.of(self.article.text).lower(), kinds):
                 continue
             known = uses.get(w.category, WeaponUse(w.category))
-            uses[w.category] = replace(known, system=known.system or w.system, launched=known.launched or w.count)
+            uses[w.category] = replace(
+                known, system=known.system or w.system, launched=known.launched or w.count
+            )
             spans.append((w.span, w.sentence))
         hints = [(category, t) for t in event.triggers for category in t.weapons]
         if not uses and not hints and event.sub_event_type is SubEventType.AIR_DRONE_STRIKE:
@@ -418,7 +441,9 @@ class _Story:
         return country.name if country else who.canonical
 
     def _standing(self, draft: Draft, event: Event, sheet: _Sheet) -> Draft:
-        """GUIDE's five: told as fact, by one doubtful source, by the doer alone, by an accuser alone, or denied."""
+        """GUIDE's five: told as fact, by one doubtful source, by the doer alone, by an accuser alone, or
+        denied.
+        """
         status = Certainty.CONFIRMED
         if "denied" in event.modifiers:
             status = Certainty.DENIED
@@ -463,7 +488,9 @@ class _Story:
 
 
 def _is_vague(weapon: Weapon, words: str, kinds: set[Weapon]) -> bool:
-    """ "A missile attack" of ballistic missiles, "the bombing" by car bomb: a wide word beside the narrow one."""
+    """ "A missile attack" of ballistic missiles, "the bombing" by car bomb: a wide word beside the narrow
+    one.
+    """
     if weapon is Weapon.OTHER:
         return bool(kinds & _MISSILES) and "missile" in words
     if weapon is Weapon.IED:
@@ -474,7 +501,11 @@ def _is_vague(weapon: Weapon, words: str, kinds: set[Weapon]) -> bool:
 def _is_group(actor: ActorMention, words: set[str]) -> bool:
     if "coalition" in words:
         return "coalition" in actor.canonical.lower()
-    return actor.actor_kind in {ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.IDENTITY_MILITIA}
+    return actor.actor_kind in {
+        ActorKind.REBEL_GROUP,
+        ActorKind.POLITICAL_MILITIA,
+        ActorKind.IDENTITY_MILITIA,
+    }
 
 
 def _fights(actor: ActorMention) -> bool:

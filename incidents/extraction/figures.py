@@ -47,7 +47,10 @@ def own_figures(mentions: Iterable[CasualtyMention], kind: CasualtyKind) -> list
     return [
         m
         for m in mentions
-        if m.kind is kind and not m.is_part and not m.is_campaign and (m.range.min or m.range.max or 0) < A_WAR
+        if m.kind is kind
+        and not m.is_part
+        and not m.is_campaign
+        and (m.range.min or m.range.max or 0) < A_WAR
     ]
 
 

@@ -8,13 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from incidents.extraction.words import words
+
 _REPAIRS = {
     # What the small model's lemmatiser leaves whole or gets wrong in news.
-    "airstrikes": "airstrike", "air-strikes": "airstrike", "clashes": "clash", "bombings": "bombing", "shot": "shoot", "bombed": "bomb",
-    "shelled": "shell", "ambushed": "ambush", "rocketed": "rocket", "killings": "killing", "protestors": "protestor", "downed": "down",
-    "wounded": "wound", "injured": "injure", "blew": "blow", "seized": "seize", "raids": "raid", "strikes": "strike", "struck": "strike",
-    "attacks": "attack", "attacked": "attack", "raided": "raid", "stormed": "storm", "fired": "fire", "hit": "hit", "gunned": "gun",
+    "airstrikes": "airstrike", "air-strikes": "airstrike", "clashes": "clash", "bombings": "bombing",
+    "shot": "shoot", "bombed": "bomb", "shelled": "shell", "ambushed": "ambush", "rocketed": "rocket",
+    "killings": "killing", "protestors": "protestor", "downed": "down", "wounded": "wound", "injured":
+    "injure", "blew": "blow", "seized": "seize", "raids": "raid", "strikes": "strike", "struck": "strike",
+    "attacks": "attack", "attacked": "attack", "raided": "raid", "stormed": "storm", "fired": "fire", "hit":
+    "hit", "gunned": "gun",
 }  # fmt: skip
+REPORTING = words("events.reporting")
 OBJECTS = frozenset({"dobj", "nsubjpass", "attr", "dative", "oprd"})
 TOWARD = frozenset(
     {
@@ -89,8 +94,14 @@ def subjects(verb: Any, depth: int = 0) -> list[Any]:
         return [antecedent(t) for t in own for t in [t, *conjuncts(t)]]
     if depth > 4:
         return []
-    if verb.dep_ == "pcomp" and verb.head.lower_ in {"of", "for"} and lemma(verb.head.head) in {"accuse", "suspect", "blame"}:
-        return [t for t in verb.head.head.children if t.dep_ in {"dobj", "nsubjpass"}]  # "accused Iran of attacking"
+    if (
+        verb.dep_ == "pcomp"
+        and verb.head.lower_ in {"of", "for"}
+        and lemma(verb.head.head) in {"accuse", "suspect", "blame"}
+    ):
+        return [
+            t for t in verb.head.head.children if t.dep_ in {"dobj", "nsubjpass"}
+        ]  # "accused Iran of attacking"
     if verb.dep_ in {"conj", "xcomp", "advcl", "aux", "pcomp", "ccomp"} and verb.head != verb:
         head = verb.head
         if verb.dep_ == "ccomp" and not verb.tag_.startswith("VBN") and verb.tag_ != "VBG":

@@ -60,7 +60,9 @@ def span_of(sentence: Sentence, words: Any) -> Span:
 
 
 def tokens_in(sentence: Sentence, span: Span) -> Any:
-    """The tokens that ``span`` touches, widened to whole ones; None outside the sentence or where it is unparsed."""
+    """The tokens that ``span`` touches, widened to whole ones; None outside the sentence or where it is
+    unparsed.
+    """
     if sentence.doc is None or not sentence.span.overlaps(span):
         return None
     start, end = span.start - sentence.span.start, span.end - sentence.span.start

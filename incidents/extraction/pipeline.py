@@ -56,7 +56,9 @@ def extract_many(articles: Iterable[Article], gazetteer: Gazetteer) -> Iterator[
 
 
 def _parse(layouts: Sequence[Layout]) -> list[tuple[Sentence, ...]]:
-    """Only stories with a word that can tell of an event are parsed, and of them every sentence with news in it."""
+    """Only stories with a word that can tell of an event are parsed, and of them every sentence with news in
+    it.
+    """
     wanted = [
         layout.sentences if any(triggers.promising(s.text) for s in layout.sentences) else ()
         for layout in layouts
@@ -170,7 +172,7 @@ def _subject(mentions: Mentions) -> ActorMention | None:
         if (
             token.dep_ == "nsubj"
             and token.head.dep_ in {"ROOT", "ccomp"}
-            and grammar.lemma(token.head) not in events.REPORTING
+            and grammar.lemma(token.head) not in grammar.REPORTING
         ):
             named = [a for a in cast.of(token) if a.actor is not None]
             if named:

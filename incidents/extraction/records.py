@@ -74,7 +74,9 @@ class Sentence:
     doc: Any = field(default=None, compare=False, repr=False)
     quoted: tuple[Span, ...] = ()  # parts inside quotation marks
     is_title: bool = False
-    is_heading: bool = False  # a line without a verb or full stop, between paragraphs: context, tells no event
+    is_heading: bool = (
+        False  # a line without a verb or full stop, between paragraphs: context, tells no event
+    )
 
 
 # --- mentions: one class per kind of thing a sentence can mention ------------------------------
@@ -241,10 +243,12 @@ class Mentions:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What the article narrates: at first the words of one sentence, after ``coreference`` all words for one event.
+    """What the article narrates: at first the words of one sentence, after ``coreference`` all words for one
+    event.
 
-    ``is_anaphoric`` marks words that point back ("the attack", "twelve more were hurt") and ``is_new`` words that
-    insist on being another event ("another attack", "an earlier raid"). ``sentences`` are those it is told in.
+    ``is_anaphoric`` marks words that point back ("the attack", "twelve more were hurt") and ``is_new``
+    words that insist on being another event ("another attack", "an earlier raid"). ``sentences`` are
+    those it is told in.
     """
 
     triggers: tuple[TriggerMention, ...]

@@ -11,17 +11,14 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from incidents.extraction.records import Sentence, Span
+from incidents.extraction.words import words
 
 LONGEST = 1200
 """Characters. A run without any full stop is cut here, so that one odd text cannot stall the parser."""
 
-_ABBREVIATIONS = frozenset(
-    ["mr", "mrs", "ms", "dr", "prof", "gen", "lt", "col", "maj", "capt", "cmdr", "sgt", "cpl", "pvt", "adm", "brig", "sen", "rep", "gov", "pres", "hon", "rev", "st", "mt", "ft", "no", "vs", "etc", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "tues", "wed", "thu", "thurs", "fri", "sat", "sun", "inc", "corp", "co", "ltd", "jr", "sr", "approx", "est", "dept", "u.s", "u.n", "u.k", "e.u", "d.c", "u.a.e", "a.m", "p.m", "i.e", "e.g", "al"]
-)
+_ABBREVIATIONS = words("sentences.abbreviations")
 _ENDS_BOTH_WAYS = frozenset({"u.s", "u.n", "u.k", "e.u", "d.c", "u.a.e", "a.m", "p.m", "jr", "inc", "co"})
-_OPENERS = frozenset(
-    ["the", "a", "an", "in", "on", "at", "it", "its", "he", "she", "they", "his", "her", "their", "this", "that", "these", "those", "there", "no", "but", "and", "as", "after", "before", "according", "meanwhile", "also", "however", "more", "most", "two", "three", "four", "five", "six", "some", "several", "many", "officials", "police", "witnesses", "one", "we", "i", "if", "when", "while", "since", "by", "for", "from", "to", "both", "all", "another", "other", "earlier", "later"]
-)
+_OPENERS = words("sentences.openers")
 _STOP = re.compile(r"""[.!?…]+["')\]]*(?=\s)|[.!?]+["')\]]+(?=[A-Z])|(?<=[a-z]{2})\.(?=[A-Z][a-z]+\s)""")
 
 _FOLLOWING = re.compile(r"""\s*["'(\[]*(\w+)""")
@@ -31,7 +28,8 @@ _CREDIT = re.compile(
         (?:additional\s+)?(?:reporting|editing|writing|compiled|edited|written)\s+by\b
       | (?:file\s+)?(?:photo|image|picture|video|caption|photograph)s?\s*(?:credit|courtesy|by|:|\()
       | (?:read|see|watch|listen)\s+(?:more|also|:)
-      | (?:sources?|tags?|related(?:\s+(?:news|articles|stories))?|share(?:\s+this)?|advertisement|subscribe)\s*(?::|$)
+      | (?:sources?|tags?|related(?:\s+(?:news|articles|stories))?|share(?:\s+this)?)\s*(?::|$)
+      | (?:advertisement|subscribe)\s*(?::|$)
       | (?:©|\(c\)|copyright\b|all\s+rights\s+reserved)
       | (?:follow|contact|email)\s+(?:us|the\s+(?:author|writer))\b
       | (?:last\s+)?(?:updated|published|posted)\s*(?:at|on|:)[^.]{0,60}$
@@ -64,7 +62,9 @@ class Dateline:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """``is_digest``: a list of separate items, each closed by its source; what one item tells the next does not."""
+    """``is_digest``: a list of separate items, each closed by its source; what one item tells the next does
+    not.
+    """
 
     sentences: tuple[Sentence, ...]
     dateline: Dateline | None

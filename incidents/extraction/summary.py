@@ -42,8 +42,9 @@ _DEED: dict[SubEventType, tuple[str, str]] = {
 }
 _TRAILING = frozenset({"against", "at", "with", "of", "by", "toward", "towards", "for", "from"})
 _PLURAL = {
-    Weapon.ARTILLERY: "artillery", Weapon.SMALL_ARMS: "small arms", Weapon.AIR_DEFENCE: "air defences", Weapon.OTHER: "missiles",
-    Weapon.UNKNOWN: "projectiles", Weapon.AIRSTRIKE: "air strikes", Weapon.IED: "bombs",
+    Weapon.ARTILLERY: "artillery", Weapon.SMALL_ARMS: "small arms", Weapon.AIR_DEFENCE: "air defences",
+    Weapon.OTHER: "missiles", Weapon.UNKNOWN: "projectiles", Weapon.AIRSTRIKE: "air strikes", Weapon.IED:
+    "bombs",
 }  # fmt: skip
 
 

@@ -18,12 +18,11 @@ from typing import Any
 
 from incidents.extraction import grammar
 from incidents.extraction.language import span_of
-from incidents.extraction.records import Sentence, TriggerMention
+from incidents.extraction.records import Mentions, Sentence, TriggerMention
+from incidents.extraction.words import words
 from incidents.vocabulary import SubEventType, Weapon
 
-_TOO_COMMON = frozenset(
-    ["take", "come", "go", "use", "find", "make", "send", "open", "start", "begin", "end", "reach", "enter", "build", "set", "put", "hold", "stop", "force", "agree", "land", "fall", "accept", "announce", "declare", "expire", "dissolve", "build", "release", "exchange", "recover", "discover", "board", "bar"]
-)
+_TOO_COMMON = words("triggers.too_common")
 """Trigger words that by themselves do not make a sentence worth parsing: a story of violence has others too."""
 _IRREGULAR = frozenset({"shot", "struck", "fought", "blew", "threw", "dying", "stolen", "burnt"})
 
@@ -54,16 +53,16 @@ def rules() -> Rules:
     verbs: dict[str, list[tuple[str, Rule]]] = defaultdict(list)
     nouns: dict[str, list[tuple[str, Rule]]] = defaultdict(list)
 
-    def words(names: list[str]) -> frozenset[str]:
+    def members(names: list[str]) -> frozenset[str]:
         return frozenset(word for name in names if name != "place" for word in classes[name])
 
     for entry in data["trigger"]:
         wanted = entry.get("object", []) + entry.get("subject", [])
         rule = Rule(
             SubEventType(entry["type"]),
-            words(entry.get("object", [])),
-            words(entry.get("subject", [])),
-            words(entry.get("near", [])),
+            members(entry.get("object", [])),
+            members(entry.get("subject", [])),
+            members(entry.get("near", [])),
             tuple(Weapon(w) for w in entry.get("weapons", [])),
             entry.get("standing", "event"),
             "place" in wanted,
@@ -83,7 +82,9 @@ def rules() -> Rules:
 def find(
     sentence: Sentence, is_place: Callable[[Any], bool] = lambda token: False
 ) -> Iterator[TriggerMention]:
-    """``is_place`` says whether a token belongs to the name of a place: "captured Mosul" names no kind of thing."""
+    """``is_place`` says whether a token belongs to the name of a place: "captured Mosul" names no kind of
+    thing.
+    """
     if sentence.doc is None:
         return
     lemmas = frozenset(grammar.lemma(token) for token in sentence.doc)
@@ -102,12 +103,18 @@ def find(
             )
 
 
+def token_of(trigger: TriggerMention, mentions: Mentions) -> Any:
+    return mentions.sentence.doc.doc[trigger.token]
+
+
 def _rule(token: Any, lemmas: frozenset[str], is_place: Callable[[Any], bool]) -> Rule | None:
     lemma = grammar.lemma(token)
+    fits: Callable[[Any, Rule, Callable[[Any], bool]], bool]
+    seconds: Callable[[Any], frozenset[str]]
     if grammar.is_verb(token):
-        entries, seconds, fits = rules().verbs.get(lemma, ()), _companions, _verb_fits
+        entries, seconds, fits = rules().verbs.get(lemma, []), _companions, _verb_fits
     elif grammar.is_noun(token) and not grammar.is_modifier_of_noun(token):
-        entries, seconds, fits = rules().nouns.get(lemma, ()), _compounds, _noun_fits
+        entries, seconds, fits = rules().nouns.get(lemma, []), _compounds, _noun_fits
     else:
         return None
     companions = seconds(token) if any(second for second, _ in entries) else frozenset()

@@ -12,15 +12,13 @@ from incidents.extraction.__main__ import main, stream
 from incidents.vocabulary import SubEventType, Weapon
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-TEXT = "Houthi rebels fired two ballistic missiles at Ain al-Asad air base in Iraq on Friday, killing three American soldiers."
+TEXT = (
+    "Houthi rebels fired two ballistic missiles at Ain al-Asad air base in Iraq on Friday, "
+    "killing three American soldiers."
+)
 STORY = {"id": "a", "title": "", "text": TEXT, "published": "2024-01-20"}
 
-RANGE = {
-    "type": ["object", "null"],
-    "required": ["min", "max"],
-    "additionalProperties": False,
-    "properties": {"min": {}, "max": {}},
-}
+RANGE = {"type": ["object", "null"], "required": ["min", "max"], "maxProperties": 2}
 PARTY = {"type": "object", "required": ["name", "canonical", "kind"]}
 INCIDENT = {
     "type": "object",
@@ -44,7 +42,7 @@ INCIDENT = {
         "confidence": {"type": "object", "additionalProperties": {"type": "number", "minimum": 0, "maximum": 1}},
         "evidence": {
             "type": "object",
-            "additionalProperties": {"type": "array", "items": {"type": "object", "required": ["start", "end", "quote"]}},
+            "additionalProperties": {"type": "array", "items": {"required": ["start", "end", "quote"]}},
         },
     },
 }  # fmt: skip

@@ -32,7 +32,7 @@ def read(text: str, *, title: str = "", published: date | None = date(2024, 1, 2
         "Iran threatened on Monday to attack U.S. bases in Iraq.",
         "Israel could strike Iran's nuclear sites next week, officials warned on Friday.",
         "Belgium attacked from the start on Tuesday in Moscow, and Lukaku fired a shot over the bar.",
-        "A helicopter struck power lines and crashed near Fairfield, California, on Tuesday, killing three people.",
+        "A helicopter struck power lines and crashed near Fairfield, California, on Tuesday, killing three.",
         "Typhoon Phanfone struck the Philippines on Tuesday, killing at least 20 people.",
         "Hackers attacked the website of a church in Los Angeles on Friday.",
         "Hungary bought an Austrian maker of mortars on Thursday.",
@@ -54,7 +54,27 @@ def test_a_running_total_is_a_counter_and_no_incident():
 # --- promises ------------------------------------------------------------------------------------------
 
 _words = st.sampled_from(
-    ["Houthi", "rebels", "fired", "missiles", "rockets", "at", "the", "base", "in", "Baghdad", "on", "Friday", "killed", "12", "soldiers", "wounding", '"three"', ".", ",", "\n", "\n\n", "“", "”", "—", "U.S.\n", "", "", "", "forces", "struck", "attacked", "after", "said", "denied", "6:30", "p.m.", "\x00", "\u202e", "הותקפו", "🚀", "ﬁred", "Al\xa0Asad", "�", ".", ".", "bombing", "blast", "kidnapped"]
+    [
+        *"Houthi rebels fired missiles at the base in Baghdad on Friday killed 12 soldiers wounding".split(),
+        *"U.S. forces struck attacked after said denied 6:30 p.m. bombing blast kidnapped three".split(),
+        *(
+            "\n",
+            "\n\n",
+            "“",
+            "”",
+            '"',
+            "—",
+            ".",
+            ",",
+            "\x00",
+            "\u202e",
+            "הותקפו",
+            "🚀",
+            "ﬁred",
+            "Al\u00a0Asad",
+            "\ud83d",
+        ),
+    ]
 )
 _odd_texts = st.one_of(st.text(max_size=300), st.lists(_words, max_size=60).map(" ".join))
 

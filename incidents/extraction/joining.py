@@ -1,0 +1,129 @@
+"""Triggers of one act within a sentence: "a rocket attack wounded a soldier", "rammed the gate and opened
+fire".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from incidents.extraction import grammar
+from incidents.extraction.kinds import alike
+from incidents.extraction.language import tokens_in
+from incidents.extraction.records import Mentions, TriggerMention
+from incidents.extraction.triggers import token_of
+
+_SEPARATING = frozenset({"after", "following", "since", "before", "for", "over", "to", "against"})
+
+ANSWERING = frozenset({"response", "retaliation", "revenge", "reprisal", "reply", "retribution", "avenge"})
+
+
+def join(triggers: Sequence[TriggerMention], mentions: Mentions) -> list[list[TriggerMention]]:
+    groups: list[list[TriggerMention]] = []
+    for trigger in triggers:
+        for group in groups:
+            if any(_same_act(trigger, other, mentions) for other in group):
+                group.append(trigger)
+                break
+        else:
+            groups.append([trigger])
+    return _absorb_consequences(groups, mentions)
+
+
+def _absorb_consequences(
+    groups: list[list[TriggerMention]], mentions: Mentions
+) -> list[list[TriggerMention]]:
+    """ "killed" with a single act in its sentence is what that act did, unless words set them apart."""
+    acts = [g for g in groups if any(t.standing != "consequence" for t in g)]
+    rest = [g for g in groups if g not in acts]
+    for group in rest:
+        token = token_of(group[0], mentions)
+        near = sorted(acts, key=lambda act: grammar.distance(token, token_of(act[0], mentions)))
+        if near and not _apart(token, token_of(near[0][0], mentions)):
+            near[0].extend(group)
+        else:
+            acts.append(group)
+    return acts
+
+
+def _same_act(a: TriggerMention, b: TriggerMention, mentions: Mentions) -> bool:
+    first, second = token_of(a, mentions), token_of(b, mentions)
+    if _apart(first, second) or not alike(a.sub_event_type, b.sub_event_type):
+        return False
+    if grammar.clause_of(first) == grammar.clause_of(second):
+        return bool(first.dep_ != "conj" and second.dep_ != "conj")
+    late = max(first, second, key=lambda t: t.i)
+    if late.tag_ == "VBG" and late.dep_ in {"advcl", "acl", "conj", "dep"} and grammar.is_verb(late):
+        early = second if late == first else first
+        return not _subordinate(early)  # ", killing two marines and wrecking six jets"
+    low, high = (first, second) if second in list(grammar.path(first)) else (second, first)
+    if high not in list(grammar.path(low)):
+        shared = grammar.clause_of(first).head == grammar.clause_of(second).head
+        return shared and not a.is_nominal and not b.is_nominal and _same_subject(first, second)
+    if low.dep_ == "conj" and grammar.is_verb(low):
+        return _same_subject(low, high) and not _own_scene(low, mentions)
+    return low.dep_ in {
+        "advcl",
+        "xcomp",
+        "acl",
+        "relcl",
+        "pobj",
+        "dobj",
+        "pcomp",
+        "ccomp",
+        "nsubj",
+        "prep",
+        "conj",
+        "compound",
+        "agent",
+        "dep",
+        "appos",
+    }
+
+
+def _subordinate(token: Any) -> bool:
+    """Is a noun of act only the reason or the time of its clause: "for the killing of", "after the attack"?"""
+    clause = grammar.clause_of(token)
+    for t in grammar.path(token):
+        if t == clause:
+            return False
+        if t.dep_ == "prep" and (t.lower_ in _SEPARATING or grammar.lemma(t.head) in ANSWERING):
+            return True
+    return False
+
+
+def _same_subject(a: Any, b: Any) -> bool:
+    return bool({t.i for t in grammar.subjects(a)} & {t.i for t in grammar.subjects(b)})
+
+
+def _own_scene(verb: Any, mentions: Mentions) -> bool:
+    """Does this conjoined verb bring a date of its own?"""
+    words = {t.i for t in verb.subtree}
+    return any(
+        (s := tokens_in(mentions.sentence, d.span)) is not None and s.root.i in words
+        for d in mentions.dates
+        if d.start
+    )
+
+
+def _apart(a: Any, b: Any) -> bool:
+    """Is one the cause, the past or the aim of the other ("after", "since", "in response to", "for the
+    killing of")?
+    """
+    low, high = (a, b) if b in list(grammar.path(a)) else (b, a)
+    for token in grammar.path(low):
+        if token == high:
+            return False
+        if token.dep_ in {"prep", "mark"} and token.lower_ in _SEPARATING and token.i < low.i:
+            return grammar.lemma(token.head) not in {"open", "lead"} and not (
+                token.lower_ == "to" and grammar.lemma(token.head) == "lead"
+            )
+        if grammar.lemma(token) in ANSWERING and token != low:
+            return True
+        if token.dep_ == "advcl" and any(
+            t.dep_ == "mark" and t.lower_ in {"since", "before", "after"} for t in token.children
+        ):
+            return grammar.lemma(high) not in {"die", "kill"} or any(
+                t.lower_ != "after" for t in token.children if t.dep_ == "mark"
+            )
+    return False

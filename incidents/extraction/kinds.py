@@ -1,0 +1,113 @@
+"""Kinds of event: which two can be one, and which kind a set of words and weapons tells of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from incidents.extraction.records import ActorMention, TriggerMention
+from incidents.vocabulary import ActorKind, SubEventType, Weapon
+
+_T = SubEventType
+
+GENERIC = frozenset({_T.ATTACK})
+
+_FAMILIES: tuple[frozenset[SubEventType], ...] = (
+    frozenset({_T.SHELLING_ARTILLERY_MISSILE_ATTACK, _T.AIR_DRONE_STRIKE, _T.DISRUPTED_WEAPONS_USE}),
+    frozenset({_T.AIR_DRONE_STRIKE, _T.CHEMICAL_WEAPON, _T.SHELLING_ARTILLERY_MISSILE_ATTACK}),
+    frozenset({_T.AIR_DRONE_STRIKE, _T.REMOTE_EXPLOSIVE_LANDMINE_IED}),
+    frozenset({_T.REMOTE_EXPLOSIVE_LANDMINE_IED, _T.SUICIDE_BOMB}),
+    frozenset({_T.REMOTE_EXPLOSIVE_LANDMINE_IED, _T.GRENADE}),
+    frozenset({_T.PEACEFUL_PROTEST, _T.PROTEST_WITH_INTERVENTION, _T.VIOLENT_DEMONSTRATION}),
+    frozenset({_T.PEACEFUL_PROTEST, _T.EXCESSIVE_FORCE_AGAINST_PROTESTERS, _T.VIOLENT_DEMONSTRATION}),
+    frozenset({_T.VIOLENT_DEMONSTRATION, _T.MOB_VIOLENCE, _T.LOOTING_PROPERTY_DESTRUCTION}),
+    frozenset({_T.NON_STATE_ACTOR_OVERTAKES_TERRITORY, _T.GOVERNMENT_REGAINS_TERRITORY, _T.ARMED_CLASH}),
+    frozenset({_T.AGREEMENT, _T.CHANGE_TO_GROUP_ACTIVITY}),
+    frozenset({_T.ABDUCTION_FORCED_DISAPPEARANCE, _T.LOOTING_PROPERTY_DESTRUCTION}),
+    frozenset({_T.DISRUPTED_WEAPONS_USE, _T.REMOTE_EXPLOSIVE_LANDMINE_IED}),
+    frozenset({_T.CHEMICAL_WEAPON, _T.SHELLING_ARTILLERY_MISSILE_ATTACK}),
+)  # fmt: skip
+
+_UNLIKE_ANY_ATTACK = frozenset(
+    {
+        _T.PEACEFUL_PROTEST, _T.PROTEST_WITH_INTERVENTION, _T.AGREEMENT, _T.CHANGE_TO_GROUP_ACTIVITY, _T.ARRESTS,
+        _T.NON_VIOLENT_TRANSFER_OF_TERRITORY, _T.HEADQUARTERS_OR_BASE_ESTABLISHED, _T.OTHER_STRATEGIC,
+    }
+)  # fmt: skip
+
+_NON_STATE = frozenset({ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.IDENTITY_MILITIA})
+
+_TYPE_BY_WEAPON = {
+    Weapon.BALLISTIC_MISSILE: _T.SHELLING_ARTILLERY_MISSILE_ATTACK,
+    Weapon.CRUISE_MISSILE: _T.SHELLING_ARTILLERY_MISSILE_ATTACK,
+    Weapon.ROCKET: _T.SHELLING_ARTILLERY_MISSILE_ATTACK,
+    Weapon.ARTILLERY: _T.SHELLING_ARTILLERY_MISSILE_ATTACK,
+    Weapon.AIR_DEFENCE: _T.SHELLING_ARTILLERY_MISSILE_ATTACK,
+    Weapon.DRONE: _T.AIR_DRONE_STRIKE,
+    Weapon.AIRSTRIKE: _T.AIR_DRONE_STRIKE,
+    Weapon.IED: _T.REMOTE_EXPLOSIVE_LANDMINE_IED,
+    Weapon.VEHICLE_BOMB: _T.REMOTE_EXPLOSIVE_LANDMINE_IED,
+    Weapon.MINE: _T.REMOTE_EXPLOSIVE_LANDMINE_IED,
+    Weapon.SUICIDE_VEST: _T.SUICIDE_BOMB,
+    Weapon.GRENADE: _T.GRENADE,
+}
+
+
+def alike(a: SubEventType, b: SubEventType) -> bool:
+    """Can words of these two types tell of one event? "Attack" fits every violent type."""
+    if a == b or any({a, b} <= family for family in _FAMILIES):
+        return True
+    generic, other = (a, b) if a in GENERIC else (b, a)
+    return generic in GENERIC and other not in _UNLIKE_ANY_ATTACK
+
+
+def settle_type(
+    triggers: Sequence[TriggerMention],
+    weapons: Sequence[Weapon],
+    agents: Sequence[ActorMention] = (),
+    patients: Sequence[ActorMention] = (),
+) -> SubEventType:
+    """The first telling trigger decides; where all are generic, the weapon does."""
+    told = [
+        t.sub_event_type for t in triggers if t.standing != "consequence" or t.sub_event_type not in GENERIC
+    ]
+    hints = [w for t in triggers for w in t.weapons]
+    for strong in (_T.SUICIDE_BOMB, _T.CHEMICAL_WEAPON):
+        if strong in told:
+            return strong
+    if Weapon.SUICIDE_VEST in weapons and (
+        not told or set(told) <= {_T.ATTACK, _T.REMOTE_EXPLOSIVE_LANDMINE_IED}
+    ):
+        return _T.SUICIDE_BOMB
+    telling = [t for t in told if t not in GENERIC]
+    if _T.ARMED_CLASH in telling:  # a gun battle within an attack does not make it a clash
+        rest = [t for t in told if t is not _T.ARMED_CLASH]
+        telling = [t for t in rest if t not in GENERIC] or ([] if told[0] in GENERIC else [_T.ARMED_CLASH])
+    if telling:
+        first = telling[0]
+        if first is _T.SHELLING_ARTILLERY_MISSILE_ATTACK and _only(weapons, {Weapon.DRONE, Weapon.AIRSTRIKE}):
+            return _T.AIR_DRONE_STRIKE
+        states = {ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES}
+        if (
+            first is _T.REMOTE_EXPLOSIVE_LANDMINE_IED
+            and agents
+            and all(a.actor_kind in states for a in agents)
+        ):
+            return _T.AIR_DRONE_STRIKE  # armies bomb from the air
+        if first is _T.REMOTE_EXPLOSIVE_LANDMINE_IED and _only(weapons, {Weapon.AIRSTRIKE, Weapon.DRONE}):
+            return _T.AIR_DRONE_STRIKE
+        return first
+    for weapon in [*hints, *weapons]:
+        if weapon in _TYPE_BY_WEAPON:
+            return _TYPE_BY_WEAPON[weapon]
+    if any(t.lemma == "strike" and t.is_nominal for t in triggers) and not any(
+        a.actor_kind in _NON_STATE for a in agents
+    ):
+        return _T.AIR_DRONE_STRIKE
+    armed = {ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES}
+    if any(a.actor_kind in armed for a in agents) and any(p.actor_kind in _NON_STATE for p in patients):
+        return _T.ARMED_CLASH
+    return _T.ATTACK
+
+
+def _only(weapons: Sequence[Weapon], kinds: set[Weapon]) -> bool:
+    return bool(weapons) and set(weapons) <= kinds

@@ -1,0 +1,118 @@
+"""How words point: back to what was told, to another event, to the end of the attackers, to today."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from incidents.extraction import arguments, grammar
+from incidents.extraction.grammar import REPORTING
+from incidents.extraction.joining import ANSWERING
+
+OTHER = frozenset(
+    {
+        "another",
+        "separate",
+        "previous",
+        "earlier",
+        "similar",
+        "second",
+        "third",
+        "other",
+        "past",
+        "fresh",
+        "new",
+        "subsequent",
+        "prior",
+    }
+)
+
+ORDINAL = frozenset({"first", "second", "third", "fourth", "fifth"})
+
+_ATTACKERS = frozenset(
+    {
+        "attacker",
+        "gunman",
+        "bomber",
+        "assailant",
+        "shooter",
+        "suspect",
+        "perpetrator",
+        "assassin",
+        "hijacker",
+        "raider",
+    }
+)
+
+_PROTESTERS = frozenset({"protester", "protestor", "demonstrator", "rioter", "crowd", "marcher"})
+
+THE = frozenset({"the", "this", "that", "these", "those", "both", "such", "its", "their", "his", "her"})
+
+ANSWER_WORDS = frozenset(
+    {"retaliatory", "retaliate", "retaliation", "reprisal", "revenge", "avenge", "answer"}
+)
+
+
+def points_back(token: Any) -> bool:
+    """ "The missiles were fired from ...", "they intercepted most of the drones", "the attacker was shot":
+    told before.
+    """
+    if not grammar.is_verb(token):
+        return False
+    for party in (*grammar.doers(token), *grammar.done_to(token)):
+        the = {t.lower_ for t in party.children if t.dep_ in {"det", "predet", "poss"}}
+        of = [t for p in party.children if p.dep_ == "prep" and p.lower_ == "of" for t in p.children]
+        the |= {t.lower_ for o in of for t in o.children if t.dep_ == "det"}
+        words = {grammar.lemma(party), *(grammar.lemma(o) for o in of)}
+        if the & THE and words & arguments.PROJECTILES:
+            return True
+        if the & THE and words & _PROTESTERS and party in grammar.doers(token):
+            return True
+    return is_outcome(token)
+
+
+def is_outcome(token: Any) -> bool:
+    """ "The attacker was shot dead": the end of an attack, not another one."""
+    if not grammar.is_verb(token):
+        return False
+    hit = grammar.done_to(token) or (grammar.subjects(token) if grammar.lemma(token) == "die" else [])
+    return any(grammar.lemma(t) in _ATTACKERS and any(c.lower_ in THE for c in t.children) for t in hit)
+
+
+def in_present(token: Any) -> bool:
+    """Told as digests tell: "kill", "are killed"; or in a present perfect that somebody reports today ("says
+    ... have captured").
+    """
+    verb = token if grammar.is_verb(token) else grammar.clause_of(token)
+    finite = [verb, *(t for t in verb.children if t.dep_ in {"aux", "auxpass"})]
+    if any(t.tag_ in {"VBZ", "VBP"} and t.lemma_ != "have" for t in finite):
+        return grammar.lemma(verb) != "be" and not any(t.tag_ == "VBD" for t in finite)
+    above = verb.head
+    return any(t.lemma_ == "have" and t.tag_ in {"VBZ", "VBP"} for t in finite) and (
+        above.tag_ in {"VBZ", "VBP"} and grammar.lemma(above) in REPORTING
+    )
+
+
+def none_of_them(token: Any) -> bool:
+    """ "No Americans were killed" names no victims."""
+    if not grammar.is_verb(token):
+        return False
+    parties = [*grammar.subjects(token), *grammar.done_to(token)]
+    return any(t.lower_ in {"no", "none", "nobody"} for p in parties for t in (p, *p.children)) or any(
+        t.dep_ == "neg" for t in token.children
+    )
+
+
+def is_predicate(token: Any) -> bool:
+    """ "It was one of the largest attacks": says something of an event, tells no new one."""
+    for t in grammar.path(token):
+        if t.dep_ == "attr" and grammar.lemma(t.head) in {"be", "represent", "mark"}:
+            return True
+        if t.dep_ not in {"pobj", "prep", "conj", "dobj"}:
+            return False
+    return False
+
+
+def answers(token: Any) -> bool:
+    return any(
+        grammar.lemma(t) in ANSWERING | ANSWER_WORDS for t in token.subtree if grammar.distance(t, token) <= 3
+    )
