@@ -37,6 +37,10 @@ class Step:
     reason: str
     changes: list[FieldChange] = field(default_factory=list)
 
+    @property
+    def done(self) -> str:
+        return DONE.get(self.verb, self.verb)
+
 
 def history(incident: Incident) -> list[Step]:
     """Oldest first."""
@@ -53,8 +57,19 @@ def history(incident: Incident) -> list[Step]:
     return [step for step in steps.values() if step.changes]
 
 
+DONE = {
+    "accept": "accepted for review",
+    "edit": "edited",
+    "publish": "published",
+    "reject": "rejected",
+    "reopen": "reopened",
+    "read": "read",
+}
+"""Each verb as the history tells it."""
+
+
 def _unnamed(revision: Revision) -> str:
-    return {"insert": "create", "update": "change", "delete": "delete"}[revision.label]
+    return {"insert": "created", "update": "changed", "delete": "deleted"}[revision.label]
 
 
 def _changes(revision: Revision, names: "_Names") -> Iterable[FieldChange]:

@@ -66,7 +66,7 @@ def test_from_the_queue_to_publication(page, incident):
     expect(page.get_by_role("group", name="Wounded").get_by_label("at least")).to_be_disabled()
     page.get_by_role("link", name="History").click()
     newest, before = (page.locator("ol.history > li").nth(n) for n in range(2))
-    expect(newest).to_contain_text("alice publish")
+    expect(newest).to_contain_text("alice published")
     expect(before).to_contain_text("the Monday update")
     expect(before.get_by_role("row", name="Wounded min 3 4")).to_be_visible()
     after = now(incident)

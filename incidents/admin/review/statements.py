@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from incidents.admin.review.layout import KIND_OF, LABEL_OF, ROW_OF, SECTIONS, UNLISTED
+from incidents.admin.review.layout import KIND_OF, LABEL_OF, ROW_OF, UNLISTED
 from incidents.admin.review.words import Lit, Segment, segments
 from incidents.models import Article, Incident, Statement
 from incidents.review.queue import DOUBTFUL
@@ -18,15 +18,22 @@ WORDS_OF = {
     "damage": Damage,
 }
 ABOUT = {
-    field: field.replace("_", " ")
-    for section in SECTIONS
-    for row in section.rows
-    if len(set(row.says) - UNLISTED) > 2
-    for field in row.says
+    "perpetrators": "perpetrators",
+    "targets": "targets",
+    "claimed_by": "claimed by",
+    "accused": "accused",
+    "deniers": "denied by",
+    "supporters": "supporters",
+    "date_end": "last day",
+    "date_precision": "precision",
+    "time_zone": "zone",
+    "place_key": "in the catalogue",
+    "base": "named",  # the base that is named may be none that we know
+    "admin1": "region",
+    "latitude": "latitude",
+    "longitude": "longitude",
+    "geo_precision": "precision",
 }
-ABOUT |= {"date_end": "last day", "admin1": "region", "place_key": "in the catalogue"}
-ABOUT |= {"date_precision": "precision", "geo_precision": "precision", "time_zone": "zone"}
-ABOUT |= {"latitude": "latitude", "longitude": "longitude"}
 
 
 @dataclass(frozen=True, slots=True)
