@@ -115,7 +115,7 @@ def test_a_body_beyond_the_limit_is_refused_with_the_limit_before_it_is_read(sub
     response = submitter.post(
         "/api/v1/articles", b"{}", content_type="application/json", CONTENT_LENGTH=str(10**9)
     )
-    assert problem(response, 413)["limit"] == 26 * 1024 * 1024
+    assert problem(response, 413)["limit"] == 25 * 1024 * 1024
     response = alice.post(
         f"{INCIDENTS}/1/publish", b"{}", content_type="application/json", CONTENT_LENGTH=str(10**8)
     )

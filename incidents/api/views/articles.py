@@ -25,7 +25,6 @@ from incidents.models import Article, Incident, Report
 from incidents.vocabulary import Scope
 
 RETRY_AFTER = "2"
-ENVELOPE = 1024 * 1024  # of a form: its other fields and boundaries
 
 INCLUDE = OpenApiParameter("include", str, description="text", required=False)
 
@@ -44,7 +43,7 @@ class ArticleViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
     filterset_class = ArticleFilters
     lookup_value_regex = "[0-9]{1,18}"
     includes = ("text",)
-    largest_body = settings.MAX_UPLOAD_BYTES + ENVELOPE
+    largest_body = settings.MAX_UPLOAD_BYTES
     orderings = {
         "-submitted_at": ("-submitted_at", "-id"),
         "submitted_at": ("submitted_at", "id"),

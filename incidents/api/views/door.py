@@ -11,6 +11,7 @@ from incidents.api.problems import BadParameters, TooLarge
 from incidents.api.schema import WithProblems
 
 SMALL = 1024 * 1024
+ENVELOPE = 1024 * 1024  # of a form or of JSON: other fields, boundaries, escapes
 
 
 class LengthRequired(APIException):
@@ -37,7 +38,7 @@ class Door:
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         # before anything reads the body: the CSRF check of a session does
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdigit() and int(length) > self.largest_body:
+        if length.isdigit() and int(length) > self.largest_body + ENVELOPE:
             raise TooLarge(self.largest_body)
         if "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
             raise LengthRequired
