@@ -9,6 +9,7 @@ from django.db import models
 
 from incidents.models import Casualties, Incident, Participation, WeaponUse
 from incidents.review.values import cleaned, named
+from incidents.vocabulary import Role
 
 Row = dict[str, Any]
 
@@ -85,12 +86,12 @@ def _repeated(kind: str, rows: list[Row]) -> dict[str, list[str]]:
 
 
 def held(incident: Incident, kind: str) -> list[Row]:
-    """The rows as they stand, in the form in which they are given."""
+    """The rows as they stand, in the form in which they are given; participants by role, who acted first."""
     _, columns = COLUMNS[kind]
-    return [
-        {name: getattr(row, name) for name in columns}
-        for row in getattr(incident, kind).select_related(*(["actor"] if "actor" in columns else []))
-    ]
+    rows = getattr(incident, kind).select_related(*(["actor"] if "actor" in columns else []))
+    if kind == "participations":
+        rows = sorted(rows, key=lambda row: (list(Role).index(row.role), row.order))
+    return [{name: getattr(row, name) for name in columns} for row in rows]
 
 
 def replace(incident: Incident, kind: str, rows: list[Row]) -> bool:
