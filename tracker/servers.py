@@ -496,7 +496,10 @@ class User:
         )
 
 
-PR_SET_PDEATHSIG, PR_SET_KEEPCAPS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE = 1, 8, 47, 2
+PR_SET_PDEATHSIG, PR_SET_SECUREBITS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE = 1, 28, 47, 2
+SECBIT_NO_SETUID_FIXUP = (
+    1 << 2
+)  # rights outlast the change of user, and access(2), which initdb calls, heeds them
 CAP_DAC_OVERRIDE = 1
 CAPABILITY_VERSION_3 = 0x20080522
 
@@ -517,7 +520,7 @@ def becoming(
         if user:
             keeps = linux and user.enters_all
             if keeps:
-                check(libc.prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0))
+                check(libc.prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP, 0, 0, 0))
             os.setgroups([])
             os.setgid(user.gid)
             os.setuid(user.uid)

