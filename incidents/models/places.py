@@ -29,6 +29,7 @@ class Place(models.Model):
         constraints = on_earth(nullable=False)
         indexes = [
             models.Index(fields=["name", "id"], name="place_name"),
+            models.Index(fields=["-population", "id"], name="place_largest"),
             models.Index(fields=["country", "kind"], name="place_country"),
             models.Index(Upper("name"), name="place_upper_name"),
             GinIndex(fields=["aliases"], name="place_aliases"),

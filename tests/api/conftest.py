@@ -16,12 +16,6 @@ def counted_alone(monkeypatch):
     monkeypatch.setattr(SimpleRateThrottle, "cache_format", f"{uuid.uuid4()}_%(scope)s_%(ident)s")
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    """Nobody types one here."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 def client_of(user: User, *scopes: Scope) -> APIClient:
     """A script with a token of these scopes; without any, a browser that is logged in."""
     client = APIClient()
