@@ -31,10 +31,15 @@ def processes(var: Path) -> dict[int, str]:
     found = {}
     for directory in Path("/proc").iterdir():
         with contextlib.suppress(OSError, ValueError):
-            pid = int(directory.name)
-            if f"TRACKER_VAR={var}".encode() in (directory / "environ").read_bytes().split(b"\0"):
-                found[pid] = (directory / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            pid, line = int(directory.name), (directory / "cmdline").read_bytes()
+            # Servers, as another user's processes, may hide their environment; they name it on the command line.
+            if str(var).encode() in line or marked(directory, f"TRACKER_VAR={var}"):
+                found[pid] = line.replace(b"\0", b" ").decode()
     return {pid: line for pid, line in found.items() if line}  # a zombie has no command line
+
+
+def marked(directory: Path, variable: str) -> bool:
+    return variable.encode() in (directory / "environ").read_bytes().split(b"\0")
 
 
 def find(var: Path, words: str) -> int:
