@@ -29,6 +29,7 @@ def show(request: HttpRequest) -> HttpResponse:
     present = queue(request.user).order_by("country").values_list("country", flat=True).distinct()
     context = {
         **admin.site.each_context(request),
+        "is_nav_sidebar_enabled": False,
         "title": "Review queue",
         "page": page,
         "lines": [_line(incident) for incident in page],
