@@ -32,6 +32,7 @@ from incidents.extraction.records import (
     WeaponUse,
 )
 from incidents.extraction.sentences import Layout
+from incidents.extraction.words import words
 from incidents.gazetteer.gazetteer import Gazetteer
 from incidents.gazetteer.records import Base, Country, Place
 from incidents.vocabulary import (
@@ -51,6 +52,8 @@ from incidents.vocabulary import (
     Weapon,
 )
 
+_SPORT = words("drafts.sport")
+_ACCIDENT = words("drafts.accident")
 DIRECT, SHARED, JOINED, TAKEN_OVER = 0.9, 0.75, 0.6, 0.4
 LEAD_SENTENCES = 2
 _MISSILES = frozenset({Weapon.BALLISTIC_MISSILE, Weapon.CRUISE_MISSILE, Weapon.AIR_DEFENCE})
@@ -124,11 +127,26 @@ class _Story:
         self.by_sentence = {m.sentence.index: m for m in mentions}
         tally = Tally(s for e in events for s in e.sentences)
         self.shared = frozenset(s for s, n in tally.items() if n > 1)
-        self.is_conflict = any(m.weapons or any(map(_fights, m.actors)) for m in mentions) or any(
-            e.sub_event_type is not SubEventType.ATTACK or any(t.weapons for t in e.triggers) for e in events
-        )
+        texts = [m.sentence.text for m in (*mentions, title)]
+        self.said = {w for text in texts for w in re.findall(r"[a-z]+", text.lower())}
+        self.is_conflict = self._is_conflict(events)
         self.main = self._main(events)
         self.events = [self._complete(self._rank(e)) for e in events]
+
+    def _is_conflict(self, events: Sequence[Event]) -> bool:
+        """Weapons, fighters or acts that only conflict has; bare deaths will do where nothing speaks of an
+        accident, bare "attacks" where nothing speaks of sport.
+        """
+        casualties = any(c.range.min for e in events for c in e.casualties)
+        if len(self.said & _SPORT) >= 2 and not casualties:
+            return False
+        if any(m.weapons or any(map(_fights, m.actors)) for m in self.mentions):
+            return True
+        if any(t.weapons for e in events for t in e.triggers):
+            return True
+        if any(e.sub_event_type is not SubEventType.ATTACK for e in events):
+            return True
+        return casualties and not self.said & _ACCIDENT
 
     # --- the story's centre ------------------------------------------------------------------------
 
@@ -136,6 +154,10 @@ class _Story:
         """The event the lead tells; among several, the one told at greatest length."""
         lead = [e for e in events if e.sentences[0] < LEAD_SENTENCES and "earlier" not in e.modifiers]
         return max(lead, key=lambda e: len(e.sentences) + 2 * (e.sentences[0] == 0), default=None)
+
+    def _is_lead(self, event: Event) -> bool:
+        """Events are copied as they are completed; their words stay."""
+        return self.main is not None and event.triggers == self.main.triggers
 
     def _rank(self, event: Event) -> Event:
         if self._is_main(event):
@@ -150,7 +172,7 @@ class _Story:
             if end < news - SAME_STORY:
                 return False
             return when.precision is DatePrecision.DAY
-        return event is self.main or event.sentences[0] <= LEAD_SENTENCES or event.is_present
+        return self._is_lead(event) or event.sentences[0] <= LEAD_SENTENCES or event.is_present
 
     def _news_day(self) -> date | None:
         when = scene.when(self.main) if self.main else None
@@ -163,7 +185,7 @@ class _Story:
     def _complete(self, event: Event) -> Event:
         """Date and place that the words around leave unsaid because the story has said them."""
         main = self.main
-        if main is None or event is main:
+        if main is None or self._is_lead(event):
             return event
         if event.prominence is Prominence.MAIN and not event.dates and "earlier" not in event.modifiers:
             event = replace(event, dates=main.dates)
@@ -195,13 +217,12 @@ class _Story:
             bool(event.dates) or event.is_present,
             bool(event.places or event.bases),
             bool(event.agents or event.accused or event.claimants),
-            bool(event.patients),
+            bool(event.patients) or any(c.range.min for c in event.casualties if not c.is_campaign),
         )
         if event.is_quoted and not (event.dates and told[1]):
             return False
-        return sum(told) >= 2 and not (
-            event.is_anaphoric and not event.is_new and not (event.dates and told[1])
-        )
+        points_nowhere = event.is_anaphoric and not event.is_new and not self._is_lead(event)
+        return sum(told) >= 2 and not (points_nowhere and not (event.dates and told[1]))
 
     def _is_violent(self, event: Event) -> bool:
         """Sport, business and weather strike, hit and shoot too; only conflict has weapons, armed actors and
@@ -210,13 +231,18 @@ class _Story:
         standings = {t.standing for t in event.triggers}
         if "event" in standings and event.sub_event_type is not SubEventType.ATTACK:
             return True
-        armed = any(_is_armed(a) for a in (*event.agents, *event.patients, *event.accused, *event.claimants))
+        armed = any(map(_is_armed, (*event.agents, *event.patients, *event.accused, *event.claimants)))
         weapons = bool(event.weapons) or any(t.weapons for t in event.triggers)
-        return (
-            armed
-            or weapons
-            or ("event" in standings and bool(event.casualties or (event.dates and event.places)))
-        )
+        accident = bool(self.said & _ACCIDENT) and "event" not in standings
+        if armed or (weapons and not accident):
+            return True
+        if accident:
+            return False
+        if "event" in standings:
+            return bool(event.casualties or (event.dates and event.places))
+        if self._is_lead(event) and "consequence" in standings and any(c.range.min for c in event.casualties):
+            return True
+        return "weak" in standings and bool(event.casualties) and event.sub_event_type is not SubEventType.ATTACK
 
     def _around(self, event: Event) -> list[Mentions]:
         return [self.by_sentence[s] for s in event.sentences if s in self.by_sentence]
@@ -237,7 +263,7 @@ class _Story:
 
     def _when(self, draft: Draft, event: Event, sheet: _Sheet) -> Draft:
         when = scene.when(event)
-        borrowed = bool(self.main and self.main is not event and when in self.main.dates)
+        borrowed = bool(self.main and not self._is_lead(event) and when in self.main.dates)
         if when is not None and sheet.stand("date", [(when.span, when.sentence)], taken_over=borrowed):
             start, end = scene.extent(when)
             draft = replace(
@@ -264,10 +290,10 @@ class _Story:
             return draft
         best = found[0]
         entry = best.entry
-        words = best.mention.span.of(self.article.text)
+        named = best.mention.span.of(self.article.text)
         country = best.country or next((w.country for w in found if w.country), "")
         taken_over = bool(
-            self.main and self.main is not event and best.mention in (*self.main.places, *self.main.bases)
+            self.main and not self._is_lead(event) and best.mention in (*self.main.places, *self.main.bases)
         )
         sheet.stand("place", [(best.mention.span, best.mention.sentence)], taken_over=taken_over)
         if country:
@@ -280,7 +306,7 @@ class _Story:
         draft = replace(
             draft,
             country=country or None,
-            place=words,
+            place=named,
             place_key=entry.key if isinstance(entry, Place) else None,
             admin1=entry.admin1 if isinstance(entry, Place | Base) else "",
             latitude=entry.latitude if entry else None,
@@ -349,9 +375,9 @@ class _Story:
         """
         if actor.actor is not None or actor.country:
             return actor
-        words = set(re.findall(r"[a-z]+", actor.name.lower()))
-        singular = words | {w[:-1] for w in words if w.endswith("s")}
-        if singular & STATE_WORDS or (words & {"forces"} and not singular & GROUP_WORDS):
+        said = set(re.findall(r"[a-z]+", actor.name.lower()))
+        singular = said | {w[:-1] for w in said if w.endswith("s")}
+        if singular & STATE_WORDS or (said & {"forces"} and not singular & GROUP_WORDS):
             country = self.gazetteer.country(draft.country or "")
             if country is None:
                 return actor
@@ -517,6 +543,8 @@ def _fights(actor: ActorMention) -> bool:
 
 
 def _is_armed(actor: ActorMention) -> bool:
+    if not _names_somebody(actor):
+        return True  # "gunmen"
     return actor.actor_kind is not None and actor.actor_kind not in {
         ActorKind.CIVILIANS,
         ActorKind.PROTESTERS,

@@ -13,7 +13,7 @@ from incidents.extraction.triggers import token_of
 from incidents.extraction.words import words
 
 NOT_HAPPENED = frozenset(
-    {"planned", "threatened", "hypothetical", "exercise", "anniversary", "court", "metaphor"}
+    {"planned", "threatened", "hypothetical", "exercise", "anniversary", "metaphor"}
 )
 """Kinds of modifiers under which a trigger tells of no incident."""
 
@@ -54,6 +54,10 @@ _DIGITAL = frozenset(
 def happened(trigger: TriggerMention, mentions: Mentions) -> bool:
     token = token_of(trigger, mentions)
     kinds = modifiers.applying(mentions.modifiers, trigger.span)
+    behind = {m.kind for m in mentions.modifiers if m.span.start > trigger.span.start}
+    before = {m.kind for m in mentions.modifiers if m.span.start < trigger.span.start}
+    # "attacked a ceremony commemorating ...": these cues speak of what follows them.
+    kinds -= {"anniversary", "exercise"} & (behind - before)
     if kinds & NOT_HAPPENED:
         return False
     if "negated" in kinds and trigger.standing != "consequence":

@@ -59,7 +59,7 @@ def points_back(token: Any) -> bool:
     if not grammar.is_verb(token):
         return False
     for party in (*grammar.doers(token), *grammar.done_to(token)):
-        the = {t.lower_ for t in party.children if t.dep_ in {"det", "predet", "poss"}}
+        the = {t.lower_ for t in party.children if t.dep_ in {"det", "predet"}}
         of = [t for p in party.children if p.dep_ == "prep" and p.lower_ == "of" for t in p.children]
         the |= {t.lower_ for o in of for t in o.children if t.dep_ == "det"}
         words = {grammar.lemma(party), *(grammar.lemma(o) for o in of)}

@@ -31,7 +31,7 @@ def read(text: str, *, title: str = "", published: date | None = date(2024, 1, 2
         "The committee will meet on Tuesday in Baghdad.",
         "Iran threatened on Monday to attack U.S. bases in Iraq.",
         "Israel could strike Iran's nuclear sites next week, officials warned on Friday.",
-        "Belgium attacked from the start on Tuesday in Moscow, and Lukaku fired a shot over the bar.",
+        "Belgium attacked from the start of the match in Moscow on Tuesday, and its striker fired a shot wide.",
         "A helicopter struck power lines and crashed near Fairfield, California, on Tuesday, killing three.",
         "Typhoon Phanfone struck the Philippines on Tuesday, killing at least 20 people.",
         "Hackers attacked the website of a church in Los Angeles on Friday.",
