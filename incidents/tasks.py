@@ -19,12 +19,13 @@ log = logging.getLogger(__name__)
 FIRST_PAUSE, LONGEST_PAUSE = 4, 120  # seconds between attempts; well within the broker's visibility timeout
 FORGOTTEN_AFTER = timedelta(minutes=10)  # longer than any pause, and than the visibility timeout
 LOOK_EVERY = 30.0
+HOPELESS = {SoftTimeLimitExceeded: "it took longer than a reading is given"}
 
 
 @shared_task(bind=True, acks_late=True, reject_on_worker_lost=True, max_retries=None)
 def read_article(self: Task, article_id: int) -> None:
     try:
-        ingestion.read(article_id)
+        ingestion.read(article_id, hopeless=HOPELESS)
     except Exception as error:
         # the article knows how often it was tried, across processes that died and tasks delivered twice
         article = Article.objects.only("state", "attempts", "reason").filter(pk=article_id).first()
@@ -32,8 +33,7 @@ def read_article(self: Task, article_id: int) -> None:
             log.exception("Article %s cannot be read", article_id)
             return
         log.warning("Article %s: %s", article_id, article.reason, exc_info=error)
-        why = None if isinstance(error, SoftTimeLimitExceeded) else error
-        raise self.retry(countdown=pause(article.attempts), exc=why) from error
+        raise self.retry(countdown=pause(article.attempts), exc=error) from error
 
 
 def queue_reading(article: Article) -> None:

@@ -134,9 +134,9 @@ class Installation:
         self.workers.append(worker)
         return worker
 
-    def queue_up(self, *articles: Article) -> None:
+    def queue_up(self, *articles: Article, **options: float) -> None:
         for article in articles:
-            tasks.read_article.apply_async((article.pk,), queue=self.queue)
+            tasks.read_article.apply_async((article.pk,), queue=self.queue, **options)
 
     def words(self) -> str:
         return self.log.read_text()
@@ -177,14 +177,13 @@ def story(n: int = 0) -> Article:
 
 
 SLOW = """
-import time, incidents.extraction as e, incidents.ingestion.read as r
-import sys
-module = sys.modules["incidents.ingestion.read"]
-real = e.extract
+import sys, time, incidents.ingestion
+read = sys.modules["incidents.ingestion.read"].read
+real = read.__kwdefaults__["extract"]
 def slow(article, gazetteer):
     time.sleep(60)
     return real(article, gazetteer)
-module.read.__kwdefaults__["extract"] = slow
+read.__kwdefaults__["extract"] = slow
 """
 BROKEN = SLOW.replace("time.sleep(60)", "raise ValueError('this story breaks the reader')")
 
@@ -227,6 +226,21 @@ class TestWithRealWorkers:
         assert Article.objects.get(pk=article.pk).attempts == 2
         assert (article.readings.count(), article.incidents.count()) == (1, 1)
 
+    def test_what_takes_too_long_is_given_up_and_holds_up_nobody(self, installation):
+        article, other = story(), story(1)
+        installation.start_worker(
+            reader=SLOW.replace("time.sleep(60)", f"time.sleep(60 * (article.id == '{article.pk}'))")
+        )
+        installation.queue_up(article, soft_time_limit=2)
+        installation.queue_up(other)
+
+        assert eventually(lambda: state(other) == "read"), installation.words()
+        article.refresh_from_db()
+        assert article.state == "failed", installation.words()
+        size = f"{len(article.text)} characters of text"
+        assert article.reason == f"Reading failed once: it took longer than a reading is given ({size})"
+        assert not article.incidents.exists()
+
     def test_what_keeps_failing_is_tried_again_and_ends_failed_with_its_reason(self, installation):
         article, fine = story(), ArticleFactory(text="x", language="fr", state="unsupported_language")
         installation.start_worker(
@@ -238,7 +252,7 @@ class TestWithRealWorkers:
         article.refresh_from_db()
         assert article.attempts == settings.READ_ATTEMPTS
         assert article.reason == (
-            f"Reading failed {settings.READ_ATTEMPTS} times. ValueError: this story breaks the reader"
+            f"Reading failed {settings.READ_ATTEMPTS} times: ValueError: this story breaks the reader"
         )
         assert state(fine) == "unsupported_language"
         assert not Incident.objects.exists()

@@ -10,7 +10,7 @@ reading takes: a pooler in transaction mode would break it.)
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from enum import Enum
@@ -35,6 +35,7 @@ from incidents.vocabulary import ArticleState, RelationKind, Status
 log = logging.getLogger(__name__)
 
 LOCK = 0x41525449  # "ARTI": our advisory locks among those of others
+NO_ERRORS: Mapping[type[Exception], str] = {}
 WAITING = (ArticleState.RECEIVED, ArticleState.READING)
 LONGEST_REASON = 2000
 
@@ -47,11 +48,18 @@ class Outcome(Enum):
     BUSY = "busy"  # another process reads it at this moment
 
 
-def read(article_id: int, *, force: bool = False, extract: Extract = extraction.extract) -> Outcome:
+def read(
+    article_id: int,
+    *,
+    force: bool = False,
+    hopeless: Mapping[type[Exception], str] = NO_ERRORS,
+    extract: Extract = extraction.extract,
+) -> Outcome:
     """Read an article that waits for it; with ``force`` one that was read as well.
 
     Raises what went wrong, after the article has it as its reason: it then waits for another attempt, or is
-    ``failed`` after the last one.
+    ``failed`` after the last one, or at the first error that is ``hopeless``
+    (another attempt would only meet it again), told in the words given for it.
     """
     with _lock(article_id) as is_ours:
         if not is_ours:
@@ -65,7 +73,7 @@ def read(article_id: int, *, force: bool = False, extract: Extract = extraction.
             reading = extract(_as_read(article), gazetteer)
             _write(article, reading, gazetteer, started)
         except Exception as error:
-            _note_failure(article, error)
+            _note_failure(article, error, hopeless.get(type(error), ""))
             raise
         return Outcome.READ
 
@@ -244,18 +252,23 @@ def _write_counters(article: Article, found: extraction.Reading) -> list[str]:
     return notes
 
 
-def _note_failure(article: Article, error: Exception) -> None:
+def _note_failure(article: Article, error: Exception, final_words: str) -> None:
     """The reason in plain words, on the article; waits or failed."""
-    is_last = article.attempts >= settings.READ_ATTEMPTS
-    words = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    head = f"Reading failed {article.attempts} times" if is_last else f"Attempt {article.attempts} failed"
+    is_last = bool(final_words) or article.attempts >= settings.READ_ATTEMPTS
+    words = final_words and f"{final_words} ({len(article.text):,} characters of text)"
+    words = words or f"{type(error).__name__}: {error}".removesuffix(": ")
+    head = f"Reading failed {_times(article.attempts)}" if is_last else f"Attempt {article.attempts} failed"
     tail = "" if is_last else f" (of {settings.READ_ATTEMPTS}; it will be tried again)"
     with _context(article.pk), transaction.atomic():
         _move(
             article,
             ArticleState.FAILED if is_last else ArticleState.RECEIVED,
-            reason=f"{head}{tail}. {words}".replace("\0", "")[:LONGEST_REASON],
+            reason=f"{head}{tail}: {words}".replace("\0", "")[:LONGEST_REASON],
         )
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 def _move(article: Article, state: ArticleState, *, reason: str = "", attempts: int | None = None) -> None:

@@ -199,10 +199,10 @@ class TestAnArticleThatCannotBeRead:
         settings.READ_ATTEMPTS = 2
         self.fail(article)
         assert (article.state, article.attempts) == ("received", 1)
-        assert article.reason == "Attempt 1 failed (of 2; it will be tried again). ValueError: boom"
+        assert article.reason == "Attempt 1 failed (of 2; it will be tried again): ValueError: boom"
         self.fail(article)
         assert (article.state, article.attempts) == ("failed", 2)
-        assert article.reason == "Reading failed 2 times. ValueError: boom"
+        assert article.reason == "Reading failed 2 times: ValueError: boom"
         assert not Incident.objects.exists()
 
     def test_half_a_reading_leaves_nothing(self, article):
@@ -218,6 +218,18 @@ class TestAnArticleThatCannotBeRead:
         article.refresh_from_db()
         assert article.state == "failed"
         assert "death of its process" in article.reason
+
+    def test_what_another_attempt_would_meet_again_is_tried_once(self, article):
+        def extract(given, gazetteer):
+            raise TimeoutError("too long")
+
+        with pytest.raises(TimeoutError):
+            read(article.pk, hopeless={TimeoutError: "it took too long"}, extract=extract)
+        article.refresh_from_db()
+        assert (article.state, article.reason) == (
+            "failed",
+            f"Reading failed once: it took too long ({len(TEXT)} characters of text)",
+        )
 
     def test_a_later_reading_takes_the_reason_away(self, article):
         self.fail(article)

@@ -16,7 +16,7 @@ from incidents.models.revisions import revision_model
 
 ACTOR = "load_gazetteer"
 FILES = ("actors.csv", "areas.csv", "bases.csv", "places.csv.gz", "ties.csv")
-BATCH = 5000
+BATCH = 1000
 
 
 @dataclass
