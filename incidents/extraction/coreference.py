@@ -69,7 +69,10 @@ def _identifies(a: Event, b: Event) -> bool:
     same.
     """
     sides = scene.same_side(a.agents, b.agents) or scene.same_side(a.patients, b.patients)
-    return bool(scene.same_date(a, b) or scene.same_place(a, b) or sides)
+    # A country alone joins only what is told together, or told of the story's first event.
+    near = a.paragraph == b.paragraph or b.sentences[0] == 0
+    place = scene.same_place(a, b) if near else scene.same_spot(a, b)
+    return bool(scene.same_date(a, b) or place or sides)
 
 
 def _nearness(event: Event, candidate: Event) -> float:

@@ -221,6 +221,8 @@ class _Story:
         )
         if event.is_quoted and not (event.dates and told[1]):
             return False
+        if not (told[0] or told[1] or event.is_retaliation or self._is_lead(event)):
+            return False  # "the rebels have attacked journalists before"
         points_nowhere = event.is_anaphoric and not event.is_new and not self._is_lead(event)
         return sum(told) >= 2 and not (points_nowhere and not (event.dates and told[1]))
 
@@ -242,7 +244,9 @@ class _Story:
             return bool(event.casualties or (event.dates and event.places))
         if self._is_lead(event) and "consequence" in standings and any(c.range.min for c in event.casualties):
             return True
-        return "weak" in standings and bool(event.casualties) and event.sub_event_type is not SubEventType.ATTACK
+        return (
+            "weak" in standings and bool(event.casualties) and event.sub_event_type is not SubEventType.ATTACK
+        )
 
     def _around(self, event: Event) -> list[Mentions]:
         return [self.by_sentence[s] for s in event.sentences if s in self.by_sentence]

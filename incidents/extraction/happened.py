@@ -12,9 +12,7 @@ from incidents.extraction.records import Mentions, TriggerMention
 from incidents.extraction.triggers import token_of
 from incidents.extraction.words import words
 
-NOT_HAPPENED = frozenset(
-    {"planned", "threatened", "hypothetical", "exercise", "anniversary", "metaphor"}
-)
+NOT_HAPPENED = frozenset({"planned", "threatened", "hypothetical", "exercise", "anniversary", "metaphor"})
 """Kinds of modifiers under which a trigger tells of no incident."""
 
 _UNREAL_VERBS = words("events.unreal_verbs")

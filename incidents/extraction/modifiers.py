@@ -1,8 +1,8 @@
 """What words do to each other: denied, alleged, planned, threatened, earlier, intercepted and the like.
 
-The method is ConText (Harkema et al. 2009): a cue opens a scope in one direction, a terminator or a number of
-words closes it. The wording is data: rules/modifiers.toml. A modifier says nothing about truth; drafts weigh it
-("denied involvement" changes who did it, not whether).
+The method is ConText (Harkema et al. 2009): a cue opens a scope in one direction, a terminator or a
+number of words closes it. The wording is data: rules/modifiers.toml. A modifier says nothing about truth;
+drafts weigh it ("denied involvement" changes who did it, not whether).
 """
 
 from __future__ import annotations

@@ -65,6 +65,12 @@ def same_place(a: Event, b: Event) -> bool | None:
     return any(_agree(x, y) for x in first for y in second)
 
 
+def same_spot(a: Event, b: Event) -> bool:
+    """As ``same_place``, and by more than the country."""
+    first, second = ([w for w in wheres(e) if w.fineness >= 1] for e in (a, b))
+    return any(_agree(x, y) for x in first for y in second)
+
+
 def _agree(a: Where, b: Where) -> bool:
     x, y = a.entry, b.entry
     if isinstance(x, Country) or isinstance(y, Country) or x is None or y is None:

@@ -84,7 +84,7 @@ _PREPOSITION = re.compile(
     r"between|from|to|toward|towards|into|through|via|against|targeting|of|above|and|or|hit|struck|"
     r"hitting|striking|"
     r"for|leaving|left|reached|entered|captured|seized|visiting|besieged)"
-    rf"\s+(?:the\s+)?(?:(?:{_COMPASS}|occupied|nearby|neighbou?ring|besieged|\w+[’']s|[A-Z]\w+(?:i|an|ese|"
+    rf"\s+(?:the\s+)?(?:(?:{_COMPASS}|both|occupied|nearby|neighbou?ring|besieged|\w+[’']s|[A-Z]\w+(?:i|an|ese|"
     rf"ish|ian))\s+)*"
     rf"(?:(?:{_KIND}|border)\s+(?:of\s+|called\s+|named\s+)?)?(?:the\s+)?\Z"
 )
