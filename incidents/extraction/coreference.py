@@ -89,7 +89,9 @@ def agreement(a: Event, b: Event) -> float | None:
     if date is False or place is False or _own_tolls(a, b):
         return None
     agents, patients = scene.same_side(a.agents, b.agents), scene.same_side(a.patients, b.patients)
-    if (agents is False and not (a.accused or b.accused)) or _reversed(a, b):
+    if SubEventType.DISRUPTED_WEAPONS_USE in {a.sub_event_type, b.sub_event_type}:
+        agents = patients = None  # whoever shoots missiles down is nobody's rival for having sent them
+    elif (agents is False and not (a.accused or b.accused)) or _reversed(a, b):
         return None
     points = -2.0 if patients is False else 0.0
     points += 2.0 * bool(date) + 2.0 * bool(place) + 1.5 * bool(agents) + 1.0 * bool(patients)

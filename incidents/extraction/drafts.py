@@ -172,6 +172,8 @@ class _Story:
             if end < news - SAME_STORY:
                 return False
             return when.precision is DatePrecision.DAY
+        if "earlier" in event.modifiers and not self._is_lead(event):
+            return False
         return self._is_lead(event) or event.sentences[0] <= LEAD_SENTENCES or event.is_present
 
     def _news_day(self) -> date | None:

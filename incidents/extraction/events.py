@@ -43,6 +43,7 @@ from incidents.vocabulary import SubEventType
 
 _T = SubEventType
 
+_BEFORE = frozenset({"before", "previously", "earlier", "often", "repeatedly", "once", "formerly"})
 _BODIES = words("events.bodies")
 
 
@@ -122,6 +123,13 @@ def _event(
     token = token_of(group[0], mentions)
     determiners = {t.lower_ for t in token.children if t.dep_ in {"det", "poss", "amod", "predet"}}
     kinds = frozenset(k for t in group for k in modifiers.applying(mentions.modifiers, t.span))
+    if any(
+        t.lower_ in _BEFORE
+        for trigger in group
+        for t in token_of(trigger, mentions).children
+        if t.dep_ == "advmod"
+    ):
+        kinds |= {"earlier"}
     only_consequence = all(t.standing == "consequence" for t in group)
     definite = all(t.is_nominal for t in group if t.standing != "consequence") and (
         bool(determiners & THE)

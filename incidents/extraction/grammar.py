@@ -17,7 +17,7 @@ _REPAIRS = {
     "killings": "killing", "protestors": "protestor", "downed": "down", "wounded": "wound", "injured":
     "injure", "blew": "blow", "seized": "seize", "raids": "raid", "strikes": "strike", "struck": "strike",
     "attacks": "attack", "attacked": "attack", "raided": "raid", "stormed": "storm", "fired": "fire", "hit":
-    "hit", "gunned": "gun",
+    "hit", "gunned": "gun", "raped": "rape",
 }  # fmt: skip
 REPORTING = words("events.reporting")
 OBJECTS = frozenset({"dobj", "nsubjpass", "attr", "dative", "oprd"})

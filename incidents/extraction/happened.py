@@ -44,6 +44,9 @@ _UNREAL_HEADS = words("events.unreal_heads")
 
 _NATURE = words("events.nature")
 
+_DREADS = frozenset(
+    {"fear", "plan", "threaten", "predict", "expect", "foresee", "contemplate", "prepare", "plot"}
+)
 _DIGITAL = frozenset(
     {"website", "server", "computer", "software", "internet", "database", "web", "homepage", "email"}
 )
@@ -124,6 +127,8 @@ def _nominal_happened(noun: Any) -> bool:
         ruler = grammar.lemma(noun.head.head)
         if ruler in _UNREAL_HEADS and noun.head.lower_ in {"of", "for", "against", "on", "to"}:
             return False
+    if noun.dep_ == "dobj" and grammar.lemma(noun.head) in _DREADS:
+        return False
     verb = noun.head if noun.dep_ in {"dobj", "nsubj", "nsubjpass", "attr"} else None
     if (
         verb is not None

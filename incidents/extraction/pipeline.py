@@ -65,9 +65,14 @@ def _parse(layouts: Sequence[Layout]) -> list[tuple[Sentence, ...]]:
     ]
     docs = language.parse(s.text for sentences in wanted for s in sentences)
     return [
-        tuple(replace(s, doc=next(docs)[:]) for s in sentences) if sentences else layout.sentences
+        parsed(sentences, docs) if sentences else layout.sentences
         for layout, sentences in zip(layouts, wanted, strict=True)
     ]
+
+
+def parsed(sentences: Sequence[Sentence], docs: Iterator[Any]) -> tuple[Sentence, ...]:
+    """The sentences with their parses, taken from ``docs`` in order."""
+    return tuple(replace(s, doc=next(docs)[:]) for s in sentences)
 
 
 def _read(

@@ -1,0 +1,56 @@
+"""Which words of a story tell of one event, and which insist on another."""
+
+from datetime import date
+
+from incidents.extraction import Article, Range, extract
+
+PUBLISHED = date(2024, 1, 20)  # a Saturday
+
+
+def drafts(text: str):
+    return extract(Article("a", "", text, PUBLISHED)).drafts
+
+
+ATTACK = "Rockets hit Camp Taji in Iraq on Friday, killing two American soldiers. "
+
+
+def test_another_day_is_another_event():
+    found = drafts(ATTACK + "On Jan. 5 rockets struck the K-1 base near Kirkuk and killed a contractor.")
+    assert [d.date_start for d in found] == [date(2024, 1, 19), date(2024, 1, 5)]
+
+
+def test_another_town_is_another_event():
+    assert len(drafts(ATTACK + "Rockets also hit the airport of Erbil on Friday.")) == 2
+
+
+def test_fire_in_the_other_direction_is_another_event():
+    text = "Hezbollah fired rockets at Israeli troops on Friday. Israel shelled Hezbollah positions in Lebanon on Friday."
+    assert len(drafts(text)) == 2
+
+
+def test_words_that_insist_on_another_event_are_believed():
+    assert (
+        len(drafts(ATTACK + "An earlier rocket attack on Tuesday wounded an Iraqi soldier at the camp.")) == 2
+    )
+
+
+def test_the_attack_points_back():
+    (draft,) = drafts(ATTACK + "No group claimed the attack. The attack began at 7:35 p.m.")
+    assert draft.time_local is not None
+
+
+def test_more_hurt_belong_to_what_was_just_told():
+    (draft,) = drafts(ATTACK + "Twelve more people were hurt.")
+    assert (draft.killed, draft.wounded) == (Range(2, 2), Range(12, 12))
+
+
+def test_interceptors_did_not_fire_the_missiles():
+    text = "Houthi rebels fired missiles at Riyadh on Friday. Saudi air defences intercepted the missiles."
+    (draft,) = drafts(text)
+    assert [p.canonical for p in draft.perpetrators] == ["Houthi movement"]
+
+
+def test_the_end_of_the_attacker_is_no_second_event():
+    text = "A man stabbed four people in Paris on Friday. The attacker was shot dead by police."
+    (draft,) = drafts(text)
+    assert "Police of France" not in {p.canonical for p in draft.perpetrators}

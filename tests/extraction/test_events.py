@@ -1,0 +1,157 @@
+"""What one sentence tells: no event where nothing happened, one where one act is told in many words, two where two are."""
+
+from datetime import date
+
+import pytest
+
+from incidents.extraction import Article, language, pipeline
+from incidents.extraction.clean import clean
+from incidents.extraction.records import Event
+from incidents.extraction.sentences import split
+from incidents.gazetteer.gazetteer import Gazetteer
+from incidents.vocabulary import SubEventType as T
+from incidents.vocabulary import Weapon
+
+GAZETTEER = Gazetteer.load()
+
+
+def events(text: str) -> list[Event]:
+    article = Article("a", "", text, date(2024, 1, 20))
+    sentences = split(clean(text)).sentences
+    parsed = pipeline.parsed(sentences, language.parse(s.text for s in sentences))
+    mentions = [pipeline.find_mentions(s, article, GAZETTEER) for s in parsed]
+    return list(pipeline.find_events(pipeline.settle_places(mentions, GAZETTEER)))
+
+
+def names(actors) -> list[str]:
+    return [a.canonical for a in actors]
+
+
+# --- silence ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Iran vowed to strike Israel.",
+        "The army could attack the town on Monday.",
+        "If rebels attack the base, the army will respond.",
+        "Officials fear an attack on the embassy.",
+        "There was no attack on the base.",
+        "The website of the ministry was attacked.",
+        "A hurricane struck the town.",
+        "More than 300,000 people have been killed since the war began.",
+        "The minister fired his deputy.",
+        "The firm launched a new product in Baghdad.",
+        "The company captured a share of the market.",
+        "The meeting took place in Baghdad.",
+    ],
+)
+def test_what_did_not_happen_is_no_event(text):
+    assert events(text) == []
+
+
+# --- parties -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "agent", "patient"),
+    [
+        ("Houthi rebels attacked a Saudi convoy.", "Houthi movement", "Saudi Arabia"),
+        ("A Saudi convoy was attacked by Houthi rebels.", "Houthi movement", "Saudi Arabia"),
+        ("An attack on U.S. troops by Boko Haram killed two.", "Boko Haram", "United States"),
+        ("Israel carried out air strikes on Hezbollah.", "Israel", "Hezbollah"),
+        ("Hezbollah fired rockets at Israeli soldiers.", "Hezbollah", "Israel"),
+    ],
+)
+def test_who_did_it_to_whom(text, agent, patient):
+    (event,) = events(text)
+    assert (names(event.agents)[:1], names(event.patients)[:1]) == ([agent], [patient])
+
+
+def test_an_accusation_tells_who_and_no_new_event():
+    (event,) = events("The United States accused Iran of attacking U.S. troops.")
+    assert (event.triggers, names(event.accused)) == ((), ["Iran"])
+
+
+def test_an_exchange_of_fire_is_one_event_each_way():
+    there, back = events("India and Pakistan exchanged fire across the Line of Control.")
+    assert (names(there.agents), names(back.agents)) == (["India"], ["Pakistan"])
+    assert (names(there.patients), names(back.patients)) == (["Pakistan"], ["India"])
+
+
+def test_seized_weapons_are_aimed_at_whom_they_were_sent_to():
+    (event,) = events("The U.S. Navy seized a cargo of missiles sent from Iran to the Houthis.")
+    assert event.sub_event_type is T.DISRUPTED_WEAPONS_USE
+    assert names(event.patients) == ["Houthi movement"]
+
+
+# --- kinds ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Government troops recaptured the city of Mosul.", T.GOVERNMENT_REGAINS_TERRITORY),
+        ("Islamic State militants captured the town of Palmyra.", T.NON_STATE_ACTOR_OVERTAKES_TERRITORY),
+        ("Soldiers clashed with rebels near Goma.", T.ARMED_CLASH),
+        ("The army used chemical weapons in Ghouta.", T.CHEMICAL_WEAPON),
+        ("Israeli warplanes bombed a depot in Damascus.", T.AIR_DRONE_STRIKE),
+        ("A suicide bomber blew himself up in Kabul.", T.SUICIDE_BOMB),
+        ("Mortar shells hit a market in Donetsk.", T.SHELLING_ARTILLERY_MISSILE_ATTACK),
+        ("A roadside bomb killed two soldiers in Helmand.", T.REMOTE_EXPLOSIVE_LANDMINE_IED),
+        ("Attackers hurled a grenade at a bar in Bogota.", T.GRENADE),
+        ("Soldiers raped four women in the village.", T.SEXUAL_VIOLENCE),
+        ("Gunmen attacked a village in Plateau State.", T.ATTACK),
+        ("Gunmen kidnapped 30 schoolgirls in Zamfara.", T.ABDUCTION_FORCED_DISAPPEARANCE),
+        ("Police opened fire on protesters in Kathmandu.", T.EXCESSIVE_FORCE_AGAINST_PROTESTERS),
+        ("Police dispersed the protesters with tear gas in Minsk.", T.PROTEST_WITH_INTERVENTION),
+        ("Thousands of people marched in Istanbul.", T.PEACEFUL_PROTEST),
+        ("Protesters stormed the parliament in Belgrade.", T.VIOLENT_DEMONSTRATION),
+        ("A man was lynched in Port-au-Prince.", T.MOB_VIOLENCE),
+        ("The government and the rebels signed a ceasefire agreement in Juba.", T.AGREEMENT),
+        ("Police arrested two suspected militants in Nairobi.", T.ARRESTS),
+        ("Two hundred rebels surrendered to the army in Goma.", T.CHANGE_TO_GROUP_ACTIVITY),
+        ("Air defences intercepted three missiles over Riyadh.", T.DISRUPTED_WEAPONS_USE),
+        ("Russian troops set up a base near Kharkiv.", T.HEADQUARTERS_OR_BASE_ESTABLISHED),
+        ("Militants burned houses in the village.", T.LOOTING_PROPERTY_DESTRUCTION),
+        ("Syrian army units entered the town of Manbij.", T.NON_VIOLENT_TRANSFER_OF_TERRITORY),
+        ("The junta deported 300 foreigners from Bamako.", T.OTHER_STRATEGIC),
+    ],
+)
+def test_every_kind_of_event_has_its_words(text, kind):
+    assert [e.sub_event_type for e in events(text)] == [kind]
+
+
+def test_an_attack_is_what_its_weapon_makes_it():
+    (event,) = events("Militants attacked the base in Kirkuk with drones.")
+    assert event.sub_event_type is T.AIR_DRONE_STRIKE
+    assert [w.category for w in event.weapons] == [Weapon.DRONE]
+
+
+# --- one act or two ---------------------------------------------------------------------------------------------
+
+
+def test_what_an_attack_did_is_no_second_event():
+    (event,) = events("Rockets slammed into Camp Taji and killed two Americans, wounding twelve others.")
+    assert {c.kind.value for c in event.casualties} == {"killed", "wounded"}
+
+
+def test_the_reason_for_a_strike_is_an_event_of_its_own():
+    found = events("Iran fired missiles at a base in Iraq in revenge for the killing of Qassem Soleimani.")
+    assert len(found) == 2
+
+
+def test_two_towns_under_one_verb_are_two_events():
+    found = events("Russian drones struck Kharkiv and Odesa on Friday.")
+    assert [e.places[0].place.name for e in found] == ["Kharkiv", "Odesa"]
+
+
+def test_the_day_of_a_statement_is_not_the_day_of_the_event():
+    (event,) = events("The ministry said on Friday that rockets had hit Erbil.")
+    assert event.dates == ()
+
+
+def test_where_rebels_are_based_is_not_where_it_happened():
+    (event,) = events("Houthi rebels based in Yemen attacked a ship in the Red Sea.")
+    assert [p.place.name for p in event.places] == ["Red Sea"]
