@@ -8,10 +8,9 @@ of the story; 0.15 less under "allegedly". It orders a reviewer's work; it is no
 from __future__ import annotations
 
 import re
-from collections import Counter as Tally
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from incidents.extraction import figures, scene, summary
@@ -32,7 +31,7 @@ from incidents.extraction.records import (
     WeaponUse,
 )
 from incidents.extraction.sentences import Layout
-from incidents.extraction.words import words
+from incidents.extraction.story import Story, names_somebody
 from incidents.gazetteer.gazetteer import Gazetteer
 from incidents.gazetteer.records import Base, Country, Place
 from incidents.vocabulary import (
@@ -52,17 +51,12 @@ from incidents.vocabulary import (
     Weapon,
 )
 
-_SPORT = words("drafts.sport")
-_ACCIDENT = words("drafts.accident")
 DIRECT, SHARED, JOINED, TAKEN_OVER = 0.9, 0.75, 0.6, 0.4
-LEAD_SENTENCES = 2
 _MISSILES = frozenset({Weapon.BALLISTIC_MISSILE, Weapon.CRUISE_MISSILE, Weapon.AIR_DEFENCE})
 _EXPLOSIVE = frozenset(
     {Weapon.VEHICLE_BOMB, Weapon.SUICIDE_VEST, Weapon.AIRSTRIKE, Weapon.DRONE, Weapon.MINE}
 )
 _LAST_RESORTS = frozenset({Weapon.AIRSTRIKE, Weapon.OTHER, Weapon.SUICIDE_VEST, Weapon.SMALL_ARMS})
-SAME_STORY = timedelta(days=2)
-"""Events this near to the main one in time belong to the news of the day, not to its background."""
 
 
 @dataclass
@@ -99,9 +93,10 @@ def propose(
     layout: Layout,
 ) -> list[Draft]:
     """Drafts of the events that can stand, main ones first, each in the order of the text."""
-    story = _Story(events, mentions, title, article, gazetteer)
+    story = Story(events, mentions, title, article, gazetteer)
+    writer = _Writer(story)
     kept = [n for n, event in enumerate(story.events) if story.stands(event)]
-    drafts = [(n, story.draft(story.events[n])) for n in kept]
+    drafts = [(n, writer.draft(story.events[n])) for n in kept]
     drafts.sort(key=lambda item: item[1].prominence is not Prominence.MAIN)
     position = {n: at for at, (n, _) in enumerate(drafts)}
     return [
@@ -112,151 +107,16 @@ def propose(
     ]
 
 
-class _Story:
-    """What the drafts of one article share: its main event, its news day, its scene."""
+class _Writer:
+    """Fills in a draft field by field; ``story`` is what the drafts of one article share."""
 
-    def __init__(
-        self,
-        events: Sequence[Event],
-        mentions: Sequence[Mentions],
-        title: Mentions,
-        article: Article,
-        gazetteer: Gazetteer,
-    ) -> None:
-        self.article, self.gazetteer, self.mentions, self.title = article, gazetteer, mentions, title
-        self.by_sentence = {m.sentence.index: m for m in mentions}
-        tally = Tally(s for e in events for s in e.sentences)
-        self.shared = frozenset(s for s, n in tally.items() if n > 1)
-        texts = [m.sentence.text for m in (*mentions, title)]
-        self.said = {w for text in texts for w in re.findall(r"[a-z]+", text.lower())}
-        self.is_conflict = self._is_conflict(events)
-        self.main = self._main(events)
-        self.events = [self._complete(self._rank(e)) for e in events]
-
-    def _is_conflict(self, events: Sequence[Event]) -> bool:
-        """Weapons, fighters or acts that only conflict has; bare deaths will do where nothing speaks of an
-        accident, bare "attacks" where nothing speaks of sport.
-        """
-        casualties = any(c.range.min for e in events for c in e.casualties)
-        if len(self.said & _SPORT) >= 2 and not casualties:
-            return False
-        if any(m.weapons or any(map(_fights, m.actors)) for m in self.mentions):
-            return True
-        if any(t.weapons for e in events for t in e.triggers):
-            return True
-        if any(e.sub_event_type is not SubEventType.ATTACK for e in events):
-            return True
-        return casualties and not self.said & _ACCIDENT
-
-    # --- the story's centre ------------------------------------------------------------------------
-
-    def _main(self, events: Sequence[Event]) -> Event | None:
-        """The event the lead tells; among several, the one told at greatest length."""
-        lead = [e for e in events if e.sentences[0] < LEAD_SENTENCES and "earlier" not in e.modifiers]
-        return max(lead, key=lambda e: len(e.sentences) + 2 * (e.sentences[0] == 0), default=None)
-
-    def _is_lead(self, event: Event) -> bool:
-        """Events are copied as they are completed; their words stay."""
-        return self.main is not None and event.triggers == self.main.triggers
-
-    def _rank(self, event: Event) -> Event:
-        if self._is_main(event):
-            return replace(event, prominence=Prominence.MAIN)
-        return event
-
-    def _is_main(self, event: Event) -> bool:
-        when = scene.when(event)
-        news = self._news_day()
-        if when is not None and news is not None:
-            _, end = scene.extent(when)
-            if end < news - SAME_STORY:
-                return False
-            return when.precision is DatePrecision.DAY
-        if "earlier" in event.modifiers and not self._is_lead(event):
-            return False
-        return self._is_lead(event) or event.sentences[0] <= LEAD_SENTENCES or event.is_present
-
-    def _news_day(self) -> date | None:
-        when = scene.when(self.main) if self.main else None
-        if when is not None and when.precision is DatePrecision.DAY:
-            return scene.extent(when)[0]
-        return self.article.published
-
-    # --- what an event takes over from the story -----------------------------------------------------
-
-    def _complete(self, event: Event) -> Event:
-        """Date and place that the words around leave unsaid because the story has said them."""
-        main = self.main
-        if main is None or self._is_lead(event):
-            return event
-        if event.prominence is Prominence.MAIN and not event.dates and "earlier" not in event.modifiers:
-            event = replace(event, dates=main.dates)
-        if not event.places and not event.bases and event.prominence is Prominence.MAIN:
-            event = replace(event, places=main.places, bases=main.bases)
-        return event
-
-    def _country_near(self, event: Event) -> tuple[str, Span, int] | None:
-        """The country that the paragraph was speaking of: a strike told after a raid on an Iraqi base."""
-        for n in range(event.sentences[0], -1, -1):
-            m = self.by_sentence.get(n)
-            if m is None or m.sentence.paragraph != event.paragraph:
-                break
-            for b in m.bases:
-                if country := b.base.country if b.base else b.country:
-                    return country, b.span, n
-            for p in m.places:
-                if p.relation != "from" and p.place is not None:
-                    return p.place.iso2 if isinstance(p.place, Country) else p.place.country, p.span, n
-        return None
-
-    # --- what can stand --------------------------------------------------------------------------------
-
-    def stands(self, event: Event) -> bool:
-        """An incident has two of date, place, perpetrator, target, and words that leave no doubt it was one."""
-        if not self.is_conflict or not self._is_violent(event):
-            return False
-        told = (
-            bool(event.dates) or event.is_present,
-            bool(event.places or event.bases),
-            bool(event.agents or event.accused or event.claimants),
-            bool(event.patients) or any(c.range.min for c in event.casualties if not c.is_campaign),
-        )
-        if event.is_quoted and not (event.dates and told[1]):
-            return False
-        if not (told[0] or told[1] or event.is_retaliation or self._is_lead(event)):
-            return False  # "the rebels have attacked journalists before"
-        points_nowhere = event.is_anaphoric and not event.is_new and not self._is_lead(event)
-        return sum(told) >= 2 and not (points_nowhere and not (event.dates and told[1]))
-
-    def _is_violent(self, event: Event) -> bool:
-        """Sport, business and weather strike, hit and shoot too; only conflict has weapons, armed actors and
-        victims.
-        """
-        standings = {t.standing for t in event.triggers}
-        if "event" in standings and event.sub_event_type is not SubEventType.ATTACK:
-            return True
-        armed = any(map(_is_armed, (*event.agents, *event.patients, *event.accused, *event.claimants)))
-        weapons = bool(event.weapons) or any(t.weapons for t in event.triggers)
-        accident = bool(self.said & _ACCIDENT) and "event" not in standings
-        if armed or (weapons and not accident):
-            return True
-        if accident:
-            return False
-        if "event" in standings:
-            return bool(event.casualties or (event.dates and event.places))
-        if self._is_lead(event) and "consequence" in standings and any(c.range.min for c in event.casualties):
-            return True
-        return (
-            "weak" in standings and bool(event.casualties) and event.sub_event_type is not SubEventType.ATTACK
-        )
-
-    def _around(self, event: Event) -> list[Mentions]:
-        return [self.by_sentence[s] for s in event.sentences if s in self.by_sentence]
+    def __init__(self, story: Story) -> None:
+        self.story = story
 
     # --- fields ------------------------------------------------------------------------------------------
 
     def draft(self, event: Event) -> Draft:
-        sheet = _Sheet(self.article, self.shared, event.sentences[0])
+        sheet = _Sheet(self.story.article, self.story.shared, event.sentences[0])
         sheet.stand("event_type", ((t.span, t.sentence) for t in event.triggers[:3]))
         draft = Draft(prominence=event.prominence, event_type=event.sub_event_type, summary="")
         for step in (self._when, self._where, self._who, self._how, self._harm, self._standing):
@@ -265,20 +125,20 @@ class _Story:
         confidence = {k: round(v - 0.15 * bool(kinds), 2) for k, v in sheet.confidence.items()}
         draft = replace(draft, evidence=tuple(sheet.evidence), confidence=tuple(sorted(confidence.items())))
         draft = replace(draft, statements=tuple(self._statements(draft)))
-        return replace(draft, summary=summary.sentence(draft, self.gazetteer))
+        return replace(draft, summary=summary.sentence(draft, self.story.gazetteer))
 
     def _when(self, draft: Draft, event: Event, sheet: _Sheet) -> Draft:
         when = scene.when(event)
-        borrowed = bool(self.main and not self._is_lead(event) and when in self.main.dates)
+        borrowed = bool(self.story.main and not self.story.is_lead(event) and when in self.story.main.dates)
         if when is not None and sheet.stand("date", [(when.span, when.sentence)], taken_over=borrowed):
             start, end = scene.extent(when)
             draft = replace(
                 draft, date_start=start, date_end=end, date_precision=when.precision, date_how=when.how
             )
-        elif event.is_present and self.article.published:
+        elif event.is_present and self.story.article.published:
             told = [(t.span, t.sentence) for t in sorted(event.triggers, key=lambda t: t.is_nominal)][:1]
             if sheet.stand("date", told, taken_over=True):
-                day = self.article.published
+                day = self.story.article.published
                 how = f"told in the present tense + published {day}"
                 draft = replace(
                     draft, date_start=day, date_end=day, date_precision=DatePrecision.DAY, date_how=how
@@ -290,16 +150,18 @@ class _Story:
     def _where(self, draft: Draft, event: Event, sheet: _Sheet) -> Draft:
         found = scene.wheres(event)
         if not found:
-            near = self._country_near(event)
+            near = self.story.country_near(event)
             if near and sheet.stand("country", [near[1:]], taken_over=True):
                 draft = replace(draft, country=near[0], geo_precision=GeoPrecision.COUNTRY)
             return draft
         best = found[0]
         entry = best.entry
-        named = best.mention.span.of(self.article.text)
+        named = best.mention.span.of(self.story.article.text)
         country = best.country or next((w.country for w in found if w.country), "")
         taken_over = bool(
-            self.main and not self._is_lead(event) and best.mention in (*self.main.places, *self.main.bases)
+            self.story.main
+            and not self.story.is_lead(event)
+            and best.mention in (*self.story.main.places, *self.story.main.bases)
         )
         sheet.stand("place", [(best.mention.span, best.mention.sentence)], taken_over=taken_over)
         if country:
@@ -321,7 +183,7 @@ class _Story:
             time_zone=entry.time_zone if isinstance(entry, Place | Base) else "",
         )
         if event.origins and sheet.stand("origin", [(event.origins[0].span, event.origins[0].sentence)]):
-            draft = replace(draft, origin=event.origins[0].span.of(self.article.text))
+            draft = replace(draft, origin=event.origins[0].span.of(self.story.article.text))
         if (
             draft.time_local
             and draft.date_start
@@ -340,7 +202,7 @@ class _Story:
         doers = [(self._named(a, draft), b) for a, b in doers]
         protest = event.sub_event_type.event_type in {EventType.PROTESTS, EventType.RIOTS}
         doers = [(a, b) for a, b in doers if protest or a.actor_kind is not ActorKind.CIVILIANS]
-        perpetrators = _parties((a, b) for a, b in doers if _names_somebody(a))
+        perpetrators = _parties((a, b) for a, b in doers if names_somebody(a))
         if event.sub_event_type is SubEventType.ARMED_CLASH and not event.patients and len(perpetrators) == 2:
             event = replace(
                 event, patients=tuple(a for a, _ in doers if a.canonical == perpetrators[1].canonical)
@@ -370,7 +232,11 @@ class _Story:
         for claim in event.claims:
             if claim.speaker is None or claim.stance not in {Stance.STATED, Stance.CLAIMED}:
                 continue
-            actors = self.by_sentence[claim.sentence].actors if claim.sentence in self.by_sentence else ()
+            actors = (
+                self.story.by_sentence[claim.sentence].actors
+                if claim.sentence in self.story.by_sentence
+                else ()
+            )
             speakers = [a for a in actors if a.actor is not None and a.span.overlaps(claim.speaker)]
             found += [d for d in doers if any(scene.akin(d, s) for s in speakers)]
         return list({a.canonical: a for a in found}.values())
@@ -384,11 +250,11 @@ class _Story:
         said = set(re.findall(r"[a-z]+", actor.name.lower()))
         singular = said | {w[:-1] for w in said if w.endswith("s")}
         if singular & STATE_WORDS or (said & {"forces"} and not singular & GROUP_WORDS):
-            country = self.gazetteer.country(draft.country or "")
+            country = self.story.gazetteer.country(draft.country or "")
             if country is None:
                 return actor
-            police = self.gazetteer.police(country.iso2) if "police" in singular else None
-            state = police or self.gazetteer.state_actor(country.iso2)
+            police = self.story.gazetteer.police(country.iso2) if "police" in singular else None
+            state = police or self.story.gazetteer.state_actor(country.iso2)
             canonical = police.name if police else country.name
             return replace(
                 actor,
@@ -400,7 +266,7 @@ class _Story:
         if singular & GROUP_WORDS:
             groups = {
                 a.canonical: a
-                for m in self.mentions
+                for m in self.story.mentions
                 for a in m.actors
                 if a.actor is not None and _is_group(a, singular)
             }
@@ -416,7 +282,7 @@ class _Story:
         spans = []
         kinds = {w.category for w in event.weapons}
         for w in event.weapons:
-            if _is_vague(w.category, w.span.of(self.article.text).lower(), kinds):
+            if _is_vague(w.category, w.span.of(self.story.article.text).lower(), kinds):
                 continue
             known = uses.get(w.category, WeaponUse(w.category))
             uses[w.category] = replace(
@@ -444,15 +310,15 @@ class _Story:
         harm: dict[str, Range | None] = {}
         for name, kind in (("killed", CasualtyKind.KILLED), ("wounded", CasualtyKind.WOUNDED)):
             told = figures.own_figures(event.casualties, kind)
-            harm[name] = figures.total(event.casualties, kind, self.article.text)
+            harm[name] = figures.total(event.casualties, kind, self.story.article.text)
             sheet.stand(name, [(m.span, m.sentence) for m in told])
-        actors = [a for m in self._around(event) for a in m.actors]
+        actors = [a for m in self.story.around(event) for a in m.actors]
         sides = figures.by_victims(event.casualties, actors)
         separate = []
         if len(sides) > 1:
             for who, told_of in sides.items():
                 for kind in CasualtyKind:
-                    value = figures.total(told_of, kind, self.article.text)
+                    value = figures.total(told_of, kind, self.story.article.text)
                     if value is not None:
                         separate.append(
                             Casualties(
@@ -469,7 +335,7 @@ class _Story:
     def _side(self, who: ActorMention) -> str:
         if who.is_civilian:
             return "Civilians"
-        country = self.gazetteer.country(who.country) if who.country else None
+        country = self.story.gazetteer.country(who.country) if who.country else None
         return country.name if country else who.canonical
 
     def _standing(self, draft: Draft, event: Event, sheet: _Sheet) -> Draft:
@@ -507,14 +373,17 @@ class _Story:
             )
 
     def _speaker(self, span: Span) -> tuple[str, Stance]:
-        for m in self.mentions:
+        for m in self.story.mentions:
             if m.sentence.span.overlaps(span):
                 covering = [
                     c for c in m.claims if c.scope.covers(span) and c.speaker and not c.is_responsibility
                 ]
                 if covering and covering[0].speaker:
                     nearest = min(covering, key=lambda c: c.scope.end - c.scope.start)
-                    return (nearest.speaker.of(self.article.text) if nearest.speaker else "", nearest.stance)
+                    return (
+                        nearest.speaker.of(self.story.article.text) if nearest.speaker else "",
+                        nearest.stance,
+                    )
                 return "", Stance.ALLEGED if "alleged" in applying(m.modifiers, span) else Stance.STATED
         return "", Stance.STATED
 
@@ -538,29 +407,6 @@ def _is_group(actor: ActorMention, words: set[str]) -> bool:
         ActorKind.POLITICAL_MILITIA,
         ActorKind.IDENTITY_MILITIA,
     }
-
-
-def _fights(actor: ActorMention) -> bool:
-    return not _names_somebody(actor) or actor.actor_kind in {
-        ActorKind.REBEL_GROUP,
-        ActorKind.POLITICAL_MILITIA,
-        ActorKind.IDENTITY_MILITIA,
-    }
-
-
-def _is_armed(actor: ActorMention) -> bool:
-    if not _names_somebody(actor):
-        return True  # "gunmen"
-    return actor.actor_kind is not None and actor.actor_kind not in {
-        ActorKind.CIVILIANS,
-        ActorKind.PROTESTERS,
-    }
-
-
-def _names_somebody(actor: ActorMention) -> bool:
-    from incidents.extraction.mentions.actors import is_unidentified
-
-    return not is_unidentified(actor)
 
 
 def _parties(actors: Iterable[tuple[ActorMention, Basis]]) -> list[Party]:

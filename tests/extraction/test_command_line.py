@@ -23,9 +23,10 @@ PARTY = {"type": "object", "required": ["name", "canonical", "kind"]}
 INCIDENT = {
     "type": "object",
     "required": [
-        "role", "event_type", "date", "date_precision", "time_local", "country", "country_name", "country_iso3", "place",
-        "lat", "lon", "base", "perpetrators", "targets", "weapons", "killed", "wounded", "casualties_by_side",
-        "intercepted", "claimed_by", "status", "retaliation_for", "summary", "confidence", "evidence",
+        "role", "event_type", "date", "date_precision", "time_local", "country", "country_name",
+        "country_iso3", "place", "lat", "lon", "base", "perpetrators", "targets", "weapons", "killed",
+        "wounded", "casualties_by_side", "intercepted", "claimed_by", "status", "retaliation_for",
+        "summary", "confidence", "evidence",
     ],
     "properties": {
         "role": {"enum": ["main", "background"]},

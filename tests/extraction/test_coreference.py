@@ -24,7 +24,9 @@ def test_another_town_is_another_event():
 
 
 def test_fire_in_the_other_direction_is_another_event():
-    text = "Hezbollah fired rockets at Israeli troops on Friday. Israel shelled Hezbollah positions in Lebanon on Friday."
+    text = (
+        "Hezbollah fired rockets at Israeli troops on Friday. Israel shelled Hezbollah in Lebanon on Friday."
+    )
     assert len(drafts(text)) == 2
 
 

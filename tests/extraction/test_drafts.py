@@ -107,7 +107,7 @@ def test_what_the_lead_tells_is_main_and_last_years_raid_is_not():
     assert found[1].date_precision is DatePrecision.YEAR
 
 
-# --- words, speakers, confidence ----------------------------------------------------------------------------------
+# --- words, speakers, confidence -----------------------------------------------------------------
 
 
 def test_who_says_what():

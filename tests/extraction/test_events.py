@@ -1,4 +1,4 @@
-"""What one sentence tells: no event where nothing happened, one where one act is told in many words, two where two are."""
+"""What one sentence tells: nothing where nothing happened, one event for one act in many words, two for two."""
 
 from datetime import date
 

@@ -53,29 +53,9 @@ def test_a_running_total_is_a_counter_and_no_incident():
 
 # --- promises ------------------------------------------------------------------------------------------
 
-_words = st.sampled_from(
-    [
-        *"Houthi rebels fired missiles at the base in Baghdad on Friday killed 12 soldiers wounding".split(),
-        *"U.S. forces struck attacked after said denied 6:30 p.m. bombing blast kidnapped three".split(),
-        *(
-            "\n",
-            "\n\n",
-            "“",
-            "”",
-            '"',
-            "—",
-            ".",
-            ",",
-            "\x00",
-            "\u202e",
-            "הותקפו",
-            "🚀",
-            "ﬁred",
-            "Al\u00a0Asad",
-            "\ud83d",
-        ),
-    ]
-)
+PLAIN = "Houthi rebels fired missiles at the base in Baghdad on Friday killed 12 soldiers U.S. struck denied blast"
+ODD = '\n|\n\n|“|”|"|—|.|,|\x00|\u202e|הותקפו|🚀|ﬁred|Al\u00a0Asad|\ud83d|6:30 p.m.|kidnapped three'
+_words = st.sampled_from(PLAIN.split() + ODD.split("|"))
 _odd_texts = st.one_of(st.text(max_size=300), st.lists(_words, max_size=60).map(" ".join))
 
 

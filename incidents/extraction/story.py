@@ -1,0 +1,198 @@
+"""What the events of one article share: the main one, the news day, the scene; and which of them can stand."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter as Tally
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from incidents.extraction import scene
+from incidents.extraction.records import (
+    ActorMention,
+    Article,
+    Event,
+    Mentions,
+    Span,
+)
+from incidents.extraction.words import words
+from incidents.gazetteer.gazetteer import Gazetteer
+from incidents.gazetteer.records import Country
+from incidents.vocabulary import (
+    ActorKind,
+    DatePrecision,
+    Prominence,
+    SubEventType,
+)
+
+_SPORT = words("drafts.sport")
+_ACCIDENT = words("drafts.accident")
+LEAD_SENTENCES = 2
+SAME_STORY = timedelta(days=2)
+"""Events this near to the main one in time belong to the news of the day, not to its background."""
+
+
+class Story:
+    """What the drafts of one article share: its main event, its news day, its scene."""
+
+    def __init__(
+        self,
+        events: Sequence[Event],
+        mentions: Sequence[Mentions],
+        title: Mentions,
+        article: Article,
+        gazetteer: Gazetteer,
+    ) -> None:
+        self.article, self.gazetteer, self.mentions, self.title = article, gazetteer, mentions, title
+        self.by_sentence = {m.sentence.index: m for m in mentions}
+        tally = Tally(s for e in events for s in e.sentences)
+        self.shared = frozenset(s for s, n in tally.items() if n > 1)
+        texts = [m.sentence.text for m in (*mentions, title)]
+        self.said = {w for text in texts for w in re.findall(r"[a-z]+", text.lower())}
+        self.is_conflict = self._is_conflict(events)
+        self.main = self._main(events)
+        self.events = [self._complete(self._rank(e)) for e in events]
+
+    def _is_conflict(self, events: Sequence[Event]) -> bool:
+        """Weapons, fighters or acts that only conflict has; bare deaths will do where nothing speaks of an
+        accident, bare "attacks" where nothing speaks of sport.
+        """
+        casualties = any(c.range.min for e in events for c in e.casualties)
+        if len(self.said & _SPORT) >= 2 and not casualties:
+            return False
+        if any(m.weapons or any(map(_fights, m.actors)) for m in self.mentions):
+            return True
+        if any(t.weapons for e in events for t in e.triggers):
+            return True
+        if any(e.sub_event_type is not SubEventType.ATTACK for e in events):
+            return True
+        return casualties and not self.said & _ACCIDENT
+
+    # --- the story's centre ------------------------------------------------------------------------
+
+    def _main(self, events: Sequence[Event]) -> Event | None:
+        """The event the lead tells; among several, the one told at greatest length."""
+        lead = [e for e in events if e.sentences[0] < LEAD_SENTENCES and "earlier" not in e.modifiers]
+        return max(lead, key=lambda e: len(e.sentences) + 2 * (e.sentences[0] == 0), default=None)
+
+    def is_lead(self, event: Event) -> bool:
+        """Events are copied as they are completed; their words stay."""
+        return self.main is not None and event.triggers == self.main.triggers
+
+    def _rank(self, event: Event) -> Event:
+        if self._is_main(event):
+            return replace(event, prominence=Prominence.MAIN)
+        return event
+
+    def _is_main(self, event: Event) -> bool:
+        when = scene.when(event)
+        news = self._news_day()
+        if when is not None and news is not None:
+            _, end = scene.extent(when)
+            if end < news - SAME_STORY:
+                return False
+            return when.precision is DatePrecision.DAY
+        if "earlier" in event.modifiers and not self.is_lead(event):
+            return False
+        return self.is_lead(event) or event.sentences[0] <= LEAD_SENTENCES or event.is_present
+
+    def _news_day(self) -> date | None:
+        when = scene.when(self.main) if self.main else None
+        if when is not None and when.precision is DatePrecision.DAY:
+            return scene.extent(when)[0]
+        return self.article.published
+
+    # --- what an event takes over from the story -----------------------------------------------------
+
+    def _complete(self, event: Event) -> Event:
+        """Date and place that the words around leave unsaid because the story has said them."""
+        main = self.main
+        if main is None or self.is_lead(event):
+            return event
+        if event.prominence is Prominence.MAIN and not event.dates and "earlier" not in event.modifiers:
+            event = replace(event, dates=main.dates)
+        if not event.places and not event.bases and event.prominence is Prominence.MAIN:
+            event = replace(event, places=main.places, bases=main.bases)
+        return event
+
+    def country_near(self, event: Event) -> tuple[str, Span, int] | None:
+        """The country that the paragraph was speaking of: a strike told after a raid on an Iraqi base."""
+        for n in range(event.sentences[0], -1, -1):
+            m = self.by_sentence.get(n)
+            if m is None or m.sentence.paragraph != event.paragraph:
+                break
+            for b in m.bases:
+                if country := b.base.country if b.base else b.country:
+                    return country, b.span, n
+            for p in m.places:
+                if p.relation != "from" and p.place is not None:
+                    return p.place.iso2 if isinstance(p.place, Country) else p.place.country, p.span, n
+        return None
+
+    # --- what can stand --------------------------------------------------------------------------------
+
+    def stands(self, event: Event) -> bool:
+        """An incident has two of date, place, perpetrator, target, and words that leave no doubt it was one."""
+        if not self.is_conflict or not self._is_violent(event):
+            return False
+        told = (
+            bool(event.dates) or event.is_present,
+            bool(event.places or event.bases),
+            bool(event.agents or event.accused or event.claimants),
+            bool(event.patients) or any(c.range.min for c in event.casualties if not c.is_campaign),
+        )
+        if event.is_quoted and not (event.dates and told[1]):
+            return False
+        if not (told[0] or told[1] or event.is_retaliation or self.is_lead(event)):
+            return False  # "the rebels have attacked journalists before"
+        points_nowhere = event.is_anaphoric and not event.is_new and not self.is_lead(event)
+        return sum(told) >= 2 and not (points_nowhere and not (event.dates and told[1]))
+
+    def _is_violent(self, event: Event) -> bool:
+        """Sport, business and weather strike, hit and shoot too; only conflict has weapons, armed actors and
+        victims.
+        """
+        standings = {t.standing for t in event.triggers}
+        if "event" in standings and event.sub_event_type is not SubEventType.ATTACK:
+            return True
+        armed = any(map(_is_armed, (*event.agents, *event.patients, *event.accused, *event.claimants)))
+        weapons = bool(event.weapons) or any(t.weapons for t in event.triggers)
+        accident = bool(self.said & _ACCIDENT) and "event" not in standings
+        if armed or (weapons and not accident):
+            return True
+        if accident:
+            return False
+        if "event" in standings:
+            return bool(event.casualties or (event.dates and event.places))
+        if self.is_lead(event) and "consequence" in standings and any(c.range.min for c in event.casualties):
+            return True
+        return (
+            "weak" in standings and bool(event.casualties) and event.sub_event_type is not SubEventType.ATTACK
+        )
+
+    def around(self, event: Event) -> list[Mentions]:
+        return [self.by_sentence[s] for s in event.sentences if s in self.by_sentence]
+
+
+def _fights(actor: ActorMention) -> bool:
+    return not names_somebody(actor) or actor.actor_kind in {
+        ActorKind.REBEL_GROUP,
+        ActorKind.POLITICAL_MILITIA,
+        ActorKind.IDENTITY_MILITIA,
+    }
+
+
+def _is_armed(actor: ActorMention) -> bool:
+    if not names_somebody(actor):
+        return True  # "gunmen"
+    return actor.actor_kind is not None and actor.actor_kind not in {
+        ActorKind.CIVILIANS,
+        ActorKind.PROTESTERS,
+    }
+
+
+def names_somebody(actor: ActorMention) -> bool:
+    from incidents.extraction.mentions.actors import is_unidentified
+
+    return not is_unidentified(actor)
