@@ -16,9 +16,10 @@ from incidents.extraction.records import (
     Mentions,
     Span,
 )
+from incidents.extraction.sentences import Dateline
 from incidents.extraction.words import words
 from incidents.gazetteer.gazetteer import Gazetteer
-from incidents.gazetteer.records import Country
+from incidents.gazetteer.records import Country, Place
 from incidents.vocabulary import (
     ActorKind,
     DatePrecision,
@@ -43,7 +44,9 @@ class Story:
         title: Mentions,
         article: Article,
         gazetteer: Gazetteer,
+        dateline: Dateline | None = None,
     ) -> None:
+        self.dateline = dateline
         self.article, self.gazetteer, self.mentions, self.title = article, gazetteer, mentions, title
         self.by_sentence = {m.sentence.index: m for m in mentions}
         tally = Tally(s for e in events for s in e.sentences)
@@ -128,7 +131,17 @@ class Story:
             for p in m.places:
                 if p.relation != "from" and p.place is not None:
                     return p.place.iso2 if isinstance(p.place, Country) else p.place.country, p.span, n
-        return None
+        return self._filed_from() if self.is_lead(event) else None
+
+    def _filed_from(self) -> tuple[str, Span, int] | None:
+        """The country of the dateline: weak, and better than none for what the lead tells."""
+        if self.dateline is None:
+            return None
+        name = self.dateline.place.of(self.article.text).split(",")[0]
+        found = [e for e in self.gazetteer.lookup(name) if isinstance(e, Place)]
+        if not found:
+            return None
+        return max(found, key=lambda p: p.population).country, self.dateline.place, -1
 
     # --- what can stand --------------------------------------------------------------------------------
 
