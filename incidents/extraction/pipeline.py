@@ -107,6 +107,9 @@ def _read(
 
 def find_mentions(sentence: Sentence, article: Article, gazetteer: Gazetteer) -> Mentions:
     """Everything that one sentence mentions."""
+    counted = tuple(counters.find(sentence, published=article.published))
+    if sentence.doc is None and not sentence.is_title:  # nothing in the story can tell of an event
+        return Mentions(sentence, counters=counted)
     names = gazetteer.matches(sentence.text)
     found_places: list[PlaceMention] = places.find(sentence, gazetteer, names)
     found_bases: list[BaseMention] = bases.find(sentence, gazetteer, names)
@@ -128,7 +131,7 @@ def find_mentions(sentence: Sentence, article: Article, gazetteer: Gazetteer) ->
         interceptions=tuple(interceptions.find(sentence)),
         damage=tuple(damage.find(sentence)),
         claims=tuple(claims.find(sentence)),
-        counters=tuple(counters.find(sentence, published=article.published)),
+        counters=counted,
         modifiers=tuple(modifiers.find(sentence)),
     )
 
