@@ -86,7 +86,7 @@ class ArticleAdmin(admin.ModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         found = self.get_queryset(request).defer(None).defer("raw").select_related("source", "submitter")
-        article = get_object_or_404(found, pk=object_id if object_id.isdigit() else 0)
+        article = get_object_or_404(found, pk=object_id if object_id.isdecimal() else 0)
         user = request.user
         context = {
             **admin.site.each_context(request),

@@ -44,13 +44,16 @@ class IncidentAdmin(admin.ModelAdmin):
         return in_range(incident.wounded_min, incident.wounded_max)
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        incident = get_object_or_404(self.get_queryset(request), pk=object_id if object_id.isdigit() else 0)
+        incident = self._asked_for(request, object_id)
         if request.user.has_perm("incidents.view_draft"):
             return redirect("admin:review", pk=incident.pk)
         return redirect(incident.get_absolute_url())
 
     def history_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        return redirect("admin:review_history", pk=object_id)
+        return redirect("admin:review_history", pk=self._asked_for(request, object_id).pk)
+
+    def _asked_for(self, request: HttpRequest, object_id: str) -> Incident:
+        return get_object_or_404(self.get_queryset(request), pk=object_id if object_id.isdecimal() else 0)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

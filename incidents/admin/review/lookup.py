@@ -44,7 +44,7 @@ def suggest(request: HttpRequest, kind: str) -> JsonResponse:
         raise Http404
     if not request.user.has_perm(f"incidents.view_{kind}"):
         raise PermissionDenied
-    typed = request.GET.get("q", "").strip()
+    typed = request.GET.get("q", "").replace("\0", "").strip()
     found = like(model, typed)[:MOST] if len(typed) >= 2 else []
     return JsonResponse({"options": [label(record) for record in found]})
 

@@ -23,7 +23,10 @@ A_PAGE = 50
 def show(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("incidents.view_draft"):
         raise PermissionDenied
-    asked = {name: request.GET.get(name, "").strip() for name in ("status", "country", "type", "q")}
+    asked = {
+        name: request.GET.get(name, "").replace("\0", "").strip()
+        for name in ("status", "country", "type", "q")
+    }
     found = filtered(queue(request.user), asked)
     page = Paginator(_with_what_is_shown(found), A_PAGE).get_page(request.GET.get("page"))
     present = queue(request.user).order_by("country").values_list("country", flat=True).distinct()
@@ -90,7 +93,7 @@ def go_to_next(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("incidents.view_draft"):
         raise PermissionDenied
     after = request.GET.get("after", "")
-    passed = Incident(pk=int(after)) if after.isdigit() else None
+    passed = Incident(pk=int(after)) if after.isdecimal() else None
     following = next_in_line(request.user, after=passed)
     if following is None:
         messages.info(request, "Nothing else waits for you.")
