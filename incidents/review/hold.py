@@ -18,7 +18,7 @@ def hold(incident: Incident, *, by: User) -> User | None:
     now = timezone.now()
     free = Q(held_by=None) | Q(held_by=by) | Q(held_until=None) | Q(held_until__lte=now)
     row = Incident.objects.filter(pk=incident.pk)
-    if incident.status in WAITING and row.filter(free).update(held_by=by, held_until=now + FOR):
+    if incident.status not in WAITING or row.filter(free).update(held_by=by, held_until=now + FOR):
         return None
     holder = row.filter(held_until__gt=now).exclude(held_by=by).select_related("held_by").first()
     return holder.held_by if holder else None

@@ -95,6 +95,12 @@ def _go_on(
     request: HttpRequest, verb: str, done: Incident, following: Incident | None, *, changed: bool
 ) -> HttpResponse:
     here = reverse("admin:review", args=[done.pk])
+    if not Incident.objects.visible_to(request.user).filter(pk=done.pk).exists():
+        messages.success(
+            request, f"Saved. {done} is now restricted or embargoed, and no longer yours to see."
+        )
+        release(done, by=request.user)
+        return redirect("admin:review_queue")
     if verb == "save":
         messages.success(request, "Saved." if changed else "Nothing was changed.")
         return redirect(here)
@@ -137,7 +143,7 @@ def _page(
         ],
         "pages": pages(incident, statements),
         "others": _others(request, incident),
-        "relations": incident.relations.select_related("other"),
+        "relations": _relations(request, incident),
         "offered": offered,
         "may_edit": "save" in offered,
         "reasons": REASONS,
@@ -154,6 +160,11 @@ def _row(row: Any, form: DeskForm, standing: Standing) -> dict[str, Any]:
         "standing": standing,
         "date_how": form.incident.date_how if row.key == "date" else "",
     }
+
+
+def _relations(request: HttpRequest, incident: Incident) -> Any:
+    visible = Incident.objects.visible_to(request.user)
+    return incident.relations.filter(other__in=visible).select_related("other")
 
 
 def _others(request: HttpRequest, incident: Incident) -> Any:

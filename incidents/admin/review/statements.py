@@ -103,7 +103,7 @@ def _said(statement: Statement) -> Said:
     return Said(
         about=ABOUT.get(statement.field, ""),
         value=in_words(statement.field, statement.value),
-        who=str(statement.author) if by_person else statement.speaker,
+        who=str(statement.author) if by_person else statement.speaker or _reader(statement.field),
         stance="" if statement.stance == Stance.STATED else statement.get_stance_display().lower(),
         confidence=None if by_person else round(statement.confidence * 100),
         is_chosen=statement.is_chosen,
@@ -112,6 +112,11 @@ def _said(statement: Statement) -> Said:
         reason=statement.reason,
         quotes=tuple((e.article_id, e.start, e.quote) for e in statement.evidence.all()),
     )
+
+
+def _reader(field: str) -> str:
+    """A summary is in the reader's words, and no outlet said it."""
+    return "the reader" if field == "summary" else ""
 
 
 def in_words(name: str, value: Any) -> str:
