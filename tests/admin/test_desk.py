@@ -235,10 +235,85 @@ def test_a_published_incident_is_shown_locked_and_reopens(desk, incident, alice)
     page = page_of(desk.get(url(incident)))
     assert '<fieldset class="all" disabled>' in page
     assert 'data-verb="save"' not in page
-    desk.post(url(incident), {"verb": "reopen", "reason": "new toll", "seen_version": published.version})
-    assert now(incident).status == "published", "a post without the fields it saw must not wipe them"
-    desk.post(url(incident), filled(published, "reopen", reason="new toll"))
+    sent = {"verb": "reopen", "reason": "new toll", "seen_version": published.version}
+    desk.post(url(incident), sent)
+    assert now(incident).status == "published", "a post that does not say what it saw does nothing"
+    before = shown(now(incident))
+    desk.post(url(incident), sent | {"seen": json.dumps(before)})  # disabled inputs are not sent
     assert now(incident).status == "in_review"
+    assert shown(now(incident)) == before, "what was not sent must not be wiped"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"weapons": [{"system": "Fateh-110"}]}, "Weapons, row 1, Weapon: expected a value."),
+        ({"weapons": [{"hit_min": "2"}]}, "Weapons, row 1, Weapon: expected a value."),
+        (
+            {"casualties": [{"actor": "us-forces", "kind": "killed"}]},
+            "By side, row 1, Side: expected a value.",
+        ),
+    ],
+)
+def test_a_row_that_lacks_what_it_is_about_is_not_dropped(desk, incident, typed, said):
+    response = desk.post(url(incident), filled(incident, **typed))
+    assert response.status_code == 422
+    assert said in page_of(response)
+    assert now(incident).version == incident.version
+
+
+def test_who_restricts_what_they_may_then_not_see_is_told_so(desk, incident):
+    response = desk.post(url(incident), filled(incident, sensitivity="restricted"), follow=True)
+    assert response.redirect_chain == [(reverse("admin:review_queue"), 302)]
+    assert f"Saved. {incident} is now restricted" in page_of(response)
+    assert now(incident).sensitivity == "restricted"
+
+
+def test_a_relation_to_what_one_may_not_see_is_not_told(desk, incident):
+    other = Incident.objects.exclude(pk=incident.pk).get()
+    incident.relations.create(kind="retaliates_for", other=other)
+    assert list(desk.get(url(incident)).context["relations"])
+    Incident.objects.filter(pk=other.pk).update(sensitivity="restricted")
+    assert not list(desk.get(url(incident)).context["relations"])
+
+
+def test_the_readers_own_summary_is_not_put_in_the_outlets_mouth(desk, incident):
+    story.said(
+        incident, incident.articles.first(), "summary", "Missiles were fired.", "missile", is_chosen=True
+    )
+    edit(incident, {"summary": "Mine."}, by=cast.bob(), seen_version=now(incident).version, reason="clearer")
+    rows = {
+        line["row"].key: line for _, lines in desk.get(url(incident)).context["sections"] for line in lines
+    }
+    assert [said.who for said in rows["summary"]["standing"].said] == ["bob", "the reader"]
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/admin/review/?q=%00", 200),
+        ("/admin/review/?country=%00&type=%00&status=%00", 200),
+        ("/admin/review/lookup/actor/?q=a%00b", 200),
+        ("/admin/review/next/?after=%C2%B2", 302),
+        ("/admin/incidents/article/%C2%B2/change/", 404),
+        ("/admin/incidents/incident/%C2%B2/change/", 404),
+        ("/admin/incidents/incident/nonsense/history/", 404),
+    ],
+)
+def test_nonsense_in_an_address_is_no_failure_of_ours(desk, address, status):
+    assert desk.get(address).status_code == status
+
+
+def test_null_characters_are_no_failure_of_ours(desk, incident):
+    response = desk.post(
+        url(incident), filled(incident, base="erbil\0-air-base", summary="a\0b", reason="c\0d")
+    )
+    assert response.status_code == 302
+    assert (now(incident).base.key, now(incident).summary) == ("erbil-air-base", "ab")
+
+
+def test_the_address_itself_leads_to_the_desk(desk):
+    assert desk.get("/", follow=True).redirect_chain == [("/admin/", 302)]
 
 
 def test_an_unknown_verb_does_nothing(desk, incident):

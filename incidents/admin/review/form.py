@@ -166,8 +166,8 @@ class WeaponForm(RowForm):
 ROW_FORMS = {"participations": ParticipationForm, "casualties": CasualtiesForm, "weapons": WeaponForm}
 TYPED = {  # a row in which none of these is filled is a blank line
     "participations": ("name", "actor"),
-    "casualties": ("side", "min", "max"),
-    "weapons": ("category",),
+    "casualties": ("side", "actor", "min", "max"),
+    "weapons": COLUMNS["weapons"][1],
 }
 FORMSETS = {
     kind: forms.formset_factory(form, extra=1, can_delete=True, max_num=500)
@@ -205,20 +205,20 @@ class DeskForm:
     def __init__(self, incident: Incident, data: QueryDict | None = None):
         self.incident = incident
         now = shown(incident)
-        self.reason = data.get("reason", "").strip() if data else ""
+        self.reason = _plain(data.get("reason")) if data else ""
         self.reason_errors: list[str] = []
         self.other_errors: list[str] = []
         self.is_stale = False
         self.conflicts: dict[str, tuple[str, str]] = {}
         self.kept: set[str] = set()
         self.seen, self.seen_version = now, incident.version
+        self.sent: Shown = {}
         if data is not None:
             self.seen, self.seen_version = _what_was_seen(data)
-            bound = IncidentForm(data)
-            self.typed = {name: _plain(bound[name].data) for name in bound.fields}
-            self.typed |= {kind: _typed_rows(kind, data) for kind in COLUMNS}
-        else:
-            self.typed = now
+            # a browser sends no input that is disabled, as all are where there is nothing to edit
+            self.sent = {name: _plain(data[name]) for name in IncidentForm.base_fields if name in data}
+            self.sent |= {kind: _typed_rows(kind, data) for kind in COLUMNS if f"{kind}-TOTAL_FORMS" in data}
+        self.typed = now | self.sent
         self._show()
 
     def _show(self) -> None:
@@ -234,7 +234,7 @@ class DeskForm:
             each.is_valid()
 
     def changed(self) -> list[str]:
-        return [name for name, value in self.typed.items() if value != self.seen.get(name)]
+        return [name for name, value in self.sent.items() if value != self.seen.get(name)]
 
     def changes(self) -> dict[str, Any]:
         """For the verb ``edit``. Raises where a catalogue entry is none, or not clear."""
@@ -364,4 +364,4 @@ def _typed_rows(kind: str, data: QueryDict) -> list[Shown]:
 
 
 def _plain(value: Any) -> str:
-    return str(value or "").replace("\r\n", "\n").strip()
+    return str(value or "").replace("\r\n", "\n").replace("\0", "").strip()
