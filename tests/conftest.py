@@ -40,9 +40,6 @@ assert IS_XDIST_WORKER or not settings.configured, (
 django.setup()
 # Names of static files without a hash of their content: no collectstatic before the tests.
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
-# The real one takes a third of a second for each account, and the cast comes in every test.
-settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
 # Hashing passwords slowly protects people; the cast of the tests has none to protect.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -16,6 +16,7 @@ from django.utils.text import slugify
 from incidents.gazetteer import files
 from incidents.gazetteer.names import fold, hyphenate_articles
 from incidents.models import Place
+from incidents.review.values import countries
 from incidents.vocabulary import Word
 
 LARGEST_COUNT = 2**31 - 1
@@ -36,12 +37,6 @@ def word(vocabulary: type[Word]) -> Callable[[str], str]:
             raise Unexpected(f"one of {', '.join(vocabulary)}") from None
 
     return parse
-
-
-@cache
-def countries() -> dict[str, str]:
-    """Name by ISO 3166-1 alpha-2 code, ``XZ`` included."""
-    return {country.iso2: country.name for country in files.countries()}
 
 
 @cache

@@ -56,7 +56,3 @@ def sync_roles() -> None:
     for role, codenames in ROLES.items():
         group, _ = Group.objects.get_or_create(name=role)
         group.permissions.set([by_codename[codename] for codename in sorted(codenames)])
-
-
-def permission_name(codename: str) -> str:
-    return f"{'auth' if codename.endswith('_group') else 'incidents'}.{codename}"

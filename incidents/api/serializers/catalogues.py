@@ -2,10 +2,10 @@
 
 from rest_framework import serializers
 
-from incidents.api.parameters import countries
 from incidents.api.serializers.briefs import ActorBrief, ArticleBrief, PlaceBrief
 from incidents.api.serializers.fields import Honest, Text, WordField
 from incidents.models import Actor, Base, Campaign, Counter, Place, Presence, Source, Tie
+from incidents.review.values import countries
 from incidents.vocabulary import ActorKind, BaseKind, PlaceKind, Reliability, SourceScale, TieKind
 
 

@@ -12,7 +12,6 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from incidents.api.parameters import countries
 from incidents.api.permissions import may
 from incidents.api.serializers.briefs import ActorBrief, ArticleBrief, BaseBrief, IncidentBrief, PlaceBrief
 from incidents.api.serializers.fields import Honest, OnRequest, Range, WordField
@@ -26,6 +25,7 @@ from incidents.models import (
     Statement,
     WeaponUse,
 )
+from incidents.review.values import countries
 from incidents.vocabulary import (
     Basis,
     CasualtyKind,
