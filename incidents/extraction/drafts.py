@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from incidents.extraction import figures, scene, summary
 from incidents.extraction.arguments import GROUP_WORDS, STATE_WORDS
+from incidents.extraction.confidence import Standing, confidence
 from incidents.extraction.modifiers import applying
 from incidents.extraction.records import (
     ActorMention,
@@ -51,7 +52,6 @@ from incidents.vocabulary import (
     Weapon,
 )
 
-DIRECT, SHARED, JOINED, TAKEN_OVER = 0.9, 0.75, 0.6, 0.4
 _MISSILES = frozenset({Weapon.BALLISTIC_MISSILE, Weapon.CRUISE_MISSILE, Weapon.AIR_DEFENCE})
 _EXPLOSIVE = frozenset(
     {Weapon.VEHICLE_BOMB, Weapon.SUICIDE_VEST, Weapon.AIRSTRIKE, Weapon.DRONE, Weapon.MINE}
@@ -61,13 +61,13 @@ _LAST_RESORTS = frozenset({Weapon.AIRSTRIKE, Weapon.OTHER, Weapon.SUICIDE_VEST, 
 
 @dataclass
 class _Sheet:
-    """A draft in the making: evidence and confidence by field."""
+    """A draft in the making: evidence by field, and where it stands at best."""
 
     article: Article
     shared: frozenset[int]  # sentences that tell of several events
     home: int  # the sentence that tells of the event first
     evidence: list[Evidence] = field(default_factory=list)
-    confidence: dict[str, float] = field(default_factory=dict)
+    standing: dict[str, Standing] = field(default_factory=dict)
 
     def stand(self, name: str, spans: Iterable[tuple[Span, int]], *, taken_over: bool = False) -> bool:
         """Note what a field stands on; False where it stands on nothing, and so must not be filled."""
@@ -75,13 +75,14 @@ class _Sheet:
         for span, _ in found:
             self.evidence.append(Evidence(name, span, span.of(self.article.text)))
         if found:
-            self.confidence[name] = TAKEN_OVER if taken_over else max(self._trust(s) for _, s in found)
+            best = min(self._standing(sentence) for _, sentence in found)
+            self.standing[name] = Standing.TAKEN_OVER if taken_over else best
         return bool(found)
 
-    def _trust(self, sentence: int) -> float:
+    def _standing(self, sentence: int) -> Standing:
         if sentence != self.home:
-            return JOINED
-        return SHARED if sentence in self.shared else DIRECT
+            return Standing.JOINED
+        return Standing.SHARED if sentence in self.shared else Standing.DIRECT
 
 
 def propose(
@@ -121,9 +122,9 @@ class _Writer:
         draft = Draft(prominence=event.prominence, event_type=event.sub_event_type, summary="")
         for step in (self._when, self._where, self._who, self._how, self._harm, self._standing):
             draft = step(draft, event, sheet)
-        kinds = event.modifiers & {"alleged", "denied"}
-        confidence = {k: round(v - 0.15 * bool(kinds), 2) for k, v in sheet.confidence.items()}
-        draft = replace(draft, evidence=tuple(sheet.evidence), confidence=tuple(sorted(confidence.items())))
+        is_disputed = bool(event.modifiers & {"alleged", "denied"})
+        sure = sorted((k, confidence(k, v, is_disputed=is_disputed)) for k, v in sheet.standing.items())
+        draft = replace(draft, evidence=tuple(sheet.evidence), confidence=tuple(sure))
         draft = replace(draft, statements=tuple(self._statements(draft)))
         return replace(draft, summary=summary.sentence(draft, self.story.gazetteer))
 
@@ -359,7 +360,7 @@ class _Writer:
     def _statements(self, draft: Draft) -> Iterable[Statement]:
         from incidents.extraction.jsonl import field_value
 
-        confidence = dict(draft.confidence)
+        sure = dict(draft.confidence)
         for e in draft.evidence:
             speaker, stance = self._speaker(e.span)
             yield Statement(
@@ -369,7 +370,7 @@ class _Writer:
                 e.quote,
                 speaker,
                 stance,
-                confidence.get(e.field, SHARED),
+                sure[e.field],
             )
 
     def _speaker(self, span: Span) -> tuple[str, Stance]:
