@@ -7,7 +7,8 @@ from typing import Any
 
 from celery import Task, current_app, shared_task
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db import transaction
+from celery.signals import worker_init
+from django.db import connections, transaction
 from django.utils import timezone
 
 from incidents import ingestion
@@ -34,6 +35,14 @@ def read_article(self: Task, article_id: int) -> None:
             return
         log.warning("Article %s: %s", article_id, article.reason, exc_info=error)
         raise self.retry(countdown=pause(article.attempts), exc=error) from error
+
+
+@worker_init.connect
+def get_ready(**kwargs: Any) -> None:
+    """Load what reading needs once, before the worker forks: its processes share it, and the first article need
+    not wait. A database connection must not be shared, and is not kept."""
+    ingestion.get_ready()
+    connections.close_all()
 
 
 def queue_reading(article: Article) -> None:

@@ -78,6 +78,11 @@ def read(
         return Outcome.READ
 
 
+def get_ready() -> None:
+    """Load the language model and the gazetteer, which the first reading of a process otherwise waits for."""
+    extraction.extract(extraction.Article(id="", title="", text="Troops fought."), known.gazetteer())
+
+
 def reread(article: Article, *, by: User) -> None:
     """Let an article wait for its reading again; the door schedules it.
 
