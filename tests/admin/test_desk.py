@@ -277,10 +277,9 @@ def test_a_relation_to_what_one_may_not_see_is_not_told(desk, incident):
     assert not list(desk.get(url(incident)).context["relations"])
 
 
-def test_the_readers_own_summary_is_not_put_in_the_outlets_mouth(desk, incident):
-    story.said(
-        incident, incident.articles.first(), "summary", "Missiles were fired.", "missile", is_chosen=True
-    )
+def test_what_nobody_said_is_not_put_in_the_outlets_mouth(desk, incident):
+    article = incident.articles.first()
+    incident.statements.create(article=article, field="summary", value="Missiles were fired.", is_chosen=True)
     edit(incident, {"summary": "Mine."}, by=cast.bob(), seen_version=now(incident).version, reason="clearer")
     rows = {
         line["row"].key: line for _, lines in desk.get(url(incident)).context["sections"] for line in lines

@@ -100,23 +100,20 @@ def standings(statements: Iterable[Statement]) -> dict[str, Standing]:
 
 def _said(statement: Statement) -> Said:
     by_person = statement.article_id is None
+    words = statement.evidence.all()
+    no_speaker = "" if words else "the reader"  # a summary, a region: worked out, and no outlet said it
     return Said(
         about=ABOUT.get(statement.field, ""),
         value=in_words(statement.field, statement.value),
-        who=str(statement.author) if by_person else statement.speaker or _reader(statement.field),
+        who=str(statement.author) if by_person else statement.speaker or no_speaker,
         stance="" if statement.stance == Stance.STATED else statement.get_stance_display().lower(),
         confidence=None if by_person else round(statement.confidence * 100),
         is_chosen=statement.is_chosen,
         is_low=not by_person and statement.confidence < DOUBTFUL,
         is_listed=by_person or statement.field not in UNLISTED,
         reason=statement.reason,
-        quotes=tuple((e.article_id, e.start, e.quote) for e in statement.evidence.all()),
+        quotes=tuple((e.article_id, e.start, e.quote) for e in words),
     )
-
-
-def _reader(field: str) -> str:
-    """A summary is in the reader's words, and no outlet said it."""
-    return "the reader" if field == "summary" else ""
 
 
 def in_words(name: str, value: Any) -> str:
