@@ -7,8 +7,8 @@ from typing import Any
 
 from celery import Task, current_app, shared_task
 from celery.exceptions import SoftTimeLimitExceeded
-from celery.signals import worker_init
-from django.db import connections, transaction
+from celery.signals import worker_process_init
+from django.db import transaction
 from django.utils import timezone
 
 from incidents import ingestion
@@ -37,12 +37,11 @@ def read_article(self: Task, article_id: int) -> None:
         raise self.retry(countdown=pause(article.attempts), exc=error) from error
 
 
-@worker_init.connect
+@worker_process_init.connect
 def get_ready(**kwargs: Any) -> None:
-    """Load what reading needs once, before the worker forks: its processes share it, and the first article need
-    not wait. A database connection must not be shared, and is not kept."""
+    """Load what reading needs before the first article asks for it. In the worker's processes and not before they
+    fork: the worker answers meanwhile. (Longer than Celery's usual patience: see worker_proc_alive_timeout.)"""
     ingestion.get_ready()
-    connections.close_all()
 
 
 def queue_reading(article: Article) -> None:

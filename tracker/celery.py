@@ -26,6 +26,7 @@ app.add_defaults(
         "task_time_limit": TIME_LIMIT,
         "task_soft_time_limit": TIME_LIMIT - 30,
         "worker_prefetch_multiplier": 1,  # a task waiting behind a long one could be taken by another worker
+        "worker_proc_alive_timeout": 120,  # seconds for a process to load what reading needs
         "worker_hijack_root_logger": False,
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,
