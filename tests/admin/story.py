@@ -110,7 +110,7 @@ def draft() -> models.Incident:
         speaker="The Islamic Resistance in Iraq",
         stance=Stance.CLAIMED,
         is_chosen=True,
-        confidence=0.6,
+        confidence=0.7,
     )
     said(incident, later, "wounded", {"min": 4, "max": 4}, "Four American soldiers", speaker="the Pentagon")
     drones = IncidentFactory(
