@@ -170,6 +170,19 @@ def test_an_article_tells_only_of_incidents_that_one_may_see(post, submitter, al
     assert drafts(bob) == [draft.pk, published.pk, restricted.pk]
 
 
+def test_a_submitter_is_not_told_how_many_drafts_there_are(post, submitter, alice):
+    article = Article.objects.get(pk=post().json()["id"])
+    moment = article.submitted_at
+    article.readings.create(
+        extractor_version="1", started_at=moment, finished_at=moment, drafts=3, counters=1
+    )
+    words = article.text[:8]
+    article.counters.create(count=144, what="attacks", start=0, end=8, quote=words)
+    for client, expected in ((submitter, ([], [])), (alice, ([3], [144]))):
+        told = client.get(f"{ARTICLES}/{article.pk}").json()
+        assert ([r["drafts"] for r in told["readings"]], [c["count"] for c in told["counters"]]) == expected
+
+
 def test_articles_are_found_by_state_source_day_and_words(alice):
     read = factories.ArticleFactory(source=factories.SourceFactory(name="Reuters", domain="reuters.example"))
     failed = factories.ArticleFactory(

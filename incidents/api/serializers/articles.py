@@ -112,7 +112,10 @@ class ArticleSerializer(Honest):
 
 
 class ArticleDetail(OnRequest, ArticleSerializer):
-    """``text``, which all spans point into, is told with include=text to those who may read articles."""
+    """``text``, which all spans point into, is told with include=text to those who may read articles.
+
+    ``readings`` and ``counters`` are empty for those who may not see drafts.
+    """
 
     drafts = serializers.SerializerMethodField()
     counters = OwnCount(many=True, read_only=True)

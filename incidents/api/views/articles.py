@@ -21,7 +21,7 @@ from incidents.api.serializers.articles import (
     Submitted,
 )
 from incidents.api.views.door import Door
-from incidents.models import Article, Incident, Report
+from incidents.models import Article, Counter, Incident, Reading, Report
 from incidents.vocabulary import Scope
 
 RETRY_AFTER = "2"
@@ -70,7 +70,13 @@ class ArticleViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
         reports = (
             Report.objects.filter(incident__in=visible).select_related("incident").order_by("position", "id")
         )
-        return articles.prefetch_related(Prefetch("reports", reports), "counters", "readings")
+        articles = articles.prefetch_related(Prefetch("reports", reports))
+        if may(self.request, "view_draft", Scope.DRAFTS):
+            return articles.prefetch_related("counters", "readings")
+        # a count of drafts tells that there are some
+        return articles.prefetch_related(
+            Prefetch("counters", Counter.objects.none()), Prefetch("readings", Reading.objects.none())
+        )
 
     def _mine_to_see(self) -> QuerySet[Article]:
         if may(self.request, "view_article", Scope.DRAFTS):
