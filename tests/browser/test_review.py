@@ -6,7 +6,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from incidents.models import Incident
-from incidents.review import edit
+from incidents.review import edit, publish
 from tests import cast
 from tests.admin import story
 from tests.browser.conftest import log_in
@@ -71,6 +71,16 @@ def test_from_the_queue_to_publication(page, incident):
     expect(before.get_by_role("row", name="Wounded min 3 4")).to_be_visible()
     after = now(incident)
     assert (after.status, after.public_id, after.wounded_max) == ("published", "IQ-2024-0001", 4)
+
+
+def test_what_is_published_is_opened_again(desk, incident, alice):
+    publish(incident, by=alice, seen_version=incident.version)
+    desk.reload()
+    desk.get_by_label("Reason").fill("a new toll")
+    desk.get_by_role("button", name="Reopen").click()
+    expect(desk.get_by_text("is open again")).to_be_visible()
+    expect(desk.get_by_role("group", name="Wounded").get_by_label("at least")).to_be_editable()
+    assert (now(incident).status, now(incident).killed_max) == ("in_review", incident.killed_max)
 
 
 def test_choosing_a_field_lights_its_words_and_choosing_words_their_field(desk):
