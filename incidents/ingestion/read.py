@@ -38,6 +38,7 @@ LOCK = 0x41525449  # "ARTI": our advisory locks among those of others
 NO_ERRORS: Mapping[type[Exception], str] = {}
 WAITING = (ArticleState.RECEIVED, ArticleState.READING)
 LONGEST_REASON = 2000
+LONGEST_READ = 150_000  # characters: no story is longer, and a reading must end within its time
 
 Extract = Callable[[extraction.Article, Gazetteer], extraction.Reading]
 
@@ -159,14 +160,21 @@ def _claim(article_id: int, *, force: bool) -> Article | None:
 
 
 def _as_read(article: Article) -> extraction.Article:
+    """The beginning of what was stored, cut between two paragraphs where it can be; offsets stay the same."""
     return extraction.Article(
         id=str(article.pk),
         title=article.title,
-        text=article.text,
+        text=article.text[: _end_of_reading(article.text)],
         published=article.published_on,
         published_at=article.published_at,
         language=article.language,
     )
+
+
+def _end_of_reading(text: str) -> int:
+    if len(text) <= LONGEST_READ:
+        return len(text)
+    return text.rfind("\n", LONGEST_READ // 2, LONGEST_READ) + 1 or LONGEST_READ
 
 
 def _write(article: Article, found: extraction.Reading, gazetteer: Gazetteer, started: datetime) -> None:
@@ -186,6 +194,8 @@ def _write(article: Article, found: extraction.Reading, gazetteer: Gazetteer, st
         notes = _write_drafts(article, found, reading, gazetteer)
         notes += _write_counters(article, found)
         state = ArticleState.READ if found.drafts or found.counters else ArticleState.NOTHING_FOUND
+        if (end := _end_of_reading(article.text)) < len(article.text):
+            notes.append(f"all after the first {end:,} of {len(article.text):,} characters")
         _move(row, state, reason=f"Left out: {'; '.join(notes)}." if notes else "")
 
 

@@ -45,6 +45,20 @@ def read_as(article: Article, *drafts, force: bool = False) -> list[Incident]:
     return list(article.incidents.order_by("id"))
 
 
+class TestTooLongToBeAStory:
+    def test_only_its_beginning_is_read_and_the_article_says_so(self):
+        article = ArticleFactory(text="Nothing happened here today.\n" * 100_000, state="received")
+        seen = []
+        read(article.pk, extract=lambda given, _: (seen.append(given.text), NOTHING)[1])
+        article.refresh_from_db()
+
+        assert article.text.startswith(seen[0])
+        assert 75_000 < len(seen[0]) <= 150_000
+        assert seen[0].endswith("\n")
+        assert article.state == "nothing_found"
+        assert article.reason == f"Left out: all after the first {len(seen[0]):,} of 2,900,000 characters."
+
+
 class TestNothingTwice:
     def test_an_article_that_was_read_is_left_alone(self, article):
         read_as(article, MISSILES, STRIKE)

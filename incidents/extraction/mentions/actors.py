@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -30,21 +30,6 @@ JOURNALISTS = "Journalists"
 def is_unidentified(mention: ActorMention) -> bool:
     """Somebody, nobody knows who ("gunmen", "a suicide bomber"): no perpetrator to be named."""
     return mention.canonical == UNIDENTIFIED
-
-
-def in_country(mention: ActorMention, iso2: str, gazetteer: Gazetteer) -> ActorMention:
-    """ "The army", "police", "protesters" of a country that only the context tells; others as they are."""
-    country = gazetteer.country(iso2)
-    if country is None or mention.country or mention.actor is not None or is_unidentified(mention):
-        return mention
-    if mention.actor_kind is ActorKind.STATE_FORCES:
-        is_police = mention.canonical == "Police"
-        actor = gazetteer.police(iso2) if is_police else gazetteer.state_actor(iso2)
-        canonical = f"Police of {country.name}" if is_police else country.name
-        return replace(mention, actor=actor, canonical=canonical, country=iso2)
-    if mention.actor_kind is ActorKind.PROTESTERS:
-        return replace(mention, canonical=f"Protesters ({country.name})", country=iso2)
-    return mention
 
 
 @dataclass(frozen=True, slots=True)

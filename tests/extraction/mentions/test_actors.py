@@ -108,22 +108,6 @@ def test_no_two_parties_share_words() -> None:
     assert not [1 for a in spans for b in spans if a is not b and a.overlaps(b)]
 
 
-@pytest.mark.parametrize(
-    ("text", "country", "canonical"),
-    [
-        ("The army shelled the town.", "SY", "Syria"),
-        ("Police fired.", "RS", "Police of Serbia"),
-        ("Protesters marched.", "HK", "Protesters (Hong Kong)"),
-        ("Gunmen fired.", "IQ", actors.UNIDENTIFIED),  # nobody's
-        ("Israeli troops fired.", "SY", "Israel"),  # somebody else's
-        ("The army shelled the town.", "", "Army"),
-    ],
-)
-def test_the_context_may_tell_whose(text: str, country: str, canonical: str) -> None:
-    mention = find(sentence(text))[0]
-    assert actors.in_country(mention, country, SEED).canonical == canonical
-
-
 def test_ships_by_name() -> None:
     found = find(sentence("The tanker Front Altair was hit off Oman."))
     assert [(m.name, m.referent) for m in found][-1] == ("Front Altair", ReferentKind.OBJECT)
