@@ -47,6 +47,7 @@ from incidents.vocabulary import (
     Interception,
     PlaceKind,
     Prominence,
+    ReferentKind,
     Stance,
     SubEventType,
     Weapon,
@@ -56,6 +57,7 @@ _MISSILES = frozenset({Weapon.BALLISTIC_MISSILE, Weapon.CRUISE_MISSILE, Weapon.A
 _EXPLOSIVE = frozenset(
     {Weapon.VEHICLE_BOMB, Weapon.SUICIDE_VEST, Weapon.AIRSTRIKE, Weapon.DRONE, Weapon.MINE}
 )
+_NO_NAMES = frozenset({"target", "targets"})
 _LAST_RESORTS = frozenset({Weapon.AIRSTRIKE, Weapon.OTHER, Weapon.SUICIDE_VEST, Weapon.SMALL_ARMS})
 
 
@@ -202,6 +204,7 @@ class _Writer:
         doers += [(a, Basis.ACCUSED) for a in event.accused]
         doers = [(self._named(a, draft), b) for a, b in doers]
         protest = event.sub_event_type.event_type in {EventType.PROTESTS, EventType.RIOTS}
+        doers = [(a, b) for a, b in doers if a.referent is not ReferentKind.OBJECT]
         doers = [(a, b) for a, b in doers if protest or a.actor_kind is not ActorKind.CIVILIANS]
         perpetrators = _parties((a, b) for a, b in doers if names_somebody(a))
         if event.sub_event_type is SubEventType.ARMED_CLASH and not event.patients and len(perpetrators) == 2:
@@ -210,7 +213,7 @@ class _Writer:
             )
             perpetrators = perpetrators[:1]
         by_name = {p.canonical for p in perpetrators}
-        patients = [self._named(p, draft) for p in event.patients]
+        patients = [self._named(p, draft) for p in event.patients if p.name.lower() not in _NO_NAMES]
         targets = _parties((p, Basis.STATED) for p in patients if p.canonical not in by_name)
         if len(targets) > 1:
             targets = [t for t in targets if t.name.lower() not in {"people", "person", "persons"}]
