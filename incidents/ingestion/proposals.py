@@ -32,6 +32,7 @@ from incidents.vocabulary import (
 )
 
 LARGEST = 2**31 - 1
+NOT_SAID = 1.0  # how sure the reader was of a draft for which it gave no confidence
 _RESPONSIBILITY = {"perpetrators", "claimed_by"}
 
 
@@ -282,12 +283,14 @@ class Proposal:
                 words = said_by(name, value, said.speaker, said.stance, said.confidence, is_ours)
                 words.append(said)
         told = {statement.field for statement, _ in spoken.values() if statement.is_chosen}
-        sure = dict(self.draft.confidence)
+        sure, worked_out = dict(self.draft.confidence), self._confidence()
         for name, value in values.items():
             source = _stands_on(name)
             words = [e for e in self.draft.evidence if e.field == source and (source, e.span) not in covered]
             if words or name not in told:
-                said_by(name, value, "", Stance.STATED, sure.get(source, 1.0), True).extend(words)
+                # what stands on no words of its own is as sure as what it was worked out from
+                share = sure.get(source, NOT_SAID if worked_out is None else worked_out)
+                said_by(name, value, "", Stance.STATED, share, True).extend(words)
         models.Statement.objects.bulk_create(statement for statement, _ in spoken.values())
         models.Evidence.objects.bulk_create(
             row for statement, words in spoken.values() for row in self._evidence(statement, words)
