@@ -99,7 +99,7 @@ class ArticleViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
         with transaction.atomic():
             done = ingestion.submit(**given.terms(), by=request.user)
             if done.is_new:
-                self._schedule(done.article)
+                tasks.queue_reading(done.article)
         context = self.get_serializer_context() | {"duplicate_by": done.duplicate_by}
         if not done.is_new:
             return Response(Duplicate(done.article, context=context).data)
@@ -116,13 +116,9 @@ class ArticleViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
         article = self.get_object()
         with transaction.atomic():
             ingestion.reread(article, by=request.user)
-            self._schedule(article)
-        article.refresh_from_db(fields=["state"])
+            article.refresh_from_db(fields=["state"])
+            tasks.queue_reading(article)
         return self._accepted(article, self.get_serializer_context())
-
-    def _schedule(self, article: Article) -> None:
-        # robust: with a broker that is down the article is stored all the same, and queued again later
-        transaction.on_commit(lambda: tasks.read_article.delay(article.pk), robust=True)
 
     def _accepted(self, article: Article, context: dict[str, Any]) -> Response:
         body = Submitted(article, context=context).data
