@@ -9,13 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
+from dataclasses import replace
 
-from incidents.extraction import figures, scene, summary
+from incidents.extraction import figures, scene, setting, summary
 from incidents.extraction.arguments import GROUP_WORDS, STATE_WORDS
-from incidents.extraction.confidence import Standing, confidence
+from incidents.extraction.confidence import confidence
 from incidents.extraction.modifiers import applying
 from incidents.extraction.records import (
     ActorMention,
@@ -23,7 +21,6 @@ from incidents.extraction.records import (
     Casualties,
     Draft,
     Event,
-    Evidence,
     Mentions,
     Party,
     Range,
@@ -32,20 +29,17 @@ from incidents.extraction.records import (
     WeaponUse,
 )
 from incidents.extraction.sentences import Layout
+from incidents.extraction.sheet import Sheet
 from incidents.extraction.story import Story, names_somebody
 from incidents.gazetteer.gazetteer import Gazetteer
-from incidents.gazetteer.records import Base, Country, Place
 from incidents.vocabulary import (
     ActorKind,
     Basis,
     CasualtyKind,
     Certainty,
     Damage,
-    DatePrecision,
     EventType,
-    GeoPrecision,
     Interception,
-    PlaceKind,
     Prominence,
     ReferentKind,
     Stance,
@@ -59,32 +53,6 @@ _EXPLOSIVE = frozenset(
 )
 _NO_NAMES = frozenset({"target", "targets"})
 _LAST_RESORTS = frozenset({Weapon.AIRSTRIKE, Weapon.OTHER, Weapon.SUICIDE_VEST, Weapon.SMALL_ARMS})
-
-
-@dataclass
-class _Sheet:
-    """A draft in the making: evidence by field, and where it stands at best."""
-
-    article: Article
-    shared: frozenset[int]  # sentences that tell of several events
-    home: int  # the sentence that tells of the event first
-    evidence: list[Evidence] = field(default_factory=list)
-    standing: dict[str, Standing] = field(default_factory=dict)
-
-    def stand(self, name: str, spans: Iterable[tuple[Span, int]], *, taken_over: bool = False) -> bool:
-        """Note what a field stands on; False where it stands on nothing, and so must not be filled."""
-        found = list(dict.fromkeys(spans))
-        for span, _ in found:
-            self.evidence.append(Evidence(name, span, span.of(self.article.text)))
-        if found:
-            best = min(self._standing(sentence) for _, sentence in found)
-            self.standing[name] = Standing.TAKEN_OVER if taken_over else best
-        return bool(found)
-
-    def _standing(self, sentence: int) -> Standing:
-        if sentence != self.home:
-            return Standing.JOINED
-        return Standing.SHARED if sentence in self.shared else Standing.DIRECT
 
 
 def propose(
@@ -119,10 +87,11 @@ class _Writer:
     # --- fields ------------------------------------------------------------------------------------------
 
     def draft(self, event: Event) -> Draft:
-        sheet = _Sheet(self.story.article, self.story.shared, event.sentences[0])
+        sheet = Sheet(self.story.article, self.story.shared, event.sentences[0])
         sheet.stand("event_type", ((t.span, t.sentence) for t in event.triggers[:3]))
         draft = Draft(prominence=event.prominence, event_type=event.sub_event_type, summary="")
-        for step in (self._when, self._where, self._who, self._how, self._harm, self._standing):
+        draft = setting.where(setting.when(draft, event, sheet, self.story), event, sheet, self.story)
+        for step in (self._who, self._how, self._harm, self._standing):
             draft = step(draft, event, sheet)
         is_disputed = bool(event.modifiers & {"alleged", "denied"})
         sure = sorted((k, confidence(k, v, is_disputed=is_disputed)) for k, v in sheet.standing.items())
@@ -130,74 +99,7 @@ class _Writer:
         draft = replace(draft, statements=tuple(self._statements(draft)))
         return replace(draft, summary=summary.sentence(draft, self.story.gazetteer))
 
-    def _when(self, draft: Draft, event: Event, sheet: _Sheet) -> Draft:
-        when = scene.when(event)
-        borrowed = bool(self.story.main and not self.story.is_lead(event) and when in self.story.main.dates)
-        if when is not None and sheet.stand("date", [(when.span, when.sentence)], taken_over=borrowed):
-            start, end = scene.extent(when)
-            draft = replace(
-                draft, date_start=start, date_end=end, date_precision=when.precision, date_how=when.how
-            )
-        elif event.is_present and self.story.article.published:
-            told = [(t.span, t.sentence) for t in sorted(event.triggers, key=lambda t: t.is_nominal)][:1]
-            if sheet.stand("date", told, taken_over=True):
-                day = self.story.article.published
-                how = f"told in the present tense + published {day}"
-                draft = replace(
-                    draft, date_start=day, date_end=day, date_precision=DatePrecision.DAY, date_how=how
-                )
-        if event.times and sheet.stand("time_local", [(event.times[0].span, event.times[0].sentence)]):
-            draft = replace(draft, time_local=event.times[0].time)
-        return draft
-
-    def _where(self, draft: Draft, event: Event, sheet: _Sheet) -> Draft:
-        found = scene.wheres(event)
-        if not found:
-            near = self.story.country_near(event)
-            if near and sheet.stand("country", [near[1:]], taken_over=True):
-                draft = replace(draft, country=near[0], geo_precision=GeoPrecision.COUNTRY)
-            return draft
-        best = found[0]
-        entry = best.entry
-        named = best.mention.span.of(self.story.article.text)
-        country = best.country or next((w.country for w in found if w.country), "")
-        taken_over = bool(
-            self.story.main
-            and not self.story.is_lead(event)
-            and best.mention in (*self.story.main.places, *self.story.main.bases)
-        )
-        sheet.stand("place", [(best.mention.span, best.mention.sentence)], taken_over=taken_over)
-        if country:
-            known = next(w for w in found if w.country == country)
-            sheet.stand("country", [(known.mention.span, known.mention.sentence)], taken_over=taken_over)
-        base = next((w for w in found if isinstance(w.entry, Base)), None)
-        if base is not None and isinstance(base.entry, Base):
-            sheet.stand("base", [(base.mention.span, base.mention.sentence)], taken_over=taken_over)
-            draft = replace(draft, base=base.entry.name, base_key=base.entry.key)
-        draft = replace(
-            draft,
-            country=country or None,
-            place=named,
-            place_key=entry.key if isinstance(entry, Place) else None,
-            admin1=entry.admin1 if isinstance(entry, Place | Base) else "",
-            latitude=entry.latitude if entry else None,
-            longitude=entry.longitude if entry else None,
-            geo_precision=_geo_precision(best),
-            time_zone=entry.time_zone if isinstance(entry, Place | Base) else "",
-        )
-        if event.origins and sheet.stand("origin", [(event.origins[0].span, event.origins[0].sentence)]):
-            draft = replace(draft, origin=event.origins[0].span.of(self.story.article.text))
-        if (
-            draft.time_local
-            and draft.date_start
-            and draft.time_zone
-            and draft.date_precision is DatePrecision.DAY
-        ):
-            local = datetime.combine(draft.date_start, draft.time_local, ZoneInfo(draft.time_zone))
-            draft = replace(draft, moment=local.astimezone(UTC))
-        return draft
-
-    def _who(self, draft: Draft, event: Event, sheet: _Sheet) -> Draft:
+    def _who(self, draft: Draft, event: Event, sheet: Sheet) -> Draft:
         doers: list[tuple[ActorMention, Basis]] = [(a, Basis.STATED) for a in event.agents]
         claimants = self._claimants(event)
         doers += [(a, Basis.CLAIMED) for a in claimants]
@@ -281,7 +183,7 @@ class _Writer:
                 )
         return actor
 
-    def _how(self, draft: Draft, event: Event, sheet: _Sheet) -> Draft:
+    def _how(self, draft: Draft, event: Event, sheet: Sheet) -> Draft:
         uses: dict[Weapon, WeaponUse] = {}
         spans = []
         kinds = {w.category for w in event.weapons}
@@ -310,7 +212,7 @@ class _Writer:
             draft = replace(draft, damage=damage[0].level)
         return draft
 
-    def _harm(self, draft: Draft, event: Event, sheet: _Sheet) -> Draft:
+    def _harm(self, draft: Draft, event: Event, sheet: Sheet) -> Draft:
         harm: dict[str, Range | None] = {}
         for name, kind in (("killed", CasualtyKind.KILLED), ("wounded", CasualtyKind.WOUNDED)):
             told = figures.own_figures(event.casualties, kind)
@@ -342,7 +244,7 @@ class _Writer:
         country = self.story.gazetteer.country(who.country) if who.country else None
         return country.name if country else who.canonical
 
-    def _standing(self, draft: Draft, event: Event, sheet: _Sheet) -> Draft:
+    def _standing(self, draft: Draft, event: Event, sheet: Sheet) -> Draft:
         """GUIDE's five: told as fact, by one doubtful source, by the doer alone, by an accuser alone, or
         denied.
         """
@@ -431,20 +333,6 @@ def _parties(actors: Iterable[tuple[ActorMention, Basis]]) -> list[Party]:
     return list(parties.values())
 
 
-def _note(sheet: _Sheet, name: str, actors: Iterable[ActorMention], parties: Sequence[Party]) -> None:
+def _note(sheet: Sheet, name: str, actors: Iterable[ActorMention], parties: Sequence[Party]) -> None:
     canonical = {p.canonical for p in parties}
     sheet.stand(name, [(a.span, a.sentence) for a in actors if a.canonical in canonical])
-
-
-def _geo_precision(best: scene.Where) -> GeoPrecision:
-    entry = best.entry
-    if isinstance(entry, Country):
-        return GeoPrecision.COUNTRY
-    if entry is None:
-        return GeoPrecision.COUNTRY if best.country else GeoPrecision.UNKNOWN
-    if isinstance(entry, Base):
-        return GeoPrecision.EXACT
-    if entry.kind in {PlaceKind.REGION, PlaceKind.SEA}:
-        return GeoPrecision.REGION
-    near = getattr(best.mention, "relation", "in") in {"near", "toward"}
-    return GeoPrecision.NEAR if near or entry.kind is PlaceKind.AREA else GeoPrecision.EXACT

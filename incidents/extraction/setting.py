@@ -1,0 +1,97 @@
+"""When and where: the fields of a draft that tell of its day, hour and place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from incidents.extraction import scene
+from incidents.extraction.records import Draft, Event
+from incidents.extraction.sheet import Sheet
+from incidents.extraction.story import Story
+from incidents.gazetteer.records import Base, Country, Place
+from incidents.vocabulary import DatePrecision, GeoPrecision, PlaceKind
+
+
+def when(draft: Draft, event: Event, sheet: Sheet, story: Story) -> Draft:
+    told = scene.when(event)
+    borrowed = bool(story.main and not story.is_lead(event) and told in story.main.dates)
+    if told is not None and sheet.stand("date", [(told.span, told.sentence)], taken_over=borrowed):
+        start, end = scene.extent(told)
+        draft = replace(
+            draft, date_start=start, date_end=end, date_precision=told.precision, date_how=told.how
+        )
+    elif event.is_present and story.article.published:
+        words = [(t.span, t.sentence) for t in sorted(event.triggers, key=lambda t: t.is_nominal)][:1]
+        if sheet.stand("date", words, taken_over=True):
+            day = story.article.published
+            how = f"told in the present tense + published {day}"
+            draft = replace(
+                draft, date_start=day, date_end=day, date_precision=DatePrecision.DAY, date_how=how
+            )
+    if event.times and sheet.stand("time_local", [(event.times[0].span, event.times[0].sentence)]):
+        draft = replace(draft, time_local=event.times[0].time)
+    return draft
+
+
+def where(draft: Draft, event: Event, sheet: Sheet, story: Story) -> Draft:
+    found = scene.wheres(event)
+    if not found:
+        near = story.country_near(event)
+        if near and sheet.stand("country", [near[1:]], taken_over=True):
+            draft = replace(draft, country=near[0], geo_precision=GeoPrecision.COUNTRY)
+        return draft
+    best = found[0]
+    entry = best.entry
+    taken_over = bool(
+        story.main and not story.is_lead(event) and best.mention in (*story.main.places, *story.main.bases)
+    )
+    sheet.stand("place", [(best.mention.span, best.mention.sentence)], taken_over=taken_over)
+    country = best.country or next((w.country for w in found if w.country), "")
+    if country:
+        known = next(w for w in found if w.country == country)
+        sheet.stand("country", [(known.mention.span, known.mention.sentence)], taken_over=taken_over)
+    base = next((w for w in found if isinstance(w.entry, Base)), None)
+    if base is not None and isinstance(base.entry, Base):
+        sheet.stand("base", [(base.mention.span, base.mention.sentence)], taken_over=taken_over)
+        draft = replace(draft, base=base.entry.name, base_key=base.entry.key)
+    if event.origins and sheet.stand("origin", [(event.origins[0].span, event.origins[0].sentence)]):
+        draft = replace(draft, origin=event.origins[0].span.of(story.article.text))
+    return _moment(
+        replace(
+            draft,
+            country=country or None,
+            place=best.mention.span.of(story.article.text),
+            place_key=entry.key if isinstance(entry, Place) else None,
+            admin1=entry.admin1 if isinstance(entry, Place | Base) else "",
+            latitude=entry.latitude if entry else None,
+            longitude=entry.longitude if entry else None,
+            geo_precision=_geo_precision(best),
+            time_zone=entry.time_zone if isinstance(entry, Place | Base) else "",
+        )
+    )
+
+
+def _moment(draft: Draft) -> Draft:
+    """In UTC, where day, clock time and zone are all known."""
+    if not (draft.time_local and draft.date_start and draft.time_zone):
+        return draft
+    if draft.date_precision is not DatePrecision.DAY:
+        return draft
+    local = datetime.combine(draft.date_start, draft.time_local, ZoneInfo(draft.time_zone))
+    return replace(draft, moment=local.astimezone(UTC))
+
+
+def _geo_precision(best: scene.Where) -> GeoPrecision:
+    entry = best.entry
+    if isinstance(entry, Country):
+        return GeoPrecision.COUNTRY
+    if entry is None:
+        return GeoPrecision.COUNTRY if best.country else GeoPrecision.UNKNOWN
+    if isinstance(entry, Base):
+        return GeoPrecision.EXACT
+    if entry.kind in {PlaceKind.REGION, PlaceKind.SEA}:
+        return GeoPrecision.REGION
+    near = getattr(best.mention, "relation", "in") in {"near", "toward"}
+    return GeoPrecision.NEAR if near or entry.kind is PlaceKind.AREA else GeoPrecision.EXACT
