@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from incidents.extraction import figures, scene, setting, summary
+from incidents.extraction import figures, means, scene, setting, summary
 from incidents.extraction.arguments import GROUP_WORDS, STATE_WORDS
 from incidents.extraction.confidence import confidence
 from incidents.extraction.modifiers import applying
@@ -26,7 +26,6 @@ from incidents.extraction.records import (
     Range,
     Span,
     Statement,
-    WeaponUse,
 )
 from incidents.extraction.sentences import Layout
 from incidents.extraction.sheet import Sheet
@@ -37,22 +36,14 @@ from incidents.vocabulary import (
     Basis,
     CasualtyKind,
     Certainty,
-    Damage,
     EventType,
-    Interception,
     Prominence,
     ReferentKind,
     Stance,
     SubEventType,
-    Weapon,
 )
 
-_MISSILES = frozenset({Weapon.BALLISTIC_MISSILE, Weapon.CRUISE_MISSILE, Weapon.AIR_DEFENCE})
-_EXPLOSIVE = frozenset(
-    {Weapon.VEHICLE_BOMB, Weapon.SUICIDE_VEST, Weapon.AIRSTRIKE, Weapon.DRONE, Weapon.MINE}
-)
 _NO_NAMES = frozenset({"target", "targets"})
-_LAST_RESORTS = frozenset({Weapon.AIRSTRIKE, Weapon.OTHER, Weapon.SUICIDE_VEST, Weapon.SMALL_ARMS})
 
 
 def propose(
@@ -91,7 +82,7 @@ class _Writer:
         sheet.stand("event_type", ((t.span, t.sentence) for t in event.triggers[:3]))
         draft = Draft(prominence=event.prominence, event_type=event.sub_event_type, summary="")
         draft = setting.where(setting.when(draft, event, sheet, self.story), event, sheet, self.story)
-        for step in (self._who, self._how, self._harm, self._standing):
+        for step in (self._who, means.fill, self._harm, self._standing):
             draft = step(draft, event, sheet)
         is_disputed = bool(event.modifiers & {"alleged", "denied"})
         sure = sorted((k, confidence(k, v, is_disputed=is_disputed)) for k, v in sheet.standing.items())
@@ -183,35 +174,6 @@ class _Writer:
                 )
         return actor
 
-    def _how(self, draft: Draft, event: Event, sheet: Sheet) -> Draft:
-        uses: dict[Weapon, WeaponUse] = {}
-        spans = []
-        kinds = {w.category for w in event.weapons}
-        for w in event.weapons:
-            if _is_vague(w.category, w.span.of(self.story.article.text).lower(), kinds):
-                continue
-            known = uses.get(w.category, WeaponUse(w.category))
-            uses[w.category] = replace(
-                known, system=known.system or w.system, launched=known.launched or w.count
-            )
-            spans.append((w.span, w.sentence))
-        hints = [(category, t) for t in event.triggers for category in t.weapons]
-        if not uses and not hints and event.sub_event_type is SubEventType.AIR_DRONE_STRIKE:
-            hints = [(Weapon.AIRSTRIKE, t) for t in event.triggers[:1]]
-        for category, t in hints:
-            if category not in uses and (not uses or category not in _LAST_RESORTS):
-                uses[category] = WeaponUse(category)
-                spans.append((t.span, t.sentence))
-        if sheet.stand("weapons", spans):
-            draft = replace(draft, weapons=tuple(uses.values()))
-        told = [i for i in event.interceptions if i.extent is not Interception.UNKNOWN]
-        if told and sheet.stand("intercepted", [(told[0].span, told[0].sentence)]):
-            draft = replace(draft, intercepted=told[0].extent)
-        damage = [d for d in event.damage if d.level is not Damage.UNKNOWN]
-        if damage and sheet.stand("damage", [(damage[0].span, damage[0].sentence)]):
-            draft = replace(draft, damage=damage[0].level)
-        return draft
-
     def _harm(self, draft: Draft, event: Event, sheet: Sheet) -> Draft:
         harm: dict[str, Range | None] = {}
         for name, kind in (("killed", CasualtyKind.KILLED), ("wounded", CasualtyKind.WOUNDED)):
@@ -292,17 +254,6 @@ class _Writer:
                     )
                 return "", Stance.ALLEGED if "alleged" in applying(m.modifiers, span) else Stance.STATED
         return "", Stance.STATED
-
-
-def _is_vague(weapon: Weapon, words: str, kinds: set[Weapon]) -> bool:
-    """ "A missile attack" of ballistic missiles, "the bombing" by car bomb: a wide word beside the narrow
-    one.
-    """
-    if weapon is Weapon.OTHER:
-        return bool(kinds & _MISSILES) and "missile" in words
-    if weapon is Weapon.IED:
-        return bool(kinds & _EXPLOSIVE)
-    return weapon is Weapon.SUICIDE_VEST and not re.search(r"bomber|vest|belt|themsel|himself|herself", words)
 
 
 def _is_group(actor: ActorMention, words: set[str]) -> bool:
