@@ -11,19 +11,17 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from incidents.extraction import figures, means, scene, setting, summary
+from incidents.extraction import harm, means, scene, setting, summary
 from incidents.extraction.arguments import GROUP_WORDS, STATE_WORDS
 from incidents.extraction.confidence import confidence
 from incidents.extraction.modifiers import applying
 from incidents.extraction.records import (
     ActorMention,
     Article,
-    Casualties,
     Draft,
     Event,
     Mentions,
     Party,
-    Range,
     Span,
     Statement,
 )
@@ -34,7 +32,6 @@ from incidents.gazetteer.gazetteer import Gazetteer
 from incidents.vocabulary import (
     ActorKind,
     Basis,
-    CasualtyKind,
     Certainty,
     EventType,
     Prominence,
@@ -82,8 +79,9 @@ class _Writer:
         sheet.stand("event_type", ((t.span, t.sentence) for t in event.triggers[:3]))
         draft = Draft(prominence=event.prominence, event_type=event.sub_event_type, summary="")
         draft = setting.where(setting.when(draft, event, sheet, self.story), event, sheet, self.story)
-        for step in (self._who, means.fill, self._harm, self._standing):
+        for step in (self._who, means.fill, self._standing):
             draft = step(draft, event, sheet)
+        draft = harm.fill(draft, event, sheet, self.story)
         is_disputed = bool(event.modifiers & {"alleged", "denied"})
         sure = sorted((k, confidence(k, v, is_disputed=is_disputed)) for k, v in sheet.standing.items())
         draft = replace(draft, evidence=tuple(sheet.evidence), confidence=tuple(sure))
@@ -173,38 +171,6 @@ class _Writer:
                     actor, canonical=known.canonical, actor=known.actor, actor_kind=known.actor_kind
                 )
         return actor
-
-    def _harm(self, draft: Draft, event: Event, sheet: Sheet) -> Draft:
-        harm: dict[str, Range | None] = {}
-        for name, kind in (("killed", CasualtyKind.KILLED), ("wounded", CasualtyKind.WOUNDED)):
-            told = figures.own_figures(event.casualties, kind)
-            harm[name] = figures.total(event.casualties, kind, self.story.article.text)
-            sheet.stand(name, [(m.span, m.sentence) for m in told])
-        actors = [a for m in self.story.around(event) for a in m.actors]
-        sides = figures.by_victims(event.casualties, actors)
-        separate = []
-        if len(sides) > 1:
-            for who, told_of in sides.items():
-                for kind in CasualtyKind:
-                    value = figures.total(told_of, kind, self.story.article.text)
-                    if value is not None:
-                        separate.append(
-                            Casualties(
-                                self._side(who),
-                                kind,
-                                value,
-                                who.is_civilian,
-                                who.actor.key if who.actor else None,
-                            )
-                        )
-            sheet.stand("casualties", [(m.span, m.sentence) for told_of in sides.values() for m in told_of])
-        return replace(draft, killed=harm["killed"], wounded=harm["wounded"], casualties=tuple(separate))
-
-    def _side(self, who: ActorMention) -> str:
-        if who.is_civilian:
-            return "Civilians"
-        country = self.story.gazetteer.country(who.country) if who.country else None
-        return country.name if country else who.canonical
 
     def _standing(self, draft: Draft, event: Event, sheet: Sheet) -> Draft:
         """GUIDE's five: told as fact, by one doubtful source, by the doer alone, by an accuser alone, or
