@@ -52,7 +52,7 @@ def propose(
     layout: Layout,
 ) -> list[Draft]:
     """Drafts of the events that can stand, main ones first, each in the order of the text."""
-    story = Story(events, mentions, title, article, gazetteer, layout.dateline)
+    story = Story(events, mentions, title, article, gazetteer, layout.dateline, is_digest=layout.is_digest)
     writer = _Writer(story)
     kept = [n for n, event in enumerate(story.events) if story.stands(event)]
     drafts = [(n, writer.draft(story.events[n])) for n in kept]

@@ -37,7 +37,10 @@ _CREDIT = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
-_SOURCES = re.compile(r"(?:\s*\([A-Z][^()\n]{1,60}\))+\s*$")  # "(AP) (BBC News)" behind an item of a digest
+_SOURCES = re.compile(
+    r"(?:\s*\([A-Z][^()\n]{1,60}\))+\.?\s*$"
+)  # "(AP) (BBC News)" behind an item of a digest
+_BULLET = re.compile(r"\s*(?:[-–—•*·▪◦‣]|\(?\d{1,2}[.)])\s+(?=\S)")
 _BYLINE = re.compile(r"^\W*(?:By|BY)\s+[A-Z][\w.'-]+(?:,?\s+(?:and\s+)?[A-Z][\w.'-]+){1,7}[\s,.|]*$")
 _CONTRIBUTED = re.compile(
     r"\b(?:contributed\s+(?:reporting\b|to\s+this\s+(?:report|story|article))|all rights reserved)", re.I
@@ -62,8 +65,8 @@ class Dateline:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """``is_digest``: a list of separate items, each closed by its source; what one item tells the next does
-    not.
+    """``is_digest``: a list of separate items, each closed by its source or opened by a bullet; what one item
+    tells the next does not.
     """
 
     sentences: tuple[Sentence, ...]
@@ -76,13 +79,16 @@ def split(text: str) -> Layout:
     paragraphs = [span for span in _paragraphs(text) if not _is_credit(span.of(text))]
     dateline = _dateline(text, paragraphs[0]) if paragraphs else None
     sentences: list[Sentence] = []
-    sourced = 0
+    sourced = bullets = 0
     for number, paragraph in enumerate(paragraphs):
         start = dateline.end if dateline and number == 0 else paragraph.start
         heading = len(paragraphs) > 1 and _is_heading(paragraph.of(text))
         if sources := _SOURCES.search(text, start, paragraph.end):
             paragraph = Span(paragraph.start, sources.start())
             sourced += 1
+        if bullet := _BULLET.match(text, start, paragraph.end):
+            start = bullet.end()
+            bullets += 1
         quotes = deque(_quotations(text, Span(start, paragraph.end)))
         for span in _sentences(text, Span(start, paragraph.end)):
             while quotes and quotes[0].end <= span.start:
@@ -91,7 +97,9 @@ def split(text: str) -> Layout:
             sentences.append(
                 Sentence(len(sentences), number, span, span.of(text), quoted=quoted, is_heading=heading)
             )
-    return Layout(tuple(sentences), dateline, is_digest=sourced >= 3)
+    items = {s.paragraph for s in sentences if not s.is_heading}
+    is_digest = any(n >= 3 and 2 * n > len(items) for n in (sourced, bullets))
+    return Layout(tuple(sentences), dateline, is_digest)
 
 
 def title_sentence(title: str) -> Sentence:

@@ -45,8 +45,10 @@ class Story:
         article: Article,
         gazetteer: Gazetteer,
         dateline: Dateline | None = None,
+        *,
+        is_digest: bool = False,
     ) -> None:
-        self.dateline = dateline
+        self.dateline, self.is_digest = dateline, is_digest
         self.article, self.gazetteer, self.mentions, self.title = article, gazetteer, mentions, title
         self.by_sentence = {m.sentence.index: m for m in mentions}
         tally = Tally(s for e in events for s in e.sentences)
@@ -55,6 +57,7 @@ class Story:
         self.said = {w for text in texts for w in re.findall(r"[a-z]+", text.lower())}
         self.is_conflict = self._is_conflict(events)
         self.main = self._main(events)
+        self._leads = _item_leads(events) if is_digest else {}
         self.events = [self._complete(self._rank(e)) for e in events]
 
     def _is_conflict(self, events: Sequence[Event]) -> bool:
@@ -80,7 +83,11 @@ class Story:
         return max(lead, key=lambda e: len(e.sentences) + 2 * (e.sentences[0] == 0), default=None)
 
     def is_lead(self, event: Event) -> bool:
-        """Events are copied as they are completed; their words stay."""
+        """Events are copied as they are completed; their words stay. Every item of a digest has a lead of its
+        own.
+        """
+        if self.is_digest:
+            return event.sentences[0] == self._leads.get(event.paragraph)
         return self.main is not None and event.triggers == self.main.triggers
 
     def _rank(self, event: Event) -> Event:
@@ -111,6 +118,9 @@ class Story:
     def _complete(self, event: Event) -> Event:
         """Date and place that the words around leave unsaid because the story has said them."""
         main = self.main
+        if self.is_digest:  # the items are news of the day, each with a scene of its own
+            is_news = not event.dates and self.is_lead(event) and "earlier" not in event.modifiers
+            return replace(event, is_present=event.is_present or is_news)
         if main is None or self.is_lead(event):
             return event
         if event.prominence is Prominence.MAIN and not event.dates and "earlier" not in event.modifiers:
@@ -130,8 +140,26 @@ class Story:
                     return country, b.span, n
             for p in m.places:
                 if p.relation != "from" and p.place is not None:
-                    return p.place.iso2 if isinstance(p.place, Country) else p.place.country, p.span, n
+                    return _country(p.place), p.span, n
+        if self.is_digest:
+            return self._headed(event)
         return self._filed_from() if self.is_lead(event) else None
+
+    def _headed(self, event: Event) -> tuple[str, Span, int] | None:
+        """The one country that the headings above an item name: "War in Somalia"."""
+        first = next(n for n, m in self.by_sentence.items() if m.sentence.paragraph == event.paragraph)
+        for n in range(first - 1, -1, -1):
+            m = self.by_sentence[n]
+            if not m.sentence.is_heading:
+                break
+            named = [(_country(p.place), p.span) for p in m.places if p.place is not None]
+            as_actors = [(self.gazetteer.lookup(a.name), a.span) for a in m.actors]
+            named += [
+                (_country(e), span) for found, span in as_actors for e in found if isinstance(e, Country)
+            ]
+            if len({country for country, _ in named}) == 1:
+                return *named[0], n
+        return None
 
     def _filed_from(self) -> tuple[str, Span, int] | None:
         """The country of the dateline: weak, and better than none for what the lead tells."""
@@ -186,6 +214,18 @@ class Story:
 
     def around(self, event: Event) -> list[Mentions]:
         return [self.by_sentence[s] for s in event.sentences if s in self.by_sentence]
+
+
+def _country(entry: Place | Country) -> str:
+    return entry.iso2 if isinstance(entry, Country) else entry.country
+
+
+def _item_leads(events: Sequence[Event]) -> dict[int, int]:
+    """The first telling sentence of each paragraph."""
+    first: dict[int, int] = {}
+    for event in events:
+        first[event.paragraph] = min(first.get(event.paragraph, event.sentences[0]), event.sentences[0])
+    return first
 
 
 def _fights(actor: ActorMention) -> bool:

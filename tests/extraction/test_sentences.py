@@ -111,3 +111,31 @@ def test_odd_texts_take_no_quadratic_time(text):
     started = time.perf_counter()
     split(clean(text))
     assert time.perf_counter() - started < 10
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rockets hit a base (Reuters).\nTwo men died (AP).\nThe army denied it.",
+        "- He came.\n- He saw.\nThe army then left the town.\nIt was quiet.\nNobody stayed.",
+        "It fell at 5 - 6 p.m.\nNobody was hurt.\nThe army left.",
+    ],
+)
+def test_a_story_is_no_digest(text):
+    assert not split(text).is_digest
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rockets hit a base (Reuters).\nTwo men died in Aden (AP).\nThe army left Taiz (BBC News) (AFP).",
+        "- Rockets hit a base.\n- Two men died in Aden.\n- The army left Taiz.",
+        "Yemen\n1. Rockets hit a base.\n2. Two men died in Aden.\n3. The army left Taiz.",
+    ],
+)
+def test_items_closed_by_a_source_or_opened_by_a_bullet_are_a_digest(text):
+    assert split(text).is_digest
+
+
+def test_a_bullet_is_no_word_of_its_item():
+    assert sentences("• Rockets hit a base.")[0] == "Rockets hit a base."
