@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from incidents.extraction import grammar
-from incidents.extraction.arguments import Cast
+from incidents.extraction.cast import Cast
 from incidents.extraction.language import tokens_in
 from incidents.extraction.records import ActorMention, Mentions
 from incidents.vocabulary import ReferentKind, Stance

@@ -16,8 +16,8 @@ from dataclasses import replace
 from typing import Any
 
 from incidents.extraction import arguments, grammar, modifiers
-from incidents.extraction.arguments import Cast
 from incidents.extraction.authors import authors, claimed_by, suspects
+from incidents.extraction.cast import Cast
 from incidents.extraction.grammar import REPORTING
 from incidents.extraction.happened import happened
 from incidents.extraction.joining import join

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from incidents.extraction import grammar, modifiers
-from incidents.extraction.arguments import CARRIERS
+from incidents.extraction.doers import CARRIERS
 from incidents.extraction.records import Mentions, TriggerMention
 from incidents.extraction.triggers import token_of
 from incidents.extraction.words import words

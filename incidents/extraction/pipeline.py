@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import Any
 
 from incidents.extraction import coreference, drafts, events, grammar, language, modifiers, triggers
-from incidents.extraction.arguments import Cast
+from incidents.extraction.cast import Cast
 from incidents.extraction.clean import clean
 from incidents.extraction.mentions import (
     actors,

@@ -1,0 +1,132 @@
+"""The parties of a sentence as its grammar names them: which actor, or which unnamed thing, does a word mean?
+
+"Houthi drones" are the Houthis, "they" are whom the sentence before was about, "a base housing U.S. troops"
+are the troops, "two water tankers" are themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from incidents.extraction import grammar
+from incidents.extraction.language import span_of
+from incidents.extraction.records import ActorMention, Mentions
+from incidents.extraction.words import words
+from incidents.vocabulary import ActorKind, ReferentKind
+
+WEAPON_HEADS = words("arguments.weapon_heads")
+_NO_TARGETS = words("arguments.no_targets")
+_THINGS = words("arguments.things")
+_PEOPLE = words("arguments.people")
+CIVILIANS = words("arguments.civilians")
+_HOUSES = frozenset({"house", "host", "station", "base", "use", "train", "home", "quarter", "deploy", "live"})
+
+
+class Cast:
+    """The actors of one sentence, found by the tokens that their words cover."""
+
+    def __init__(self, mentions: Mentions, previous: ActorMention | None = None) -> None:
+        self.mentions = mentions
+        self.previous = previous  # whom "they" would mean
+
+    def of(self, token: Any) -> list[ActorMention]:
+        """The actors that an argument names: in its own words, before them, or behind their "of"."""
+        if token.lower_ in {"it", "they", "he", "she", "them", "him"}:
+            return self._meant(token)
+        own = self._at([token])
+        if own:  # "Indian and Pakistani troops" are two parties
+            sides = [t for t in token.children if t.dep_ in {"amod", "compound", "nmod"}]
+            return list(dict.fromkeys([*own, *self._at([c for t in sides for c in grammar.conjuncts(t)])]))
+        # A weapon, an aircraft or a thing is named after its owner: "Houthi drones", "U.S. warplanes".
+        before = [t for t in token.children if t.dep_ in {"compound", "amod", "nmod", "poss", "npadvmod"}]
+        before += [
+            t
+            for b in before
+            for t in b.children
+            if t.dep_ in {"compound", "amod", "nmod", "npadvmod", "poss"}
+        ]
+        found = self._at(before)
+        if found:
+            return found
+        behind = [
+            t
+            for p in token.children
+            if p.dep_ == "prep" and p.lower_ in {"of", "from", "belonging"}
+            for t in p.children
+        ]
+        return self._at(behind + [t for b in behind for t in grammar.conjuncts(b)])
+
+    def _meant(self, pronoun: Any) -> list[ActorMention]:
+        """ "The SDF said it had ..." is the SDF; otherwise whom the sentence before was about."""
+        verb = pronoun.head
+        while verb.dep_ in {"conj", "xcomp", "aux"} and verb.head != verb:
+            verb = verb.head
+        if verb.dep_ == "ccomp":
+            speakers = [a for t in grammar.subjects(verb.head) if t != pronoun for a in self._at([t])]
+            if speakers:
+                return speakers[:1]
+        return [self.previous] if self.previous else []
+
+    def _at(self, tokens: Iterable[Any]) -> list[ActorMention]:
+        found: list[ActorMention] = []
+        for token in tokens:
+            span = span_of(self.mentions.sentence, token)
+            found += [a for a in self.mentions.actors if a.span.overlaps(span) and a not in found]
+        return found
+
+    def described(self, token: Any) -> list[ActorMention]:
+        """As ``of``; failing that, the words themselves stand for somebody or something without a name in
+        any list.
+        """
+        found = self.of(token) or self._housed(token)
+        if found or not grammar.is_noun(token) or grammar.lemma(token) in _NO_TARGETS | WEAPON_HEADS:
+            return found
+        span = span_of(self.mentions.sentence, token)
+        if any(m.span.overlaps(span) for m in (*self.mentions.places, *self.mentions.bases)):
+            return []
+        if token.ent_type_ in {"DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "QUANTITY", "ORDINAL"}:
+            return []
+        head = grammar.lemma(token)
+        if head not in _THINGS | CIVILIANS | _PEOPLE and token.ent_type_ not in {
+            "PERSON",
+            "ORG",
+            "FAC",
+            "PRODUCT",
+            "NORP",
+        }:
+            return []
+        return [self._thing(token)]
+
+    def _housed(self, token: Any) -> list[ActorMention]:
+        """ "a base housing U.S. troops", "bases where American troops are stationed": the force is what is
+        aimed at.
+        """
+        clauses = [c for c in token.children if c.dep_ in {"relcl", "acl"} and grammar.lemma(c) in _HOUSES]
+        return self._at(
+            [t for c in clauses for t in c.subtree if t.dep_ in {"dobj", "nsubj", "nsubjpass", "pobj"}]
+        )
+
+    def _thing(self, token: Any) -> ActorMention:
+        parts = [
+            t for t in token.children if t.dep_ in {"compound", "amod", "nmod", "poss"} and t.i < token.i
+        ]
+        first = min([token.i, *(t.i for p in parts for t in p.subtree if t.pos_ not in {"DET", "PRON"})])
+        words = token.doc[first : token.i + 1]
+        head = grammar.lemma(token)
+        name = words.text
+        referent = (
+            ReferentKind.OBJECT
+            if head in _THINGS or token.ent_type_ in {"FAC", "PRODUCT"}
+            else ReferentKind.PEOPLE
+        )
+        civilian = referent is ReferentKind.PEOPLE
+        return ActorMention(
+            span_of(self.mentions.sentence, words),
+            self.mentions.sentence.index,
+            name=name,
+            canonical=name[:1].upper() + name[1:],
+            referent=referent,
+            actor_kind=ActorKind.CIVILIANS if civilian and head in CIVILIANS else None,
+            is_civilian=civilian and head in CIVILIANS,
+        )

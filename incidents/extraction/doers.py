@@ -1,0 +1,95 @@
+"""Who did it: the words of a sentence that stand for the doers of one trigger.
+
+Reads: "militants fired rockets", "an attack by militants", "a Houthi drone attack", "the attack, carried out by",
+"killed in clashes between A and B", "rockets fired by militants killed three", "Israel's bombing of Gaza".
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from incidents.extraction import grammar
+from incidents.extraction.cast import WEAPON_HEADS
+from incidents.extraction.words import words
+
+CARRIERS = words("arguments.carriers")
+"""Verbs that carry a noun of act: in "conducted a strike on" the parties hang on the verb."""
+SUFFERS = frozenset({"suffer", "face", "sustain", "see", "survive", "repel", "endure", "come", "experience"})
+DIES = frozenset({"die", "perish"})
+STRIVES = frozenset({"surrender", "clash", "protest", "demonstrate"})
+"""Verbs whose subject acts, with or against somebody else."""
+
+
+def of_verb(verb: Any) -> list[Any]:
+    lemma, is_passive = grammar.lemma(verb), grammar.is_passive(verb)
+    if lemma in DIES and not is_passive:
+        return by_means(verb)
+    if lemma in STRIVES and not is_passive:
+        return grammar.subjects(verb)
+    found = grammar.doers(verb)
+    if lemma == "fall":
+        found = grammar.prepositional(verb, frozenset({"to", "under", "into"}))
+    if is_passive and not found:
+        found = by_means(verb)
+    for doer in found:  # "rockets fired by militants killed three": the rockets' own doers
+        if grammar.lemma(doer) in WEAPON_HEADS:
+            found = [*found, *_near_noun(doer)]
+    return found
+
+
+def of_noun(noun: Any) -> list[Any]:
+    found = _near_noun(noun)
+    carrier = noun.head
+    if noun.dep_ in {"dobj", "nsubjpass"} and grammar.is_verb(carrier) and grammar.lemma(carrier) in CARRIERS:
+        if grammar.lemma(carrier) not in SUFFERS:
+            found += grammar.doers(carrier)
+    elif noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.lower_ in {"in", "with"}:
+        verb = noun.head.head  # "killed civilians in a raid", "answered with air raids"
+        if (
+            grammar.is_verb(verb)
+            and not grammar.is_passive(verb)
+            and grammar.lemma(verb) not in SUFFERS | DIES
+        ):
+            found += grammar.subjects(verb)
+    return found
+
+
+def _near_noun(noun: Any) -> list[Any]:
+    doers = grammar.by_whom(noun) + grammar.prepositional(noun, frozenset({"between"}))
+    for child in noun.children:
+        if child.dep_ in {"acl", "relcl"} and grammar.is_passive(child):
+            doers += grammar.by_whom(child)
+        elif child.dep_ == "relcl" and grammar.lemma(child) in CARRIERS:
+            doers += [t for t in grammar.subjects(child) if t != noun]
+        elif child.dep_ == "poss":
+            doers.append(child)
+    return doers
+
+
+def before(noun: Any) -> list[Any]:
+    """ "a Houthi drone attack", "U.S.-led air strikes": what stands before the noun and is no weapon."""
+    close = [
+        t
+        for t in noun.children
+        if t.dep_ in {"compound", "amod", "nmod", "poss", "npadvmod"} and t.i < noun.i
+    ]
+    return close + [
+        t for c in close for t in c.children if t.dep_ in {"compound", "amod", "nmod", "npadvmod", "poss"}
+    ]
+
+
+def by_means(verb: Any) -> list[Any]:
+    """ "killed in an attack by gunmen", "died in clashes with the army": the act inside the phrase has its
+    own doers.
+    """
+    found: list[Any] = []
+    for child in verb.children:
+        if child.dep_ == "prep" and child.lower_ in {"in", "during", "by", "from", "after", "with"}:
+            for act in child.children:
+                if act.dep_ == "pobj" and grammar.lemma(act) in WEAPON_HEADS:
+                    found += _near_noun(act) + [
+                        t for t in act.children if t.dep_ in {"compound", "amod", "poss"}
+                    ]
+        elif child.dep_ == "advcl" and any(t.lower_ in {"when", "after", "as"} for t in child.children):
+            found += [t for t in child.children if t.dep_ == "nsubj"]
+    return found
