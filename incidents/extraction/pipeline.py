@@ -21,6 +21,7 @@ from incidents.extraction.mentions import (
     damage,
     dates,
     interceptions,
+    namesakes,
     places,
     weapons,
 )
@@ -157,7 +158,7 @@ def settle_dates(mentions: Sequence[Mentions], published: date | None) -> Iterat
 def settle_places(mentions: Iterable[Mentions], gazetteer: Gazetteer) -> list[Mentions]:
     """A name that several places bear is decided by the places around it in the whole article."""
     mentions = list(mentions)
-    settled = iter(places.settle([p for m in mentions for p in m.places], gazetteer))
+    settled = iter(namesakes.settle([p for m in mentions for p in m.places], gazetteer))
     return [replace(m, places=tuple(islice(settled, len(m.places)))) for m in mentions]
 
 

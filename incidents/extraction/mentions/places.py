@@ -8,34 +8,24 @@ the forces, parliaments and officials of a country ("Iraq's military", "the pres
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from math import log10
 from typing import Any
 
+from incidents.extraction.mentions import unlisted
+from incidents.extraction.mentions.bearings import COMPASS, DISTANCE, KIND, OF_KIND, PREPOSITION, bearing
+from incidents.extraction.mentions.namesakes import BY_HAND
 from incidents.extraction.records import PlaceMention, Sentence, Span
-from incidents.gazetteer.gazetteer import Gazetteer, distance_km
+from incidents.gazetteer.gazetteer import Gazetteer
 from incidents.gazetteer.records import Country, Match, Place, Sense
-from incidents.vocabulary import HIGH_SEAS, PlaceKind
+from incidents.vocabulary import PlaceKind
 
-_COMPASS = (
-    r"(?:(?:north|south)[- ]?(?:east|west)|north|south|east|west)(?:ern)?|central|upper|lower|coastal|mid|"
-    r"far[- ](?:north|south|east|west)(?:ern)?|northern[- ]?most|downtown"
-)
-_KIND = (
-    r"cit(?:y|ies)|towns?|villages?|provinces?|governorates?|regions?|districts?|sub-?districts?|counties|"
-    r"county|"
-    r"neighbou?rhoods?|suburbs?|areas?|hamlets?|settlements?|municipality|communes?|islands?|peninsula|ports?|"
-    r"capitals?|states?|enclaves?|valleys?|localit(?:y|ies)|oblast|quarters?|departments?|territory|republic|"
-    r"(?:refugee |displacement |IDP )?camps?|emirate|outskirts|streets?|mountains?|kibbutz|outpost|stronghold"
-)
 _KIND_NEXT = re.compile(
     r"\s+(province|governorate|region|oblast|state|county|district|department|prefecture|krai|territory|"
     r"neighbou?rhood|suburb|village|town|city|area|valley|island|camp|quarter|refugee camp|countryside)\b",
     re.IGNORECASE,
 )
-_EXPLAINED = re.compile(rf"\s*[,(]\s*(?:a|an|the)\s+(?:[\w-]+\s+){{0,3}}(?:{_KIND})\b")
+_EXPLAINED = re.compile(rf"\s*[,(]\s*(?:a|an|the)\s+(?:[\w-]+\s+){{0,3}}(?:{KIND})\b")
 _LOOSE = frozenset({"of", "for", "and", "or", "hit", "struck"})
 _ATTRIBUTE = re.compile(
     r"(?:U\.?S\.?A?\.?|U\.?K\.?|UAE)\s+"
@@ -44,56 +34,7 @@ _ATTRIBUTE = re.compile(
 _WIDE = frozenset(
     {"province", "governorate", "region", "oblast", "state", "department", "prefecture", "krai"}
 )
-_BEFORE = re.compile(
-    rf"(?P<modifier>(?:{_COMPASS})(?:\s+and\s+(?:{_COMPASS}))?[\s-]+)?"
-    r"(?:(?:occupied|neighbou?ring|nearby|rebel-held|besieged|mainland|rural|war-torn|the)\s+)?\Z",
-    re.IGNORECASE,
-)
-_NUMBER = (
-    r"\d+(?:[.,]\d+)?|a|an|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|forty|fifty"
-    r"|sixty|several|a few|dozens of"
-)
-_WORD_NUMBERS = {
-    word: float(value)
-    for value, words in {
-        1: "a an one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine",
-        10: "ten", 15: "fifteen", 20: "twenty", 30: "thirty", 40: "forty", 50: "fifty", 60: "sixty",
-    }.items()
-    for word in words.split()
-}  # fmt: skip
-_KILOMETRES = {"k": 1.0, "m": 1.609}
-_DISTANCE = re.compile(
-    rf"(?:(?P<number>{_NUMBER})(?:\s+|-)(?P<unit>kilomet(?:er|re)s?|km|miles?|mi)\b(?:\s*\([^)]*\))?\s*)?"
-    rf"(?:to\s+the\s+|just\s+|away\s+)?(?:(?P<direction>(?:north|south)[- ]?(?:east|west)|north|south|"
-    rf"east|west)(?:ern)?"
-    r"(?:\s+(?:outskirts|edge|side|suburbs?|part|parts|flank|entrance))?\s+)?(?:of|from|outside|off)"
-    r"\s+(?:the\s+)?\Z",
-    re.IGNORECASE,
-)
-_OF_KIND = re.compile(
-    rf"\b(?:{_KIND}|coast|outskirts|edge|heart|centre|center|north|south|east|west|parts?|border|skies|"
-    rf"waters|off|swath\w*|"
-    r"bombing|bombardment|shelling|siege|invasion|battle|capture|seizure|recapture|liberation|airspace|"
-    r"occupation)"
-    r"(?:\s+\w+){0,2}?\s+of\s+(?:the\s+)?\Z",
-    re.IGNORECASE,
-)
-_PREPOSITION = re.compile(
-    r"\b(?P<word>in|at|inside|within|across|throughout|on|over|near|nearby|close to|outside|around|along|"
-    r"off|beyond|"
-    r"between|from|to|toward|towards|into|through|via|against|targeting|of|above|and|or|hit|struck|"
-    r"hitting|striking|"
-    r"for|leaving|left|reached|entered|captured|seized|visiting|besieged)"
-    rf"\s+(?:the\s+)?(?:(?:{_COMPASS}|both|occupied|nearby|neighbou?ring|besieged|\w+[’']s|[A-Z]\w+(?:i|an|ese|"
-    rf"ish|ian))\s+)*"
-    rf"(?:(?:{_KIND}|border)\s+(?:of\s+|called\s+|named\s+)?)?(?:the\s+)?\Z"
-)
-_RELATION = {
-    "near": "near", "nearby": "near", "close to": "near", "outside": "near", "around": "near", "off": "near",
-    "along": "near", "beyond": "near", "from": "from", "leaving": "from", "left": "from", "to": "toward",
-    "toward": "toward", "towards": "toward", "into": "toward", "against": "toward", "targeting": "toward",
-    "of": "of",
-}  # fmt: skip
+_WIDE_BEFORE = re.compile(r"\b(?:province|governorate|region|oblast|state) of\s+\Z", re.IGNORECASE)
 _ROLES = re.compile(
     r"\b(?:president|ministers?|ministry|government|king|queen|prince|leaders?|ambassador|army|military|"
     r"people|parliament|"
@@ -127,23 +68,6 @@ _PLACE_WORD_NEXT = re.compile(
     r"October|November|December|Jan|Feb|Aug|Sept|Oct|Nov|Dec|The|In|On|At"
     r")\b"
 )
-_NAME = (
-    r"(?:(?:al|el|ar|as|ash|an|at|ad|az|ez|Al|El|Ar|As|Ash|An|At|Ad|Az)[- ])?[A-Z][\w'’]+"
-    r"(?:[- ](?:(?:al|el|ar|as|ash|an|at|ad|az|ez|bin|ul|du|de|la)[- ])?[A-Z][\w'’]+){0,3}"
-)
-_UNKNOWN_OF = re.compile(rf"\b(?:{_KIND})\s+(?:of|called|named)\s+(?P<name>{_NAME})")
-_UNKNOWN_IN = re.compile(
-    r"\b(?:in|near|at|from|to|of|outside|into|across|around)\s+(?:the\s+)?"
-    rf"(?:(?:{_COMPASS})\s+)?(?P<name>{_NAME})\s+(?:{_KIND})\b"
-)
-_SITE = re.compile(
-    r"\b(?P<word>in|near|at|outside|inside|around|on)\s+(?:the\s+)?(?P<name>[A-Z][\w'’-]+(?:\s+(?:al-|"
-    r"of\s+)?[A-Z][\w'’-]+){0,3}\s+"
-    r"(?:[Mm]osque|[Hh]ospital|[Ss]quare|[Bb]ridge|[Aa]irport|[Cc]hurch|[Tt]emple|[Mm]arket|[Ss]treet|"
-    r"[Rr]oad|University|"
-    r"[Pp]rison|Park|Plaza|[Jj]unction|Hotel|[Ss]tation|[Cc]rossing|[Dd]am|[Rr]efinery|[Hh]ighway|"
-    r"Cathedral|Stadium|Mall))\b"
-)
 _GOES_ON = re.compile(r"[ -](?:al|el|as|ash|an|at|ad|az|ez|ul|bin|ibn)-[A-Z]")
 _AGENCIES = frozenset({"SANA", "al-Mayadeen", "Al-Mayadeen", "Al Mayadeen", "Xinhua"})
 _PEOPLE = frozenset({"PERSON"})
@@ -172,7 +96,7 @@ def find(
         found.append(_mention(sentence, match.start, match.end, tuple(candidates)))
     taken = [m.span for m in found]
     taken += [_span(sentence, m.start, m.end) for m in names]
-    found += _unknown(sentence, taken)
+    found += _unlisted(sentence, taken)
     return _carried_along(text, sentence, sorted(found, key=lambda m: m.span))
 
 
@@ -195,8 +119,8 @@ def _country_around(text: str, names: Sequence[Match], at: int) -> str:
         before = names[at - 1]
         gap = text[before.end : match.start]
         if len(gap) < 45 and re.fullmatch(
-            rf"(?:[’']s?)?[\s-]+(?:(?:\w+-)?\w+\s+){{0,3}}?(?:(?:{_KIND})\s+(?:of\s+)?)?(?:the\s+)?|"
-            rf"(?:[’']s?)\s+(?:{_COMPASS})\s+",
+            rf"(?:[’']s?)?[\s-]+(?:(?:\w+-)?\w+\s+){{0,3}}?(?:(?:{KIND})\s+(?:of\s+)?)?(?:the\s+)?|"
+            rf"(?:[’']s?)\s+(?:{COMPASS})\s+",
             gap,
             re.IGNORECASE,
         ):
@@ -206,7 +130,7 @@ def _country_around(text: str, names: Sequence[Match], at: int) -> str:
     if at + 1 < len(names):
         after = names[at + 1]
         if re.fullmatch(
-            rf",\s+(?:(?:{_COMPASS})\s+)?|\s+in\s+(?:{_COMPASS})\s+|\s+in\s+", text[match.end : after.start]
+            rf",\s+(?:(?:{COMPASS})\s+)?|\s+in\s+(?:{COMPASS})\s+|\s+in\s+", text[match.end : after.start]
         ):
             for entry, sense in zip(after.entries, after.senses, strict=False):
                 if isinstance(entry, Country) and sense is Sense.NAME:
@@ -245,7 +169,7 @@ def _is_someone_or_something_else(sentence: Sentence, match: Match) -> bool:
     entity = _entity(sentence, match)
     if entity is None or entity.label_ not in _PEOPLE:
         return False
-    if entity.end_char - entity.start_char > match.end - match.start + 2 and not _PREPOSITION.search(before):
+    if entity.end_char - entity.start_char > match.end - match.start + 2 and not PREPOSITION.search(before):
         return not _PLACE_WORD_NEXT.match(after)
     return False
 
@@ -256,8 +180,8 @@ def _is_meant(
     """Is the place itself spoken of, not the state that acts, nor somebody of that name?"""
     text = sentence.text
     before = text[: match.start]
-    preposition = _PREPOSITION.search(before)
-    located = bool(preposition) or bool(_DISTANCE.search(before))
+    preposition = PREPOSITION.search(before)
+    located = bool(preposition) or bool(DISTANCE.search(before))
     followed = (
         nearby is not None and text[match.end : nearby.start] == ", " and bool(_candidates(text, nearby))
     )
@@ -265,7 +189,7 @@ def _is_meant(
     if not places:
         return followed or _is_where(sentence, match, preposition)
     after = text[match.end :]
-    if followed or _KIND_NEXT.match(after) or _OF_KIND.search(before) or _EXPLAINED.match(after):
+    if followed or _KIND_NEXT.match(after) or OF_KIND.search(before) or _EXPLAINED.match(after):
         return True
     if located and not (preposition and preposition["word"] in _LOOSE):
         return True
@@ -283,7 +207,7 @@ def _is_meant(
 def _is_weak(places: Iterable[Place]) -> bool:
     """A small town's name, which is as likely to be something else; what we listed by hand is not."""
     return all(
-        p.kind is PlaceKind.CITY and p.population < WELL_KNOWN and _BY_HAND not in p.source for p in places
+        p.kind is PlaceKind.CITY and p.population < WELL_KNOWN and BY_HAND not in p.source for p in places
     )
 
 
@@ -301,7 +225,7 @@ def _is_where(sentence: Sentence, match: Match, preposition: re.Match[str] | Non
     if possessive:
         return bool(
             re.match(
-                rf"[’']s?\s+(?:(?:{_COMPASS})\b|(?:\w+\s+)?(?:{_KIND}|coast|border|airspace|waters)\b|[A-Z])",
+                rf"[’']s?\s+(?:(?:{COMPASS})\b|(?:\w+\s+)?(?:{KIND}|coast|border|airspace|waters)\b|[A-Z])",
                 after,
             )
         )
@@ -309,7 +233,7 @@ def _is_where(sentence: Sentence, match: Match, preposition: re.Match[str] | Non
         return False
     if _ATTRIBUTE.match(sentence.text, match.start):  # "near the US consulate"
         return False
-    if re.search(rf"\b(?:{_COMPASS})(?:ern)?\s+\Z", before, re.IGNORECASE):
+    if re.search(rf"\b(?:{COMPASS})(?:ern)?\s+\Z", before, re.IGNORECASE):
         return True
     if re.search(r"(?:,|\()\s*\Z", before) and re.search(r"[A-Z][\w’'-]+(?:,|\s\()\s*\Z", before):
         return bool(re.match(r"[,.)\s—-]|\Z", after)) and not re.match(r"\s+and\b", after)
@@ -331,7 +255,7 @@ def _is_where(sentence: Sentence, match: Match, preposition: re.Match[str] | Non
         )
     word = preposition["word"]
     if word == "of":
-        return bool(_OF_KIND.search(before)) and not _ROLES.search(before)
+        return bool(OF_KIND.search(before)) and not _ROLES.search(before)
     if word in ("and", "or", "for", "between", "hit", "struck", "hitting", "striking"):
         return word in ("hit", "struck", "hitting", "striking")
     return True
@@ -348,42 +272,24 @@ def _is_proper(sentence: Sentence, match: Match) -> bool:
 def _mention(
     sentence: Sentence, start: int, end: int, candidates: tuple[Place | Country, ...]
 ) -> PlaceMention:
-    text = sentence.text
-    before = text[:start]
-    relation, distance, direction, modifier = "in", None, "", ""
-    near = _BEFORE.search(before)
-    if near and near["modifier"] and not re.search(r"\bof\s+\Z", before):
-        modifier = near["modifier"].strip(" -").lower()
-    far = _DISTANCE.search(before)
-    if far and (far["direction"] or far["unit"] or re.search(r"\b(?:outside|off)\s+(?:the\s+)?\Z", before)):
-        relation = "near"
-        direction = _compass(far["direction"] or "")
-        distance = _kilometres(far["number"], far["unit"])
-    elif re.search(r"\boutskirts of\s+(?:the\s+)?\Z", before):
-        relation = "near"
-    else:
-        preposition = _PREPOSITION.search(before)
-        if preposition:
-            relation = _RELATION.get(preposition["word"], "in")
-            if relation == "of" and _OF_KIND.search(before):
-                outer = _PREPOSITION.search(before[: preposition.start()] + " ")
-                relation = _RELATION.get(outer["word"], "in") if outer else "of"
-    wide = _KIND_NEXT.match(text[end:])
-    said_wide = bool(wide and wide[1].lower() in _WIDE) or bool(
-        re.search(r"\b(?:province|governorate|region|oblast|state) of\s+\Z", before, re.IGNORECASE)
-    )
-    candidates = _of_size(candidates, wide=said_wide)
-    place = candidates[0] if len(candidates) == 1 else None
+    before, after = sentence.text[:start], sentence.text[end:]
+    relation, distance, direction, modifier = bearing(before)
+    candidates = _of_size(candidates, wide=_is_said_wide(before, after))
     return PlaceMention(
         span=_span(sentence, start, end),
         sentence=sentence.index,
         candidates=candidates,
-        place=place,
+        place=candidates[0] if len(candidates) == 1 else None,
         relation=relation,
         distance_km=distance,
         direction=direction,
         modifier=modifier,
     )
+
+
+def _is_said_wide(before: str, after: str) -> bool:
+    wide = _KIND_NEXT.match(after)
+    return bool(wide and wide[1].lower() in _WIDE) or bool(_WIDE_BEFORE.search(before))
 
 
 def _of_size(candidates: tuple[Place | Country, ...], *, wide: bool) -> tuple[Place | Country, ...]:
@@ -396,47 +302,14 @@ def _of_size(candidates: tuple[Place | Country, ...], *, wide: bool) -> tuple[Pl
     return regions or candidates
 
 
-def _compass(words: str) -> str:
-    lower = words.lower()
-    return "".join(c.upper() for word, c in _POINTS if re.search(word, lower))
-
-
-_POINTS = (("north", "n"), ("south", "s"), ("east", "e"), ("west", "w"))
-
-
-def _kilometres(number: str | None, unit: str | None) -> float | None:
-    if not number or not unit:
-        return None
-    value = _WORD_NUMBERS.get(number.lower())
-    if value is None:
-        try:
-            value = float(number.replace(",", "."))
-        except ValueError:
-            return None
-    return round(value * _KILOMETRES[unit[0].lower()], 1)
-
-
-def _unknown(sentence: Sentence, taken: Sequence[Span]) -> list[PlaceMention]:
-    """Names said to be places that no gazetteer has."""
+def _unlisted(sentence: Sentence, taken: Sequence[Span]) -> list[PlaceMention]:
     found: list[PlaceMention] = []
     spans = list(taken)
-
-    def add(start: int, end: int) -> None:
+    for start, end in unlisted.names(sentence):
         span = _span(sentence, start, end)
         if not any(span.overlaps(other) for other in spans):
             spans.append(span)
             found.append(_mention(sentence, start, end, ()))
-
-    for pattern in (_SITE, _UNKNOWN_OF, _UNKNOWN_IN):
-        for hit in pattern.finditer(sentence.text):
-            add(*hit.span("name"))
-    for entity in sentence.doc.ents if sentence.doc is not None else ():
-        if entity.label_ == "GPE" and entity.text[:1].isupper():
-            start = entity.start_char - _offset(sentence)
-            text = entity.text.removesuffix("'s").removesuffix("’s")
-            before = _PREPOSITION.search(sentence.text[:start])
-            if before and before["word"] in ("in", "near", "at", "inside", "outside"):
-                add(start, start + len(text))
     return found
 
 
@@ -451,100 +324,6 @@ def _carried_along(text: str, sentence: Sentence, mentions: list[PlaceMention]) 
                 mention = replace(mention, relation=out[-1].relation)
         out.append(mention)
     return out
-
-
-def settle(
-    mentions: Sequence[PlaceMention], gazetteer: Gazetteer, named: Collection[str] = ()
-) -> list[PlaceMention]:
-    """Decide which of its candidates each name means, by size, by the countries the text names, by its neighbours.
-
-    ``named`` adds countries (ISO codes) that the text names otherwise than as places. One mention out
-    for each one in, in the same order; where two candidates stay close, ``place`` stays None.
-    """
-    weights: Counter[str] = Counter()
-    for iso2 in named:
-        weights[iso2] += 1
-    anchors: list[Place] = []
-    for mention in mentions:
-        for candidate in mention.candidates:
-            if isinstance(candidate, Country):
-                weights[candidate.iso2] += 2
-        if isinstance(mention.place, Place) and mention.place.kind is not PlaceKind.SEA:
-            weights[mention.place.country] += 1
-            anchors.append(mention.place)
-    for mention in mentions:  # a big town with no rival of its size is an anchor too
-        if mention.place is None and mention.candidates:
-            ranked = _ranked(mention, weights, ())
-            if len(ranked) == 1 or ranked[0][0] - ranked[1][0] > 2:
-                best = ranked[0][1]
-                weights[best.iso2 if isinstance(best, Country) else best.country] += 1
-                if isinstance(best, Place):
-                    anchors.append(best)
-    return [_settled(mention, weights, anchors) for mention in mentions]
-
-
-def _settled(mention: PlaceMention, weights: Counter[str], anchors: Sequence[Place]) -> PlaceMention:
-    if not mention.candidates:
-        return mention
-    ranked = _ranked(mention, weights, anchors)
-    if _is_out_of_the_way(ranked[0][1], weights, anchors):
-        return mention if mention.place is None else replace(mention, place=None)
-    if (
-        len(ranked) > 1
-        and ranked[0][0] - ranked[1][0] < _CLOSE
-        and not _same_spot(ranked[0][1], ranked[1][1])
-    ):
-        return mention
-    return replace(mention, place=ranked[0][1])
-
-
-_CLOSE = 0.3
-_FAR_KM = 500
-_BY_HAND = "public reporting"  # the source of what we listed because the news names it
-_FAMOUS = 500_000
-
-
-def _ranked(
-    mention: PlaceMention, weights: Counter[str], anchors: Sequence[Place]
-) -> list[tuple[float, Place | Country]]:
-    scored = [(_score(c, weights, anchors), c) for c in mention.candidates]
-    return sorted(scored, key=lambda pair: -pair[0])
-
-
-def _score(candidate: Place | Country, weights: Counter[str], anchors: Sequence[Place]) -> float:
-    if isinstance(candidate, Country):
-        return 9.0 + min(weights[candidate.iso2], 3)
-    score = log10(candidate.population + 1) + (1.5 if candidate.population >= _FAMOUS else 0)
-    if candidate.kind is PlaceKind.REGION:
-        score = 4.6
-    elif candidate.kind is PlaceKind.AREA:
-        score = 6.0
-    elif candidate.kind is PlaceKind.SEA:
-        score = 12.0
-    if candidate.country != HIGH_SEAS:
-        score += min(weights[candidate.country], 3) * 0.9
-    near = [a for a in anchors if a.key != candidate.key]
-    if near and min(distance_km(candidate, a) for a in near) < 300:
-        score += 1.0
-    return score
-
-
-def _is_out_of_the_way(candidate: Place | Country, weights: Counter[str], anchors: Sequence[Place]) -> bool:
-    """A town far from all that the text tells of: the namesake that is meant is not in the gazetteer."""
-    if isinstance(candidate, Country) or candidate.kind is not PlaceKind.CITY:
-        return False
-    if candidate.population >= _FAMOUS or _BY_HAND in candidate.source:
-        return False
-    others = [a for a in anchors if a.key != candidate.key]
-    if not others or weights[candidate.country] > 1:
-        return False
-    return min(distance_km(candidate, a) for a in others) > _FAR_KM
-
-
-def _same_spot(a: Place | Country, b: Place | Country) -> bool:
-    return (
-        isinstance(a, Place) and isinstance(b, Place) and a.country == b.country and distance_km(a, b) < 100
-    )
 
 
 # --- the NLP library's view -------------------------------------------------------------------

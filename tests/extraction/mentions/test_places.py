@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from incidents.extraction.mentions import places
+from incidents.extraction.mentions import namesakes, places
 from incidents.extraction.records import PlaceMention, Sentence
 from incidents.gazetteer.gazetteer import SEED
 from incidents.gazetteer.records import Country
@@ -14,7 +14,7 @@ from tests.extraction.tools import check, check_nothing, sentence
 
 
 def find(text: Sentence) -> Sequence[PlaceMention]:
-    return places.settle(places.find(text, SEED), SEED)
+    return namesakes.settle(places.find(text, SEED), SEED)
 
 
 def meant(text: str) -> list[tuple[str, str] | None]:
@@ -93,6 +93,6 @@ def test_villages_no_list_has_are_places_still() -> None:
 
 def test_settling_keeps_number_and_order() -> None:
     found = places.find(sentence("Between Homs and Hama, in Syria, near Tlajabin village, in Tripoli"), SEED)
-    settled = places.settle(found, SEED)
+    settled = namesakes.settle(found, SEED)
     assert [m.span for m in settled] == [m.span for m in found]
-    assert places.settle([], SEED) == []
+    assert namesakes.settle([], SEED) == []

@@ -1,0 +1,107 @@
+"""Which of its namesakes a name means, decided by the places and countries of the whole article."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from math import log10
+
+from incidents.extraction.records import PlaceMention
+from incidents.gazetteer.gazetteer import Gazetteer, distance_km
+from incidents.gazetteer.records import Country, Place
+from incidents.vocabulary import HIGH_SEAS, PlaceKind
+
+
+def settle(
+    mentions: Sequence[PlaceMention], gazetteer: Gazetteer, named: Collection[str] = ()
+) -> list[PlaceMention]:
+    """Decide which of its candidates each name means, by size, by the countries the text names, by its neighbours.
+
+    ``named`` adds countries (ISO codes) that the text names otherwise than as places. One mention out
+    for each one in, in the same order; where two candidates stay close, ``place`` stays None.
+    """
+    weights: Counter[str] = Counter()
+    for iso2 in named:
+        weights[iso2] += 1
+    anchors: list[Place] = []
+    for mention in mentions:
+        for candidate in mention.candidates:
+            if isinstance(candidate, Country):
+                weights[candidate.iso2] += 2
+        if isinstance(mention.place, Place) and mention.place.kind is not PlaceKind.SEA:
+            weights[mention.place.country] += 1
+            anchors.append(mention.place)
+    for mention in mentions:  # a big town with no rival of its size is an anchor too
+        if mention.place is None and mention.candidates:
+            ranked = _ranked(mention, weights, ())
+            if len(ranked) == 1 or ranked[0][0] - ranked[1][0] > 2:
+                best = ranked[0][1]
+                weights[best.iso2 if isinstance(best, Country) else best.country] += 1
+                if isinstance(best, Place):
+                    anchors.append(best)
+    return [_settled(mention, weights, anchors) for mention in mentions]
+
+
+def _settled(mention: PlaceMention, weights: Counter[str], anchors: Sequence[Place]) -> PlaceMention:
+    if not mention.candidates:
+        return mention
+    ranked = _ranked(mention, weights, anchors)
+    if _is_out_of_the_way(ranked[0][1], weights, anchors):
+        return mention if mention.place is None else replace(mention, place=None)
+    if (
+        len(ranked) > 1
+        and ranked[0][0] - ranked[1][0] < _CLOSE
+        and not _same_spot(ranked[0][1], ranked[1][1])
+    ):
+        return mention
+    return replace(mention, place=ranked[0][1])
+
+
+_CLOSE = 0.3
+_FAR_KM = 500
+BY_HAND = "public reporting"  # the source of what we listed because the news names it
+_FAMOUS = 500_000
+
+
+def _ranked(
+    mention: PlaceMention, weights: Counter[str], anchors: Sequence[Place]
+) -> list[tuple[float, Place | Country]]:
+    scored = [(_score(c, weights, anchors), c) for c in mention.candidates]
+    return sorted(scored, key=lambda pair: -pair[0])
+
+
+def _score(candidate: Place | Country, weights: Counter[str], anchors: Sequence[Place]) -> float:
+    if isinstance(candidate, Country):
+        return 9.0 + min(weights[candidate.iso2], 3)
+    score = log10(candidate.population + 1) + (1.5 if candidate.population >= _FAMOUS else 0)
+    if candidate.kind is PlaceKind.REGION:
+        score = 4.6
+    elif candidate.kind is PlaceKind.AREA:
+        score = 6.0
+    elif candidate.kind is PlaceKind.SEA:
+        score = 12.0
+    if candidate.country != HIGH_SEAS:
+        score += min(weights[candidate.country], 3) * 0.9
+    near = [a for a in anchors if a.key != candidate.key]
+    if near and min(distance_km(candidate, a) for a in near) < 300:
+        score += 1.0
+    return score
+
+
+def _is_out_of_the_way(candidate: Place | Country, weights: Counter[str], anchors: Sequence[Place]) -> bool:
+    """A town far from all that the text tells of: the namesake that is meant is not in the gazetteer."""
+    if isinstance(candidate, Country) or candidate.kind is not PlaceKind.CITY:
+        return False
+    if candidate.population >= _FAMOUS or BY_HAND in candidate.source:
+        return False
+    others = [a for a in anchors if a.key != candidate.key]
+    if not others or weights[candidate.country] > 1:
+        return False
+    return min(distance_km(candidate, a) for a in others) > _FAR_KM
+
+
+def _same_spot(a: Place | Country, b: Place | Country) -> bool:
+    return (
+        isinstance(a, Place) and isinstance(b, Place) and a.country == b.country and distance_km(a, b) < 100
+    )
