@@ -127,7 +127,7 @@ def find_mentions(sentence: Sentence, article: Article, gazetteer: Gazetteer) ->
         places=tuple(found_places),
         bases=tuple(found_bases),
         actors=tuple(actors.find(sentence, gazetteer, names)),
-        weapons=tuple(weapons.find(sentence)),
+        weapons=tuple(weapons.find(sentence, names)),
         casualties=tuple(casualties.find(sentence)),
         interceptions=tuple(interceptions.find(sentence)),
         damage=tuple(damage.find(sentence)),

@@ -15,8 +15,14 @@ Lakers"), and weapons that only lend a name to people ("missile commander").
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
 
+from incidents.extraction import grammar
+from incidents.extraction.language import tokens_in
 from incidents.extraction.mentions.numbers import Quantity, find_quantities
 from incidents.extraction.records import Range, Sentence, Span, WeaponMention
 from incidents.gazetteer.records import Match, WeaponTerm
@@ -28,184 +34,6 @@ _VEHICLES = (
     r"|taxi|rickshaw|tractor|cart|scooter"
     r"|ambulance|humvee|pick-?up|boat)"
 )
-# In order: of overlapping readings the longest wins, of equally long ones the first.
-_TERMS: list[tuple[Weapon, list[str]]] = [
-    (
-        _W.BALLISTIC_MISSILE,
-        [
-            r"(?:(?:short|medium|intermediate|long)-range )?ballistic missiles?",
-            r"scuds?(?:-[a-d])?(?: missiles?)?|ICBMs?",
-        ],
-    ),
-    (
-        _W.CRUISE_MISSILE,
-        [r"cruise missiles?|anti-?ship (?:cruise )?missiles?|land[- ]attack missiles?"],
-    ),
-    (
-        _W.OTHER,  # ATGMs by the annotators' rule
-        [r"(?:anti-?tank|guided anti-tank|TOW|wire-guided)(?: guided)? missiles?|ATGMs?"],
-    ),
-    (
-        _W.AIR_DEFENCE,
-        [
-            r"(?:surface|ground)[- ]to[- ]air missiles?|shoulder-(?:fired|launched) missiles?|MANPADS?|SAMs\b",
-            r"anti-?aircraft (?:missiles?|fire|guns?|batter(?:y|ies)|weapons?)",
-            r"air[- ]defen[cs]e(?:s| (?:missiles?|systems?|batter(?:y|ies)|units?|forces|fire))",
-            r"(?:shot|shoot(?:s|ing)?) down (?:[\w-]+ ){0,4}?(?:jets?|(?:air)?planes?|airliners?|aircraft"
-            r"|helicopters?|warplanes?|flight)",
-        ],
-    ),
-    (
-        _W.AIRSTRIKE,
-        [
-            r"air[- ]to[- ](?:surface|ground|air) missiles?|hellfire(?: missiles?)?",
-            r"air[- ]?strikes?|air[- ]?raids?|air (?:attacks?|assaults?|bombardment|campaign)|bombing raids?",
-            r"aerial (?:bombing|bombardment|strikes?|attacks?|raids?)",
-            r"war-?planes?|fighter[- ](?:jets?|planes?|bombers?)|(?:fighter|combat|coalition|military"
-            r"|regime|enemy) (?:aircraft|jets?|planes?|helicopters?)",
-            r"(?:F|MiG|Su|Mig)-\d+s?|(?:helicopter|air) gunships?|attack helicopters?|gunships?"
-            r"|barrel[- ]bombs?|cluster bombs?|fighter-bombers?",
-            r"jets? (?=(?:bomb|struck|hit|target|carri|pound|attack|strafe))",
-        ],
-    ),
-    (
-        _W.SMALL_ARMS,  # RPGs by the annotators' rule; before rockets, whose word they hold
-        [r"rocket[- ]propelled[- ]grenades?(?: launchers?)?|RPGs?(?:-\d+)?"],
-    ),
-    (
-        _W.ROCKET,
-        [
-            r"(?:unguided |katyusha |qassam |grad |artillery |homemade |improvised |\d{2,3}[- ]?(?:mm"
-            r"|millimet(?:er|re)) )*rockets?"
-            r"(?: (?:fire|attacks?|barrages?|salvos?|launch(?:es|ers?)?))?",
-            r"katyushas?|multiple rocket launchers?|MLRS|HIMARS|(?<!under)(?<!post)(?-i:Grads?)\b",
-        ],
-    ),
-    (
-        _W.OTHER,  # a missile of no stated kind
-        [r"(?:surface[- ]to[- ]surface |guided )?missiles?(?: (?:strikes?|attacks?|barrages?|fire))?"],
-    ),
-    (
-        _W.DRONE,
-        [
-            r"(?:explosives?[- ](?:laden|packed|rigged) |bomb[- ](?:laden|carrying) |one-way(?: attack)? "
-            r"|kamikaze |suicide |attack |armed "
-            r"|weaponi[sz]ed |booby-trapped |exploding |unmanned )*drones?(?: (?:strikes?|attacks?"
-            r"|barrages?))?",
-            r"unmanned (?:aerial )?(?:vehicles?|systems?|aircraft)|UAVs?|UAS|loitering munitions?"
-            r"|quad-?copters?",
-        ],
-    ),
-    (
-        _W.ARTILLERY,
-        [
-            r"mortars?(?: (?:shells?|rounds?|bombs?|fire|attacks?|barrages?))?|howitzers?|shelling|shelled",
-            r"artillery(?: (?:shells?|fire|rounds?|barrages?|bombardment|strikes?))?|(?:tank"
-            r"|cannon) (?:fire|shells?|rounds?)",
-            r"shells?\b(?! (?:company|corp|oil|out))|(?:heavy )?bombardments?",
-        ],
-    ),
-    (
-        _W.VEHICLE_BOMB,
-        [
-            rf"(?:suicide )?{_VEHICLES}[- ]?bomb(?:s|ings?|ers?)?"
-            rf"|vehicle[- ]?borne(?: improvised explosive devices?| IEDs?)?|S?VBIEDs?",
-            rf"(?:booby-trapped|explosives?[- ](?:laden|packed|filled|rigged)"
-            rf"|bomb-laden) (?:[\w-]+ ){{0,2}}?{_VEHICLES}s?",
-            rf"{_VEHICLES}s? (?:was |were |that was |had been )?(?:packed|laden|loaded|filled|rigged"
-            rf"|stuffed) with"
-            r" (?:[\w-]+ ){0,4}?(?:explosives?|bombs?|TNT|dynamite)",
-        ],
-    ),
-    (
-        _W.SUICIDE_VEST,
-        [
-            r"(?:suicide|explosives?)[- ](?:vests?|belts?|jackets?)|(?:vests?|belts?) (?:packed|laden"
-            r"|filled|rigged) with explosives",
-            r"suicide[- ](?:bomb(?:ers?|ings?|s)?|attack(?:er)?s?|blasts?|explosions?)|(?:blew|blown|blow"
-            r"|blowing) (?:himself|herself|themselves) up",
-            r"(?:detonat\w+|explod\w+|set(?:ting)? off) (?:his|her|their)(?: \w+)? (?:vests?|belts?"
-            r"|explosives?|jackets?)",
-        ],
-    ),
-    (
-        _W.MINE,
-        [
-            r"limpet mines?|(?:land|anti-?personnel|anti-?tank|anti-?vehicle|sea|naval)[- ]?mines?|landmines?",
-            r"mines?\b(?= (?:explo|blast|went off|planted|laid|deton|kill))|(?:hit|struck|stepped on"
-            r"|ran over|over|on) an? (?:\w+ )?mine\b",
-        ],
-    ),
-    (
-        _W.OTHER,  # before bombs and guns, whose words some of these hold
-        [
-            r"tear ?gas|water cannons?|(?:rubber|plastic)(?:-coated)? bullets|pepper spray|stun guns?"
-            r"|batons?|truncheons?",
-            r"(?:petrol|gasoline|fire)[- ]?bombs?|fire-?bomb(?:s|ed|ing)|molotov(?: cocktails?)?"
-            r"|incendiary (?:devices?|bombs?|balloons?)",
-            r"chlorine(?: gas)?|sarin|nerve (?:agent|gas)|mustard gas|chemical weapons?|poison(?:ous)? gas"
-            r"|novichok|white phosphorus",
-            r"arson|torched|set (?:fire to|ablaze|alight|on fire)|poison(?:ed|ing)?|acid attack|ramm(?:ed"
-            r"|ing)",
-            r"(?:threw|throwing|hurl\w+|thrown|pelt\w+)(?: with)? (?:stones|rocks|bricks|bottles)"
-            r"|stones and bottles",
-        ],
-    ),
-    (
-        _W.IED,
-        [
-            r"improvised explosive devices?|I\.?E\.?Ds?\b|explosive (?:devices?|charges?)|booby[- ]traps?"
-            r"|dynamite|explosives",
-            r"(?:roadside|road-side|nail|pipe|parcel|letter|home-?made|time|sticky|magnetic"
-            r"|pressure[- ]cooker|remote[- ]controlled|sound"
-            r"|buried|hidden|planted|crude) (?:bomb|explosive)(?:s|ings?| devices?| blasts?)?",
-            r"bomb(?:s|ings?)?\b(?:[- ](?:blasts?|attacks?|explosions?))?|bombed",
-        ],
-    ),
-    (
-        _W.GRENADE,
-        [
-            r"(?:hand|stun|flash-?bang|concussion|fragmentation)?[- ]?grenades?(?: (?:attacks?|blasts?"
-            r"|explosions?))?"
-        ],
-    ),
-    (
-        _W.SMALL_ARMS,
-        [
-            r"(?:assault |automatic |sniper |semi-automatic |hunting |kalashnikov |AK-47 )*rifles?"
-            r"|kalashnikovs?|AK-?47s?",
-            r"(?:heavy |light |sub-?)?machine[- ]?guns?|small[- ]arms(?: fire)?|(?:hand|shot)guns?|pistols?"
-            r"|revolvers?|firearms?",
-            r"(?:automatic|light) weapons?|gun ?fire|gun-?shots?|gunm[ae]n|(?:sniper|rifle) fire|snipers?"
-            r"|bullets?|shooters?",
-            r"guns?\b(?! (?:control|laws?|violence archive|rights|lobby|owners?))|gun ?battles?"
-            r"|gun ?fights?|shoot-?outs?|firing squad",
-            r"shot (?:and (?:killed|wounded|injured)|dead|to death|at|in the (?:head|chest|back|face|leg"
-            r"|neck))|fatally shot",
-            r"shooting (?:dead|attack|rampage|spree|at)|(?:was|were|been"
-            r"|being) (?:fatally )?shot\b(?! down)|(?:mass |drive-by )?shootings?\b",
-            r"gunn(?:ed|ing) (?:him |her |them )?down|open(?:ed|ing|s)? fire|exchang(?:ed?|ing) (?:of )?fire",
-            r"shot\b(?= (?:\w+ ){0,3}?(?:people|men|man|woman|women|soldiers?|police\w*|civilians?"
-            r"|protesters?|demonstrators?|shoppers"
-            r"|him|her|them|worshippers|students?|journalists?))|fir(?:ed|ing) (?:on|at|into|upon"
-            r"|indiscriminately)",
-        ],
-    ),
-    (
-        _W.BLADED,
-        [
-            r"stabb\w+|stab wounds?|knif(?:e|ed|ing)|knives|machetes?|swords?|daggers?|axes?|hatchets?"
-            r"|cleavers?|spears?|arrows",
-            r"hack(?:ed|ing)(?: \w+)? (?:to death|to pieces)|hack(?:ed|ing) \w+ (?:people|men|women)"
-            r"|behead\w*|decapitat\w+",
-            r"throats? (?:were |was |had been )?(?:slit|cut)|slit(?:ting)? (?:\w+ )?throats?|slashed"
-            r"|bladed? weapons?",
-        ],
-    ),
-]
-_PATTERNS = [
-    (re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?!\w)", re.IGNORECASE), kind) for kind, words in _TERMS
-]
 
 _METAPHOR = re.compile(
     r"(?i)\b(?:time bomb|photo ?bomb|bomb ?shell|sex bomb|(?:nuclear|atomic|atom|hydrogen|dirty) bombs?"
@@ -238,6 +66,33 @@ _OTHER_FIRE = re.compile(r"(?i)\b(?:missiles?|rockets?|mortars?|drones?|shells?|
 _STOPS_FIRE = re.compile(
     r"(?i)\b(?:intercept\w*|shot down|shoot\w* down|downed|destroy\w*|engag\w+|respond\w*|activated)\b"
 )
+_STORES = re.compile(
+    r"(?i)\b(?:drones?|missiles?|rockets?|mortars?|bombs?|IEDs?|VBIEDs?|weapons?|explosives?|artillery"
+    r"|car[- ]bombs?) (?:and (?:drone|missile|rocket|bomb) )?"
+    r"(?:factor(?:y|ies)|workshops?|depots?|warehouses?|plants?|laborator(?:y|ies)|labs?|facilit(?:y|ies)"
+    r"|stockpiles?|storage|production|manufactur\w+|stations?|positions?|sites?|units?|crews?|operators?"
+    r"|commanders?|engineers?|experts?|development|systems?|launch(?:er|ing) (?:sites?|pads?))\b"
+)
+"""Places and people that take a weapon's name: "a drone factory" was struck, by whatever."""
+_SYSTEM_NOUN = re.compile(
+    r"(?:-(?:type|style|class))?"
+    r" (?:(?:attack|ballistic|cruise|kamikaze|suicide|loitering|artillery|guided|glide) )?"
+    r"(?:missiles?|rockets?|drones?|UAVs?|rifles?|bombs?|munitions?|interceptors?|jets?|aircraft)\b"
+)
+_FIRED = re.compile(
+    r"(?i)\b(?:fir(?:ed?|es|ing)|launch\w*|us(?:ed?|es|ing)|shot down|downed|with|by|intercept\w*)"
+    r" (?:[\w-]+ ){0,3}$"
+)
+_TAKE_AN_ACT = frozenset({_W.ROCKET, _W.DRONE, _W.OTHER, _W.IED, _W.GRENADE, _W.ARTILLERY, _W.VEHICLE_BOMB})
+_ACT = re.compile(
+    r"(?i)(?<!tank)(?<!cannon)[- ](?:attacks?|strikes?|blasts?|explosions?|barrages?|salvos?|fire"
+    r"|launch(?:es)?|bombardments?)$"
+)
+_MAKES = frozenset(
+    {"produce", "manufacture", "make", "assemble", "develop", "build", "design", "sell", "supply"}
+)
+_WRECKS = frozenset({"wreck", "destroy", "damage", "burn", "blow"})
+_CRAFT = re.compile(r"(?i)(?:jets?|planes?|aircraft|helicopters?|gunships?|fighters?|-\d+s?)$")
 _ARTICLE = re.compile(r"(?i)\b(?:an?|another) (?:[\w-]+ ){0,2}$")
 # Words between a figure and its weapon: any that describe, none that begin something else.
 _BETWEEN = re.compile(
@@ -248,21 +103,37 @@ _BETWEEN = re.compile(
 )
 
 
+@cache
+def _patterns() -> Sequence[tuple[re.Pattern[str], Weapon]]:
+    text = files("incidents.extraction").joinpath("rules/weapons.toml").read_text("utf-8")
+    return [
+        (
+            re.compile(
+                rf"(?<![\w-])(?:{'|'.join(term['words'])})(?!\w)".replace("VEHICLE", _VEHICLES), re.IGNORECASE
+            ),
+            Weapon(term["kind"]),
+        )
+        for term in tomllib.loads(text)["term"]
+    ]
+
+
 def find(sentence: Sentence, names: Iterable[Match] = ()) -> list[WeaponMention]:
     """``names`` are the gazetteer's matches in the sentence; a named system beats the words it stands among."""
     text = sentence.text
     numbers = find_quantities(text)
     found = [
         (match.start(), match.end(), kind, "")
-        for pattern, kind in _PATTERNS
+        for pattern, kind in _patterns()
         for match in pattern.finditer(text)
     ]
-    metaphors = [m.span() for m in _METAPHOR.finditer(text)]
-    found = [f for f in found if not any(a < f[1] and f[0] < b for a, b in metaphors)]
+    aside = [m.span() for pattern in (_METAPHOR, _STORES) for m in pattern.finditer(text)]
+    found = [f for f in found if not any(a < f[1] and f[0] < b for a, b in aside)]
     found += _systems(text, names)
-    return [
+    mentions = [
         WeaponMention(
-            span=Span(sentence.span.start + start, sentence.span.start + end),
+            span=Span(
+                sentence.span.start + start, sentence.span.start + _without_act(kind, text, start, end)
+            ),
             sentence=sentence.index,
             category=_settle(kind, text, start, end),
             system=system,
@@ -271,15 +142,53 @@ def find(sentence: Sentence, names: Iterable[Match] = ()) -> list[WeaponMention]
         for start, end, kind, system in _longest(found)
         if not _is_of_other_fire(kind, text, start, end)
     ]
+    return [m for m in mentions if _is_used(m, sentence)]
 
 
 def _systems(text: str, names: Iterable[Match]) -> Iterator[tuple[int, int, Weapon, str]]:
-    """Named systems with their noun: "Shahed-136 drones". A name that actors bear too needs that noun."""
+    """Named systems with their noun: "Shahed-136 drones". A name that people or places bear too ("Emad",
+    "Jericho") needs that noun, a figure in it, or somebody who fires it.
+    """
     for name in names:
         terms = [e for e in name.entries if isinstance(e, WeaponTerm) and e.system]
-        noun = re.match(r" (?:missiles?|rockets?|drones?|UAVs?|rifles?|bombs?)\b", text[name.end :])
-        if terms and (len(terms) == len(name.entries) or noun):
-            yield name.start, name.end + (noun.end() if noun else 0), terms[0].category, terms[0].system
+        if not terms:
+            continue
+        noun, words = _SYSTEM_NOUN.match(text, name.end), text[name.start : name.end]
+        alone = len(terms) == len(name.entries) and (
+            any(c.isdigit() for c in words)
+            or words.isupper()
+            or _SYSTEM_NOUN.search(words)
+            or _FIRED.search(text[: name.start])
+        )
+        if noun or alone:
+            yield name.start, noun.end() if noun else name.end, terms[0].category, terms[0].system
+
+
+def _without_act(kind: Weapon, text: str, start: int, end: int) -> int:
+    """The end of the weapon's own words: "bomb" in "bomb attack", "rockets" in "rockets fire"."""
+    act = _ACT.search(text, start, end) if kind in _TAKE_AN_ACT else None
+    return act.start() if act and act.end() == end and act.start() > start else end
+
+
+def _is_used(mention: WeaponMention, sentence: Sentence) -> bool:
+    """What is made, or an aircraft that is itself destroyed, struck nobody: "a plant that makes drones"."""
+    span = tokens_in(sentence, mention.span) if sentence.doc is not None else None
+    if span is None:
+        return True
+    verb = _ruler(span.root)
+    if verb is None:
+        return True
+    if grammar.lemma(verb) in _MAKES:
+        return False
+    is_craft = mention.category is _W.AIRSTRIKE and bool(_CRAFT.search(span.text))
+    return not (is_craft and grammar.lemma(verb) in _WRECKS)
+
+
+def _ruler(noun: Any) -> Any:
+    """The verb that the noun is the object of, also as one of several or before another noun."""
+    while noun.dep_ in {"conj", "compound"} and noun.head.i != noun.i:
+        noun = noun.head
+    return noun.head if noun.dep_ in {"dobj", "nsubjpass"} and grammar.is_verb(noun.head) else None
 
 
 def _longest(found: list[tuple[int, int, Weapon, str]]) -> list[tuple[int, int, Weapon, str]]:

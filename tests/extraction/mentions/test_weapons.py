@@ -8,9 +8,12 @@ import pytest
 
 from incidents.extraction.mentions.weapons import find
 from incidents.extraction.records import Range
+from incidents.gazetteer.gazetteer import Gazetteer
 from incidents.gazetteer.records import Actor, Match, WeaponTerm
 from incidents.vocabulary import ActorKind, Weapon
 from tests.extraction.tools import check, check_nothing, sentence
+
+GAZETTEER = Gazetteer.load()
 
 
 @pytest.mark.parametrize(
@@ -55,6 +58,71 @@ def test_no_weapon(text: str) -> None:
 )
 def test_the_kind(text: str, category: Weapon) -> None:
     check(find, text, [{"category": category}])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The jets destroyed a drone factory near Isfahan.",
+        "Soldiers overran a mortar position on the hill.",
+        "The raid targeted a missile production site.",
+        "Troops wrecked a rocket workshop.",
+        "A company that manufactures drones was closed.",
+        "The firm builds surface-to-air missiles for the navy.",
+        "The country produces ballistic missiles and drones.",
+        "The group's drone commander was buried on Sunday.",
+        "Rebels destroyed two helicopter gunships on the ground.",
+        "The fire destroyed six fighter jets.",
+        "Colonel Emad praised his men.",
+        "The embassy shelled out millions; the bomb squad left.",
+        "An explosives expert testified in court.",
+        "They talked about an air-raid siren and a gun control bill.",
+    ],
+)
+def test_places_people_and_products_named_after_weapons_strike_nobody(text: str) -> None:
+    check_nothing(find, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "category"),
+    [
+        ("A bomb attack shook the town.", "bomb", Weapon.IED),
+        ("Police blamed a car bomb explosion.", "car bomb", Weapon.VEHICLE_BOMB),
+        ("Rocket attacks on the port went on.", "Rocket", Weapon.ROCKET),
+        ("A drone strike killed the commander.", "drone", Weapon.DRONE),
+        ("A missile strike hit the depot.", "missile", Weapon.OTHER),
+        ("Heavy artillery fire was heard.", "artillery", Weapon.ARTILLERY),
+        ("A grenade blast wounded two.", "grenade", Weapon.GRENADE),
+        ("Tank fire was heard.", "Tank fire", Weapon.ARTILLERY),  # the fire is the weapon's name
+        ("Sniper fire was heard.", "Sniper fire", Weapon.SMALL_ARMS),
+        ("An air strike hit the depot.", "air strike", Weapon.AIRSTRIKE),
+        ("The planes gave close air support.", "close air support", Weapon.AIRSTRIKE),
+        ("Raiders burned down dozens of houses.", "burned down dozens of houses", Weapon.OTHER),
+    ],
+)
+def test_the_words_are_the_weapon_s_not_the_deed_s(text: str, words: str, category: Weapon) -> None:
+    check(find, text, [{"words": words, "category": category}])
+
+
+@pytest.mark.parametrize(
+    ("text", "systems"),
+    [
+        ("Russia fired an Iskander at Kharkiv.", ["Iskander"]),
+        ("It fired eight ATACMS at the airfield.", ["ATACMS"]),
+        ("Two Shahed-136 hit a power plant.", ["Shahed-136"]),
+        ("A Shahed drone hit a power plant.", ["Shahed-136"]),
+        ("Militants fired Katyushas and a Grad rocket at the base.", ["Katyusha", "Grad"]),
+        ("The Houthis launched a Burkan missile.", ["Burkan"]),
+        ("The army used HIMARS against the bridge.", ["HIMARS"]),
+        ("Kalibr missiles struck Odesa.", ["Kalibr"]),
+        ("A Storm Shadow missile struck the headquarters.", ["Storm Shadow"]),
+        ("An MQ-9 was shot down over Marib.", ["MQ-9 Reaper"]),
+        ("Emad Hassan was shot dead.", [""]),  # a man of that name
+        ("Jericho was bombed.", [""]),  # the town
+    ],
+)
+def test_systems_by_name(text: str, systems: list[str]) -> None:
+    check(partial(find, names=GAZETTEER.matches(text)), text, [{"system": s} for s in systems])
 
 
 def test_the_count_stands_before() -> None:
