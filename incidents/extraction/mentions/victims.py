@@ -411,3 +411,13 @@ def _is_broken(tokens: Tokens, start: int, end: int) -> bool:
     return any(
         tokens.low(j) in (";", ":") or tokens.tag(j) in ("VBD", "VBZ", "VBP") for j in range(start, end)
     )
+
+
+def is_breakdown(group: list[Victims]) -> bool:
+    """ "three reporters, two Salvadorans and a Netherlander" are three."""
+    whole, rest = group[:1], group[1:]
+    return (
+        bool(rest)
+        and whole[0].number is not None
+        and whole[0].range.min == sum(v.range.min or 0 for v in rest)
+    )
