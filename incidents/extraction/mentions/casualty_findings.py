@@ -6,7 +6,8 @@ import re
 
 from incidents.extraction.mentions.casualty_words import ONLY_PEOPLE, PERSONS, WOUNDED
 from incidents.extraction.mentions.numbers import NONE, Quantity
-from incidents.extraction.mentions.victims import Tokens, Victims, is_breakdown
+from incidents.extraction.mentions.victim_groups import is_breakdown
+from incidents.extraction.mentions.victims import Tokens, Victims
 from incidents.extraction.records import CasualtyMention, Range, Span
 from incidents.vocabulary import CasualtyKind
 
@@ -29,6 +30,8 @@ class Findings:
     def add(
         self, kind: CasualtyKind, cue: tuple[int, int], victims: Victims, *, is_part: bool = False
     ) -> None:
+        if self.tokens.low(victims.start - 1) == "how":
+            return  # "how many people were killed"
         start = min(self.tokens.start(cue[0]), self.tokens.start(victims.start))
         end = max(self.tokens.end(cue[1] - 1), self.tokens.end(victims.end - 1))
         is_part = is_part or self._is_part(kind, victims)

@@ -15,7 +15,8 @@ from incidents.extraction.mentions.casualty_words import (
     WOUNDED,
 )
 from incidents.extraction.mentions.numbers import NONE, Quantity
-from incidents.extraction.mentions.victims import Tokens, Victims, group_at, phrase_at
+from incidents.extraction.mentions.victim_groups import group_at
+from incidents.extraction.mentions.victims import Tokens, Victims, phrase_at
 
 
 def read(found: Findings) -> None:
@@ -42,7 +43,7 @@ class _Reader:
 
     def _lives(self) -> None:
         for match in LIVES.finditer(self.tokens.text):
-            number = next((q for q in self.tokens.numbers if match.start() < q.start < match.end()), None)
+            number = next((q for q in self.tokens.numbers if match.start() <= q.start < match.end()), None)
             if number is not None:
                 self.found.add(
                     KILLED,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from incidents.extraction.mentions.casualty_findings import Findings
 from incidents.extraction.mentions.casualty_words import (
     CAPTURED,
+    DONE_BY_VICTIM,
     HOW,
     KILLED,
     LINKS,
@@ -18,14 +19,9 @@ from incidents.extraction.mentions.casualty_words import (
     VERBS,
     WOUNDED,
 )
-from incidents.extraction.mentions.victims import (
-    Tokens,
-    Victims,
-    group_at,
-    group_of,
-    phrase_at,
-    phrase_before,
-)
+from incidents.extraction.mentions.numbers import NONE
+from incidents.extraction.mentions.victim_groups import group_at, group_of, phrase_before
+from incidents.extraction.mentions.victims import Tokens, Victims, phrase_at
 from incidents.extraction.records import Range
 from incidents.vocabulary import CasualtyKind
 
@@ -72,6 +68,10 @@ class _Reader:
             ):
                 return self._pronoun(kind, i, end)
         group = self._subjects(i)
+        if tokens.low(end) == "or" and (other := self._kind_of(end + 1)):
+            for victims in group:  # "were killed or wounded"
+                self._add_either(victims, (i, end + 2), {kind, other})
+            return bool(group)
         self.found.add_all(kind, (i, end), group, tokens.lemma(i))
         self._along_with(kind, end)
         return bool(group)
@@ -98,6 +98,10 @@ class _Reader:
             "prisoner",
         ):
             return CAPTURED, i + 2
+        if low in ("wounds", "injures", "hurts") and i + 1 in tokens.number_at:
+            return WOUNDED, i + 1  # "kills 13, wounds 31"
+        if low in STATES and tokens.low(i - 1) == "the":
+            return None, i + 1  # "the wounded"
         kind = VERBS.get(lemma) or VERBS.get(low)
         is_verb = tokens.pos(i) in ("VERB", "AUX", "ADJ") and tokens.tag(i)[:2] in ("VB", "JJ")
         is_gerund = (
@@ -127,6 +131,8 @@ class _Reader:
         match = re.match(r"(?P<object>(?: [\w-]+){1,8}) to death\b", after)
         if match is None and self.tokens.low(i) in ("shot", "shooting"):
             match = re.match(r"(?P<object>(?: [\w-]+){1,6}) dead\b", after)
+        if match is None and self.tokens.lemma(i) in ("burn", "bury"):
+            match = re.match(r"(?P<object>(?: [\w-]+){1,6}) alive\b", after)
         if match is None:
             return False
         between = range(i + 1, self.tokens.at(self.tokens.end(i) + match.end("object") - 1) + 1)
@@ -278,7 +284,7 @@ class _Reader:
         return bool(group)
 
     def _add_either(self, victims: Victims, cue: tuple[int, int], kinds: set[CasualtyKind]) -> None:
-        upper = Range(None, victims.range.max or victims.range.min)
+        upper = Range(None, victims.range.max or victims.range.min) if victims.range != NONE else NONE
         for kind in sorted(kinds):
             self.found.add(kind, cue, replace(victims, range=upper))
 
@@ -306,6 +312,12 @@ class _Reader:
         kind = STATES.get(tokens.low(i))
         if kind is None or (tokens.low(i) == "dead" and tokens.low(i - 1) == "shot"):
             return
+        if tokens.in_number(i - 1) and tokens.pos(i + 1) == "NOUN" and kind in (KILLED, WOUNDED):
+            number = next(q for q in tokens.numbers if q.start <= tokens.start(i - 1) < q.end)
+            people = phrase_at(tokens, tokens.at(number.start))
+            if people is not None and people.head > i:  # "30 wounded people"
+                self.found.add(kind, (i, i + 1), people)
+            return
         if tokens.low(i - 1) == "or" and tokens.low(i - 2) in STATES:
             return
         edge = self._edge(i)
@@ -315,6 +327,8 @@ class _Reader:
         if near is None:
             return
         if tokens.low(i + 1) == "or" and tokens.low(i + 2) in STATES:
+            if any(m.kind is kind and m.range.min is None for m in self.found.mentions):
+                return
             self._add_either(near, (i, i + 3), {kind, STATES[tokens.low(i + 2)]})
             return
         is_told = edge < i or tokens.lemma(near.start - 1) in ("leave", "find", "with")
@@ -332,32 +346,14 @@ class _Reader:
         self._along_with(kind, end)
 
     def _death_at(self, i: int) -> tuple[CasualtyKind | None, int]:
-        tokens = self.tokens
-        low, after = tokens.low(i), self.tokens.text[tokens.end(i) :]
-        if tokens.lemma(i) in ("die", "perish", "drown"):
-            return (None, i + 1) if tokens.low(i + 1) in ("down", "out", "away", "off") else (KILLED, i + 1)
-        if low in ("lost", "losing", "lose") and re.match(r" (?:his|her|their|its) li(?:fe|ves)\b", after):
-            return KILLED, i + 3
-        if low in ("succumbed", "succumbing"):
-            return KILLED, i + 1
-        if low in ("suffered", "sustained", "received", "suffering", "sustaining", "suffer"):
-            if re.match(r"(?! no)(?: [\w-]+){0,4}? (?:injur(?:y|ies)|wounds?|burns|concussions?)\b", after):
-                return WOUNDED, i + 1
-        elif low in ("evaluated", "treated", "examined", "screened", "assessed", "treatment"):
-            if re.match(
-                r" (?:in hospital |at [\w ]{3,40} )?(?:for|with)(?: [\w-]+){0,4}? (?:injur|wound|concussi"
-                r"|trauma|burn|smoke|shrapnel|shock|symptom)",
-                after,
+        low, text = self.tokens.low(i), self.tokens.text
+        for verbs, after, kind, taken in DONE_BY_VICTIM:
+            if low not in verbs or not after.match(text, self.tokens.end(i)):
+                continue
+            if (
+                "hospital" in after.pattern
+                and "bod" in text[max(0, self.tokens.start(i) - 60) : self.tokens.start(i)]
             ):
-                return WOUNDED, i + 1
-        elif low in ("hospitalized", "hospitalised"):
-            return WOUNDED, i + 1
-        elif low in ("taken", "rushed", "evacuated", "admitted", "brought", "transferred", "transported"):
-            bodies = "bod" in self.tokens.text[max(0, tokens.start(i) - 60) : tokens.start(i)]
-            if re.match(r" to (?:an? |the )?(?:[\w-]+ ){0,3}?(?:hospital|medical)", after) and not bodies:
-                return WOUNDED, i + 1
-        elif tokens.lemma(i) in ("be", "remain", "lie") and re.match(
-            r"(?: \w+)? in (?:a |an |the )?(?:very )?(?:critical|serious|grave|stable) condition", after
-        ):
-            return WOUNDED, i + 1
+                continue  # "the bodies were taken to hospital"
+            return kind, i + taken
         return None, i + 1

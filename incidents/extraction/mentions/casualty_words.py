@@ -92,6 +92,7 @@ _REACHES = (
     r"(?:to|at|of|is|was|stands? at|stood at|(?:had )?reach(?:ed|es)|hit|passed|exceed(?:ed|s)"
     r"|topped|surpassed|as) "
 )
+_MOVES = r"(?:(?:r[io]s|climb|jump|gr[eo]w|soar|increas|mount|surg|st(?:oo|an)d)\w*|went up|now|put)"
 _RAISES = r"(?:bringing|raising|taking|pushing|brings|raises|brought|raised|putting|put|puts)"
 _DEAD = r"(?:the )?(?:dead|deaths|people killed|fatalities|those killed|killed|people dead|martyrs|victims)"
 _HURT = r"(?:the )?(?:injured|wounded|people injured|people wounded|those injured|injuries)"
@@ -102,7 +103,8 @@ PATTERNS: list[tuple[re.Pattern[str], tuple[CasualtyKind, ...], Range | None]] =
         _any(
             rf"(?:death|dead|fatality|official|confirmed|overall|total|provisional|preliminary"
             rf"|current) toll\b[^.;,]{{0,50}}?\b{_REACHES}",
-            r"the toll (?:has |had )?\w+ (?:from [\w,]+ )?(?:to|at) ",
+            rf"\btoll\b[^.;,]{{0,60}}?\b{_MOVES} (?:sharply |further )?(?:from [\w,]+ )?(?:to|at) ",
+            r"\b(?:the )?dead (?:numbered|number) ",
             rf"{_RAISES}\b[^.;]{{0,20}}\b(?:(?:death |total |overall )?toll|number of {_DEAD}"
             rf"|total)\b[^.;,\d]{{0,40}}?\b(?:to|at) ",
             rf"number of {_DEAD}\b[^.;,\d]{{0,40}}?\b{_REACHES}",
@@ -110,10 +112,17 @@ PATTERNS: list[tuple[re.Pattern[str], tuple[CasualtyKind, ...], Range | None]] =
         (KILLED,),
         None,
     ),
-    (_any(rf"number of {_HURT}\b[^.;,\d]{{0,40}}?\b{_REACHES}"), (WOUNDED,), None),
     (
         _any(
-            rf"{_NO} (?:{_GAP}){{0,3}}?casualt(?:y|ies)\b",
+            rf"number of {_HURT}\b[^.;,\d]{{0,40}}?\b{_REACHES}",
+            r"\b(?:the )?(?:wounded|injured) (?:numbered|number|at) ",
+        ),
+        (WOUNDED,),
+        None,
+    ),
+    (
+        _any(
+            rf"{_NO} (?:{_GAP}){{0,3}}?(?:casualt(?:y|ies)|losses)\b(?! of (?:life|lives|human))",
             rf"{_NO} (?:{_GAP}){{0,2}}?(?:{_DEATHS}) (?:or|and) (?:[\w-]+ )?{_INJURIES}\b",
             rf"{_NO} (?:{_GAP}){{0,2}}?{_INJURIES} (?:or|and) {_DEATHS}\b",
             rf"{_NOBODY}{_WAS}? {_HOW_BADLY}(?:killed or (?:injured|wounded|hurt)|harmed)\b",
@@ -134,9 +143,8 @@ PATTERNS: list[tuple[re.Pattern[str], tuple[CasualtyKind, ...], Range | None]] =
         _any(
             rf"{_NO} (?:{_GAP}){{0,3}}?{_INJURIES}\b(?! (?:or|and) {_DEATHS})",
             rf"{_NOBODY}{_WAS} {_HOW_BADLY}(?:hurt|injured|wounded)\b",
-            r"(?:escaped|emerged|was|were|are|is|remained|all) (?:[\w-]+ )?(?:unhurt|unharmed|uninjured"
-            r"|unscathed|without injury)\b",
-            r"safe and sound\b",
+            r"(?:all|everyone|everybody|crew|passengers|both|people|personnel|troops)\b[^.;,]{0,40}?"
+            r"\b(?:unhurt|unharmed|uninjured|unscathed|without injury|safe and sound)\b",
         ),
         (WOUNDED,),
         NONE,
@@ -161,7 +169,14 @@ OF_PATTERNS: list[tuple[re.Pattern[str], CasualtyKind]] = [
         ),
         KILLED,
     ),
-    (_any(r"(?:wounding|injuring|injury|injuries) of "), WOUNDED),
+    (
+        _any(
+            r"(?:wounding|injuring|injury|injuries|wounds) (?:of|to) (?=\w)",
+            r"treat(?:s|ed|ing)? (?=[^.;]{2,80}\b(?:for|with) (?:[\w-]+ ){0,4}?(?:injur|wound|concussi|trauma|burn"
+            r"|shrapnel|smoke|gunshot))",
+        ),
+        WOUNDED,
+    ),
     (
         _any(
             r"(?:abductions?|kidnappings?) of ",
@@ -172,7 +187,10 @@ OF_PATTERNS: list[tuple[re.Pattern[str], CasualtyKind]] = [
     ),
     (_any(r"forc(?:ed|ing) (?=[^.,;]{2,50} to flee\b)"), DISPLACED),
 ]
-LIVES = _any(rf"(?:{_TAKES_LIVES}|loss of|lost) (?:[\w-]+ ){{1,5}}?lives\b")
+LIVES = _any(
+    rf"(?:{_TAKES_LIVES}|loss of|lost) (?:[\w-]+ ){{1,5}}?lives\b",
+    r"(?:[\w-]+ ){1,5}?lives (?:were|have been|had been|are|was) (?:lost|taken|claimed)\b",
+)
 COUNTED_NOUN = re.compile(
     r" (?:of )?(?:(?!people|of|to|in|and)[\w-]+ ){0,2}?(?P<noun>deaths?|fatalit(?:y|ies)|injuries|bodies"
     r"|corpses|martyrs)\b"
@@ -184,3 +202,40 @@ INCLUDING = _any(
     r"|most of them|some of them) ",
     r"(?:dead|victims|injured|wounded|killed) (?:included|includes?) ",
 )
+
+# Done by the victim: the verb's words, what must follow, the harm, and how many words it takes with it.
+_HARM = r"(?:injur|wound|concussi|trauma|burn|smoke|shrapnel|shock|symptom)"
+DONE_BY_VICTIM: list[tuple[frozenset[str], re.Pattern[str], CasualtyKind, int]] = [
+    (frozenset(listed(verbs)), re.compile(after, re.IGNORECASE), kind, taken)
+    for verbs, after, kind, taken in (
+        ("die died dies dying perish perished drown drowned", r"(?! (?:down|out|away|off)\b)", KILLED, 1),
+        ("lost losing lose", r" (?:his|her|their|its) li(?:fe|ves)\b", KILLED, 3),
+        ("succumbed succumbing", "", KILLED, 1),
+        (
+            "suffered sustained received suffering sustaining suffer",
+            r"(?! no)(?: [\w-]+){0,4}? (?:injur(?:y|ies)|wounds?|burns|concussions?)\b",
+            WOUNDED,
+            1,
+        ),
+        (
+            "evaluated treated examined screened assessed treatment",
+            rf" (?:in hospital |at [\w ]{{3,40}} )?(?:for|with)(?: [\w-]+){{0,4}}? {_HARM}",
+            WOUNDED,
+            1,
+        ),
+        ("hospitalized hospitalised", "", WOUNDED, 1),
+        ("fighting", r" for (?:his|her|their) li(?:fe|ves)\b", WOUNDED, 1),
+        (
+            "taken rushed evacuated admitted brought transferred transported",
+            r" to (?:an? |the )?(?:[\w-]+ ){0,3}?(?:hospital|medical)",
+            WOUNDED,
+            1,
+        ),
+        (
+            "be is are was were been remain remains remained lie lay",
+            r"(?: \w+)? in (?:a |an |the )?(?:very )?(?:critical|serious|grave|stable) condition",
+            WOUNDED,
+            1,
+        ),
+    )
+]

@@ -233,6 +233,8 @@ def _range_of(match: re.Match[str]) -> Range | None:
 
 def _is_something_else(match: re.Match[str], text: str) -> bool:
     before, after = text[: match.start()], text[match.end() :]
+    if re.search(r"(?i)\bhow $", before):
+        return True  # "how many were killed"
     if match["zero"]:
         return after[:1] == "-" or bool(
             re.match(r"\s(?:longer|doubt|matter|later|further|comment|idea|way)\b", after)

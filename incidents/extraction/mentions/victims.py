@@ -1,4 +1,4 @@
-"""The people in a sentence: noun phrases with their number, and the groups they are told in.
+"""The people in a sentence: noun phrases with their number.
 
 Reads: "two Americans", "at least one Iraqi soldier", "several Iranian-backed militia members", "a judge, his
 wife and seven guards", "the district head, Alhaji Ibrahim Dawi, and 11 others", "five of them", "dozens",
@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from incidents.extraction.mentions.numbers import SEVERAL, Quantity, find_quantities, listed
+from incidents.extraction.mentions.numbers import SEVERAL, Quantity, add, find_quantities, listed
 from incidents.extraction.records import Range, Sentence, Span
 
 _NOT_PEOPLE = frozenset(
@@ -31,12 +31,13 @@ _NOT_PEOPLE = frozenset(
         "threat dozen hundred percent"
     )
 )
-_DETERMINERS = frozenset(
+DETERMINERS = frozenset(
     listed("the these those his her their its my our your a an other another all further")
 )
-_POSSESSIVES = frozenset(listed("his her their its"))
-_CROWDS = frozenset(listed("people personnel police troops staff crew"))
-_STATES = frozenset(
+_FAMILIES = frozenset(listed("family crew team group gang party household"))
+_COUPLES = frozenset(listed("couple pair"))
+CROWDS = frozenset(listed("people personnel police troops staff crew"))
+STATES = frozenset(
     listed(
         "dead killed slain murdered beheaded executed assassinated martyred wounded injured hurt missing "
         "displaced homeless hospitalized hospitalised abducted kidnapped kidnaped unhurt"
@@ -128,7 +129,7 @@ def phrase_at(tokens: Tokens, i: int) -> Victims | None:
         if i in tokens.number_at:
             number = tokens.number_at[i]
             i = tokens.after_number(number)
-        elif tokens.low(i) in _DETERMINERS:
+        elif tokens.low(i) in DETERMINERS:
             determiner = tokens.low(i)
             i += 1
         else:
@@ -136,8 +137,10 @@ def phrase_at(tokens: Tokens, i: int) -> Victims | None:
     if number is not None and tokens.low(i) == "of":
         if tokens.low(i + 1) in ("them", "whom", "these", "those", "us"):
             return Victims(start, i + 2, i + 1, number.range, number)
+        if tokens.low(i + 1) == "the" and tokens.low(i + 2) in STATES and tokens.pos(i + 3) != "NOUN":
+            return Victims(start, i + 3, i + 2, number.range, number)  # "two of the wounded"
         i += 1
-        while tokens.low(i) in _DETERMINERS:
+        while tokens.low(i) in DETERMINERS:
             i += 1
     head, end = _walk(tokens, i, number)
     if head < 0 and number is None and determiner in ("a", "an") and tokens.pos(end - 1) == "ADJ" and end > i:
@@ -154,8 +157,18 @@ def phrase_at(tokens: Tokens, i: int) -> Victims | None:
         return None
     if head in tokens.number_at and number is None:
         return None
+    of_them = _members(tokens, head) if number is None else None
+    if of_them is not None:  # "a family of five"
+        return Victims(start, tokens.after_number(of_them), head, of_them.range, of_them)
     value, named = _count(tokens, head, number, determiner)
     return Victims(start, _with_of(tokens, head + 1), head, value, number, named)
+
+
+def _members(tokens: Tokens, head: int) -> Quantity | None:
+    if tokens.lemma(head) not in _FAMILIES or tokens.low(head + 1) != "of":
+        return None
+    number = tokens.number_at.get(head + 2)
+    return number if number and tokens.pos(tokens.after_number(number)) not in ("NOUN", "ADJ") else None
 
 
 def _walk(tokens: Tokens, i: int, number: Quantity | None) -> tuple[int, int]:
@@ -165,7 +178,7 @@ def _walk(tokens: Tokens, i: int, number: Quantity | None) -> tuple[int, int]:
         low, pos = tokens.low(i), tokens.pos(i)
         if (i in tokens.number_at and (head >= 0 or number is not None)) or tokens.is_time(i):
             break
-        if low in _STATES and pos != "PROPN" and not _is_attribute(tokens, i):
+        if low in STATES and pos != "PROPN" and not _is_attribute(tokens, i):
             break
         if (
             pos in ("NOUN", "PROPN")
@@ -234,190 +247,23 @@ def _with_of(tokens: Tokens, end: int) -> int:
             or (tokens.low(j) in _HYPHENS and j + 1 < len(tokens) and not tokens.all[j].whitespace_)
         )
         and not tokens.is_time(j)
-        and tokens.low(j) not in _STATES
+        and tokens.low(j) not in STATES
     ):
         j += 1
     return j
 
 
 def _count(tokens: Tokens, head: int, number: Quantity | None, determiner: str) -> tuple[Range, bool]:
+    couple = tokens.lemma(head) in _COUPLES
     if number is not None:
-        return number.range, False
+        return (add([number.range, number.range]) if couple else number.range), False
     tag = tokens.tag(head)
+    if couple and tag == "NN":
+        return Range(2, 2), False
     if determiner in ("a", "an", "another"):
         return Range(1, 1), False
-    if tag in ("NNS", "NNPS") or tokens.low(head) in _CROWDS:
+    if tag in ("NNS", "NNPS") or tokens.low(head) in CROWDS:
         return SEVERAL, False
     if tag == "NNP":
         return Range(1, None), True
     return Range(1, 1), False
-
-
-def group_at(tokens: Tokens, i: int, *, before: int | None = None) -> list[Victims]:
-    """The phrases coordinated from token ``i`` on. ``before`` is the verb they are the subject of."""
-    first = phrase_at(tokens, i)
-    if first is None:
-        return []
-    group, i, last = [first], first.end, first
-    while True:
-        j, comma, joined = _joint(tokens, i)
-        if not comma and not joined:
-            far = _joint_behind(tokens, i) if before is None else None
-            if far is None:
-                break
-            j, joined = far, True
-        following = phrase_at(tokens, j)
-        if following is None:
-            break
-        if comma and not joined and _is_apposition(tokens, last, following):
-            # An apposition ("Zra Khan, a former member, and …") adds nobody, but the list may go on behind it.
-            _, more_comma, more_joined = _joint(tokens, following.end)
-            if not (more_comma or more_joined):
-                break
-            i, last = following.end, following
-            continue
-        if before is None and (_opens_clause(tokens, following) or tokens.low(following.head) == "another"):
-            break
-        if _is_same_name(tokens, last, following, j):
-            i = following.end
-            continue
-        if not _is_another(tokens, following, j) and tokens.low(last.start) not in _POSSESSIVES:
-            break
-        group.append(following)
-        i, last = following.end, following
-    return [v for v in group if before is None or v.end <= before]
-
-
-def _joint(tokens: Tokens, i: int) -> tuple[int, bool, bool]:
-    """Where the next phrase of a list begins, and whether a comma and an "and" lead there."""
-    comma = tokens.low(i) == ","
-    j = i + comma
-    for words in (("and",), ("plus",), ("as", "well", "as"), ("along", "with"), ("together", "with")):
-        if all(tokens.low(j + k) == word for k, word in enumerate(words)):
-            return j + len(words), comma, True
-    return j, comma, False
-
-
-def _is_apposition(tokens: Tokens, last: Victims, following: Victims) -> bool:
-    """ "Zra Khan, a former member": not "three protesters, a bystander and …"."""
-    if following.number is not None or tokens.low(following.start) in _POSSESSIVES:
-        return False
-    if tokens.low(following.start) not in ("a", "an") or tokens.low(following.end) not in (",", "and"):
-        return True
-    return last.number is None and tokens.low(last.start) not in ("a", "an")
-
-
-def _joint_behind(tokens: Tokens, i: int) -> int | None:
-    """ "a judge | allied with the Houthis and seven relatives": the list goes on behind a description."""
-    if tokens.pos(i) != "ADP" and tokens.tag(i) != "VBN":
-        return None
-    for j in range(i + 1, min(i + 9, len(tokens))):
-        if tokens.low(j) == "and" and (j + 1 in tokens.number_at or tokens.low(j + 1) in _POSSESSIVES):
-            return j + 1
-        if tokens.pos(j) in ("PUNCT", "VERB", "AUX", "SCONJ", "CCONJ"):
-            return None
-    return None
-
-
-def _opens_clause(tokens: Tokens, victims: Victims) -> bool:
-    """Not "... and six others were wounded": there a new clause begins."""
-    j = victims.end
-    while tokens.pos(j) == "ADV" or tokens.low(j) in ("others", "more", "of", "them"):
-        j += 1
-    if tokens.low(j) in _STATES or tokens.pos(j) == "AUX":
-        return True
-    return tokens.pos(j) == "VERB" and tokens.tag(j) in ("VBD", "VBZ", "VBP")
-
-
-def _is_same_name(tokens: Tokens, last: Victims, following: Victims, start: int) -> bool:
-    """ "14 women and children", "head of the Justice and Development Party": no one is added."""
-    if following.number is not None or tokens.low(start) in _DETERMINERS:
-        return False
-    if last.number is not None and tokens.tag(following.head) == "NNS":
-        return True
-    is_name = tokens.pos(following.head) == "PROPN"
-    return is_name and (
-        last.end > last.head + 1
-        or (tokens.low(last.start) in ("a", "an") and tokens.pos(last.head) == "PROPN")
-    )
-
-
-def _is_another(tokens: Tokens, victims: Victims, start: int) -> bool:
-    """ "a blogger and author" is one person: the second noun stands bare."""
-    if victims.number is not None or tokens.low(start) in _DETERMINERS:
-        return True
-    return tokens.tag(victims.head) in ("NNS", "NNP", "NNPS") or tokens.low(victims.head) in _CROWDS
-
-
-def phrase_before(tokens: Tokens, i: int) -> Victims | None:
-    """The noun phrase that ends right before token ``i``, with all its words."""
-    best: Victims | None = None
-    for j in range(i - 1, max(-1, i - 16), -1):
-        phrase = phrase_at(tokens, j)
-        if phrase is not None and phrase.end == i:
-            best = phrase
-            if j in tokens.number_at and tokens.low(j - 1) != "of":
-                break
-        if tokens.low(j) in (",", ";", ":", "(", ")", '"'):
-            break
-        if tokens.pos(j) in ("VERB", "AUX", "SCONJ", "CCONJ") and phrase is None and not tokens.in_number(j):
-            break
-    return best
-
-
-def group_of(tokens: Tokens, head: int, *, before: int) -> list[Victims]:
-    """The phrases around a subject found by grammar, up to its verb."""
-    if not 0 <= head < len(tokens):
-        return []
-    token = tokens.all[head]
-    if token.pos_ == "PRON" and not tokens.in_number(head) and token.lower_ != "another":
-        return []
-    while (
-        token.dep_ == "conj"
-        and token.head.i < token.i
-        and token.head.pos_ in ("NOUN", "PROPN", "NUM")
-        and token.head.i >= tokens.first
-        and not _is_broken(tokens, int(token.head.i) - tokens.first, head)
-    ):
-        token = token.head
-        head = int(token.i) - tokens.first
-    start = head
-    for child in token.children:
-        if child.i < token.i and child.dep_ in (
-            "det",
-            "nummod",
-            "amod",
-            "compound",
-            "poss",
-            "quantmod",
-            "nmod",
-            "predet",
-        ):
-            start = min(start, int(child.left_edge.i) - tokens.first)
-    for q in tokens.numbers:  # the grammar may have cut the figure off: "At least | 33 people"
-        if q.start <= tokens.start(head) < q.end or 0 <= tokens.start(max(start, 0)) - q.end <= 1:
-            start = min(start, tokens.at(q.start))
-    for j in range(
-        start, head + 1
-    ):  # a figure begins a phrase, a dash or colon ends what stands before: datelines, tags
-        if j in tokens.number_at and j > start and tokens.low(j - 1) not in ("and", ","):
-            start = j
-        elif tokens.low(j) in ("—", "--", ":", "|") and j < head:
-            start = j + 1
-    return group_at(tokens, max(0, start), before=before)
-
-
-def _is_broken(tokens: Tokens, start: int, end: int) -> bool:
-    return any(
-        tokens.low(j) in (";", ":") or tokens.tag(j) in ("VBD", "VBZ", "VBP") for j in range(start, end)
-    )
-
-
-def is_breakdown(group: list[Victims]) -> bool:
-    """ "three reporters, two Salvadorans and a Netherlander" are three."""
-    whole, rest = group[:1], group[1:]
-    return (
-        bool(rest)
-        and whole[0].number is not None
-        and whole[0].range.min == sum(v.range.min or 0 for v in rest)
-    )
