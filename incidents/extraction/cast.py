@@ -21,19 +21,36 @@ _THINGS = words("arguments.things")
 _PEOPLE = words("arguments.people")
 CIVILIANS = words("arguments.civilians")
 _HOUSES = frozenset({"house", "host", "station", "base", "use", "train", "home", "quarter", "deploy", "live"})
+_THE = frozenset({"the", "this", "that"})
+_BANDS = words("arguments.bands")
+_MEMBERS = words("arguments.members")
+_BELONGS = frozenset({"belong", "link", "loyal", "ally", "affiliate", "tie", "connect", "associate", "align"})
+_OF_A_NAME = frozenset({"appos", "poss", "pobj", "compound", "nmod", "amod", "conj"})
+GROUPS = frozenset({ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.IDENTITY_MILITIA})
+
+
+def is_group(actor: ActorMention) -> bool:
+    """An armed group with a name of its own, in a list or not."""
+    has_name = actor.actor is not None or actor.referent is ReferentKind.ORGANISATION
+    return has_name and actor.actor_kind in GROUPS
 
 
 class Cast:
     """The actors of one sentence, found by the tokens that their words cover."""
 
-    def __init__(self, mentions: Mentions, previous: ActorMention | None = None) -> None:
+    def __init__(
+        self, mentions: Mentions, previous: ActorMention | None = None, group: ActorMention | None = None
+    ) -> None:
         self.mentions = mentions
         self.previous = previous  # whom "they" would mean
+        self.group = group  # whom "the group" would mean
 
     def of(self, token: Any) -> list[ActorMention]:
         """The actors that an argument names: in its own words, before them, or behind their "of"."""
         if token.lower_ in {"it", "they", "he", "she", "them", "him"}:
-            return self._meant(token)
+            return self.meant(token)
+        if members := self._members(token):
+            return members
         own = self._at([token])
         if own:  # "Indian and Pakistani troops" are two parties
             sides = [t for t in token.children if t.dep_ in {"amod", "compound", "nmod"}]
@@ -55,18 +72,48 @@ class Cast:
             if p.dep_ == "prep" and p.lower_ in {"of", "from", "belonging"}
             for t in p.children
         ]
-        return self._at(behind + [t for b in behind for t in grammar.conjuncts(b)])
+        found = self._at(behind + [t for b in behind for t in grammar.conjuncts(b)])
+        return found or self._band(token)
 
-    def _meant(self, pronoun: Any) -> list[ActorMention]:
+    def _band(self, token: Any) -> list[ActorMention]:
+        """ "The group", "the movement": the one that the story named last."""
+        if self.group is None or grammar.lemma(token) not in _BANDS:
+            return []
+        return [self.group] if any(t.lower_ in _THE for t in token.children) else []
+
+    def _members(self, token: Any) -> list[ActorMention]:
+        """ "Fighters from Hamas", "Hamas's gunmen", "its fighters": those whose members they are, if named."""
+        if grammar.lemma(token) not in _MEMBERS:
+            return []
+        whose = [t for t in token.children if t.dep_ == "poss"]
+        if any(t.lower_ in {"its", "their"} for t in whose):
+            return [self.group] if self.group else []
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ in {"of", "from", "with"}:
+                whose += [t for t in child.children if t.dep_ == "pobj"]
+            elif child.dep_ in {"acl", "amod", "relcl"} and grammar.lemma(child) in _BELONGS:
+                whose += [t for p in child.children for t in p.children if t.dep_ == "pobj"]
+        return [a for a in self._at(whose) if a.actor is not None or a.country or " " in a.name]
+
+    def meant(self, pronoun: Any) -> list[ActorMention]:
         """ "The SDF said it had ..." is the SDF; otherwise whom the sentence before was about."""
         verb = pronoun.head
         while verb.dep_ in {"conj", "xcomp", "aux"} and verb.head != verb:
             verb = verb.head
         if verb.dep_ == "ccomp":
-            speakers = [a for t in grammar.subjects(verb.head) if t != pronoun for a in self._at([t])]
+            speakers = [a for t in grammar.subjects(verb.head) if t != pronoun for a in self.spoken_for(t)]
             if speakers:
                 return speakers[:1]
         return [self.previous] if self.previous else []
+
+    def spoken_for(self, speaker: Any) -> list[ActorMention]:
+        """ "Yahya Sarea, the Houthis' spokesman, said that they ...": the Houthis before their spokesman."""
+        if speaker.lower_ in {"it", "they", "he", "she"}:
+            return [self.previous] if self.previous else []
+        found = self._at(
+            t for t in speaker.subtree if t.i <= speaker.i or t.dep_ in _OF_A_NAME
+        ) or self._band(speaker)
+        return sorted(found, key=lambda a: a.actor is None and not a.country)
 
     def _at(self, tokens: Iterable[Any]) -> list[ActorMention]:
         found: list[ActorMention] = []

@@ -47,16 +47,14 @@ _BEFORE = frozenset({"before", "previously", "earlier", "often", "repeatedly", "
 _BODIES = words("events.bodies")
 
 
-def find(
-    mentions: Mentions, previous: ActorMention | None = None, lead_in: Mentions | None = None
-) -> list[Event]:
-    """``previous`` is whom a pronoun would mean; ``lead_in`` the sentence that a fragment without a subject
+def find(mentions: Mentions, cast: Cast | None = None, lead_in: Mentions | None = None) -> list[Event]:
+    """``cast`` knows whom pronouns mean; ``lead_in`` is the sentence that a fragment without a subject
     continues.
     """
     if mentions.sentence.doc is None:
         return []
     triggers = [t for t in mentions.triggers if happened(t, mentions)]
-    cast = Cast(mentions, previous)
+    cast = cast or Cast(mentions)
     if not triggers:
         return _authorship(mentions, cast)
     groups = join(triggers, mentions)

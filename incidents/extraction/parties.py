@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from incidents.extraction import scene
 from incidents.extraction.arguments import GROUP_WORDS, STATE_WORDS
+from incidents.extraction.cast import GROUPS
 from incidents.extraction.records import ActorMention, Draft, Event, Party
 from incidents.extraction.sheet import Sheet
 from incidents.extraction.story import Story, names_somebody
@@ -90,7 +91,7 @@ def _named(actor: ActorMention, draft: Draft, story: Story) -> ActorMention:
             a.canonical: a
             for m in story.mentions
             for a in m.actors
-            if a.actor is not None and _is_group(a, singular)
+            if a.actor is not None and _is_meant(a, singular)
         }
         if len(groups) == 1:
             (known,) = groups.values()
@@ -98,14 +99,10 @@ def _named(actor: ActorMention, draft: Draft, story: Story) -> ActorMention:
     return actor
 
 
-def _is_group(actor: ActorMention, words: set[str]) -> bool:
-    if "coalition" in words:
+def _is_meant(actor: ActorMention, words: set[str]) -> bool:
+    if words & {"coalition", "alliance"}:
         return "coalition" in actor.canonical.lower()
-    return actor.actor_kind in {
-        ActorKind.REBEL_GROUP,
-        ActorKind.POLITICAL_MILITIA,
-        ActorKind.IDENTITY_MILITIA,
-    }
+    return actor.actor_kind in GROUPS
 
 
 def _parties(actors: Iterable[tuple[ActorMention, Basis]]) -> list[Party]:

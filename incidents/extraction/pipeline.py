@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import Any
 
 from incidents.extraction import coreference, drafts, events, grammar, language, modifiers, triggers
-from incidents.extraction.cast import Cast
+from incidents.extraction.cast import Cast, is_group
 from incidents.extraction.clean import clean
 from incidents.extraction.mentions import (
     actors,
@@ -165,11 +165,13 @@ def settle_places(mentions: Iterable[Mentions], gazetteer: Gazetteer) -> list[Me
 def find_events(mentions: Sequence[Mentions]) -> Iterator[Event]:
     """The events of each sentence; a pronoun means the party that the sentence before was about."""
     previous: ActorMention | None = None
+    group: ActorMention | None = None
     before: Mentions | None = None
     for m in mentions:
         lead_in = before if before is not None and events.is_fragment(m) else None
-        yield from events.find(m, previous, lead_in)
+        yield from events.find(m, Cast(m, previous, group), lead_in)
         previous = _subject(m) or previous
+        group = next((a for a in reversed(m.actors) if is_group(a)), group)
         before = m
 
 

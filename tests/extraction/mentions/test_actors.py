@@ -32,6 +32,40 @@ def test_nobody(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Gunmen dressed as soldiers stormed the hotel.", "soldiers"),
+        ("Men disguised as Afghan policemen came in.", "Afghan policemen"),
+        ("Attackers in army uniforms opened fire.", "army"),
+        ("The bomber wore an Iraqi police uniform.", "Iraqi police"),
+        ("It was a commando-style raid.", "commando"),
+        ("A police station bombing killed two.", "police"),
+        ("Rebel-held districts were quiet.", "Rebel"),
+        ("An army base attack was foiled.", "army"),
+    ],
+)
+def test_whom_somebody_only_looks_like_or_what_is_struck(text: str, name: str) -> None:
+    assert name not in [m.name for m in find(sentence(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "canonical"),
+    [
+        ("Government air strikes killed nine.", "Government", "Government"),
+        ("A day of rebel rocket fire killed four.", "rebel", "Rebels"),
+        ("Regime barrel bombs fell on it.", "Regime", "Regime"),
+        ("Militant attacks killed six.", "Militant", "Militants"),
+        ("Insurgent mortar fire hit the base.", "Insurgent", "Insurgents"),
+        ("Army helicopters bombed the ridge.", "Army", "Army"),
+        ("An army raid left ten dead.", "army", "Army"),
+        ("Coalition strikes killed a man.", "Coalition", "Coalition"),
+    ],
+)
+def test_whose_means(text: str, name: str, canonical: str) -> None:
+    assert (name, canonical) in [(m.name, m.canonical) for m in find(sentence(text))]
+
+
+@pytest.mark.parametrize(
     ("text", "name", "canonical"),
     [
         ("Kataib Hezbollah claimed it.", "Kataib Hezbollah", "Kata'ib Hezbollah"),
