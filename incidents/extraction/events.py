@@ -13,17 +13,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
-from incidents.extraction import arguments, grammar, modifiers
+from incidents.extraction import arguments, grammar, modifiers, ownership
 from incidents.extraction.authors import authors, claimed_by, suspects
 from incidents.extraction.cast import Cast
-from incidents.extraction.grammar import REPORTING
 from incidents.extraction.happened import happened
 from incidents.extraction.joining import join
 from incidents.extraction.kinds import settle_type
 from incidents.extraction.language import tokens_in
-from incidents.extraction.records import ActorMention, DateMention, Event, Mention, Mentions, TriggerMention
+from incidents.extraction.records import ActorMention, Event, Mentions, TriggerMention
 from incidents.extraction.reference import (
     ANSWER_WORDS,
     ORDINAL,
@@ -37,14 +35,12 @@ from incidents.extraction.reference import (
     points_back,
 )
 from incidents.extraction.triggers import token_of
-from incidents.extraction.words import words
 from incidents.gazetteer.records import Country
 from incidents.vocabulary import SubEventType
 
 _T = SubEventType
 
 _BEFORE = frozenset({"before", "previously", "earlier", "often", "repeatedly", "once", "formerly"})
-_BODIES = words("events.bodies")
 
 
 def find(mentions: Mentions, cast: Cast | None = None, lead_in: Mentions | None = None) -> list[Event]:
@@ -110,13 +106,13 @@ def _event(
     for trigger in group:
         claimants += [a for a in claimed_by(token_of(trigger, mentions), cast) if a not in claimants]
     patients = [p for p in patients if not any(p.span.overlaps(a.span) for a in agents)]
-    mine = _owner(group, groups, mentions)
+    mine = ownership.owner(group, groups, mentions)
     dates = [
         d
         for d in mentions.dates
         if mine(d)
-        and not _of_the_report(d, group, mentions)
-        and (not d.is_anchor or _in_since(d, group, mentions))
+        and not ownership.of_another_deed(d, group, mentions)
+        and (not d.is_anchor or ownership.in_since(d, group, mentions))
     ]
     token = token_of(group[0], mentions)
     determiners = {t.lower_ for t in token.children if t.dep_ in {"det", "poss", "amod", "predet"}}
@@ -134,10 +130,14 @@ def _event(
         or any(t.dep_ == "poss" and t.ent_type_ in {"DATE", "TIME"} for t in token.children)
     )
     weapons = tuple(w for w in mentions.weapons if mine(w))
-    near = _nearest_first(group, mentions)
+    near = ownership.nearest_first(group, mentions)
     dates.sort(key=near)
     places = sorted(
-        (p for p in mentions.places if p.relation != "from" and mine(p) and not _is_home(p, mentions)),
+        (
+            p
+            for p in mentions.places
+            if p.relation != "from" and mine(p) and not ownership.is_home(p, mentions)
+        ),
         key=near,
     )
     names_means = bool(agents or weapons or (dates and places))
@@ -175,94 +175,6 @@ def _event(
         is_outcome=any(is_outcome(token_of(t, mentions)) for t in group),
         is_quoted=any(q.covers(group[0].span) for q in mentions.sentence.quoted),
         is_present=any(in_present(token_of(t, mentions)) for t in group),
-    )
-
-
-def _in_since(mention: DateMention, group: list[TriggerMention], mentions: Mentions) -> bool:
-    """ "since Hamas attacked on October 7": the anchor of a count is the day of the act itself."""
-    span = tokens_in(mentions.sentence, mention.span)
-    if span is None:
-        return False
-    for trigger in group:
-        token = token_of(trigger, mentions)
-        above = list(grammar.path(token))
-        clause = next(
-            (t for t in above if any(c.lower_ == "since" and c.dep_ in {"mark", "prep"} for c in t.children)),
-            None,
-        )
-        if clause is not None and span.root in list(clause.subtree) and token.i < span.end:
-            return True
-    return False
-
-
-def _is_home(place: Mention, mentions: Mentions) -> bool:
-    """ "rebels based in Yemen", "denied by Tehran": where somebody is from or who speaks, not where it
-    happened.
-    """
-    span = tokens_in(mentions.sentence, place.span)
-    if span is None:
-        return False
-    root = span.root
-    if (
-        root.dep_ in {"compound", "nmod"}
-        and root.head.pos_ == "PROPN"
-        and not span.start <= root.head.i < span.end
-    ):
-        return grammar.lemma(root.head) in _BODIES  # "Baghdad Provincial Council", "Abu Dhabi Media"
-    preposition = root.head
-    if preposition.dep_ == "agent" or preposition.lower_ in {"by", "with", "between", "than", "like"}:
-        return True
-    return grammar.lemma(preposition.head) in {
-        "base",
-        "station",
-        "headquarter",
-        "back",
-        "bear",
-        "ally",
-        "support",
-        "tell",
-        "deny",
-        "live",
-    } and (preposition.dep_ == "prep" and preposition.head.dep_ in {"acl", "relcl", "amod"})
-
-
-def _nearest_first(group: list[TriggerMention], mentions: Mentions) -> Any:
-    def steps(mention: Mention) -> float:
-        span = tokens_in(mentions.sentence, mention.span)
-        return 99.0 if span is None else min(_steps(span.root, token_of(t, mentions)) for t in group)
-
-    return steps
-
-
-def _owner(group: list[TriggerMention], groups: list[list[TriggerMention]], mentions: Mentions) -> Any:
-    """A test for mentions: is this group's trigger the nearest in the tree (the first of equals)?"""
-    if len(groups) == 1:
-        return lambda mention: True
-
-    def mine(mention: Mention) -> bool:
-        span = tokens_in(mentions.sentence, mention.span)
-        if span is None:
-            return True
-        near = [min(_steps(span.root, token_of(t, mentions)) for t in g) for g in groups]
-        return near[groups.index(group)] == min(near)
-
-    return mine
-
-
-def _steps(a: Any, b: Any) -> float:
-    return float(grammar.distance(a, b) + abs(a.i - b.i) / 200)
-
-
-def _of_the_report(mention: DateMention, group: list[TriggerMention], mentions: Mentions) -> bool:
-    """ "The ministry said on Tuesday that ...": the day of the statement."""
-    span = tokens_in(mentions.sentence, mention.span)
-    if span is None:
-        return False
-    owner = grammar.clause_of(span.root)
-    if grammar.lemma(owner) not in REPORTING or grammar.is_passive(owner):
-        return False  # "was yesterday reported to have killed"
-    return not any(
-        token_of(t, mentions) == owner or owner in list(token_of(t, mentions).children) for t in group
     )
 
 

@@ -95,7 +95,8 @@ class DateMention(Mention):
     ``time`` is the clock time said ("about 6:30 p.m." -> 18:30); ``zone`` is "local", an IANA name, or "".
     A mention with a time and no day has ``start`` None. ``is_anchor`` marks the day a count or war began
     ("since Oct. 7"), which is never an event's own date. ``offset_days`` is set, with ``start`` None, where
-    the day counts from another one of the text: "a day earlier" -> -1, "the same day" -> 0.
+    the day counts from another one of the text: "a day earlier" -> -1, "the same day" -> 0. It is the day
+    of what the next words tell where ``is_of_what_follows``: "a week after rebels took the town" -> -7.
     """
 
     start: date | None
@@ -107,6 +108,7 @@ class DateMention(Mention):
     part_of_day: str = ""  # "morning", "evening", "overnight" ...
     is_anchor: bool = False
     offset_days: int | None = None
+    is_of_what_follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)

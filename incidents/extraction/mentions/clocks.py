@@ -92,6 +92,22 @@ def _military(match: re.Match[str], context: Context) -> Moment | None:
     return _clock(match, int(match["hour"]), int(match["minute"]))
 
 
+_HOURS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+
+
+@reads(
+    rf"{_ABOUT_TIME}(?P<hour>{'|'.join(_HOURS)}|1[0-2]|[1-9])(?: o['’]clock)?"
+    r" (?P<half>in the (?:early )?(?:morning|afternoon|evening)|at night)\b"
+)
+def _spelt_out(match: re.Match[str], context: Context) -> Moment | None:
+    said = match["hour"].lower()
+    hour = _HOURS.index(said) + 1 if said in _HOURS else int(said)
+    late = match["half"].split()[-1]
+    if late != "morning" and not (late == "night" and hour < 5):
+        hour = hour % 12 + 12
+    return Moment(time=time(hour % 24, 0))
+
+
 @reads(
     r"(?:at|around|about|shortly after|shortly before|just after|just before|before|after) (?:around "
     r"|about )?(?P<word>noon|midday|midnight|dawn|dusk|sunset|sunrise|daybreak"

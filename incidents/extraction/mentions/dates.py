@@ -17,7 +17,7 @@ Does not read: "May" and "March" as plain words, "every Friday", "Black Friday",
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from incidents.extraction.mentions import clocks, days, stretches
 from incidents.extraction.mentions.moments import Context, Moment
@@ -30,6 +30,8 @@ _SINCE = re.compile(
     r"| from)? (?:the )?$",
     re.IGNORECASE,
 )
+_REACHES_BACK = re.compile(r"(?:in|over|within|during|for) the (?:past|last|previous) ", re.IGNORECASE)
+_NEWS = timedelta(days=10)
 
 
 def find(
@@ -73,6 +75,16 @@ def _mention(sentence: Sentence, match: re.Match[str], moment: Moment, published
         time=moment.time,
         zone=moment.zone,
         part_of_day=moment.part,
-        is_anchor=words.lower().startswith("since ") or bool(_SINCE.search(sentence.text[: match.start()])),
+        is_anchor=_is_anchor(words, moment, sentence.text[: match.start()]),
         offset_days=moment.offset,
+        is_of_what_follows=moment.is_of_what_follows,
     )
+
+
+def _is_anchor(words: str, moment: Moment, before: str) -> bool:
+    """Where a count begins: "since Oct. 7", and how far it reaches back: "over the past six months"."""
+    if words.lower().startswith("since ") or _SINCE.search(before):
+        return True
+    if not _REACHES_BACK.match(words) or moment.start is None or moment.end is None:
+        return False
+    return moment.end - moment.start > _NEWS

@@ -16,8 +16,8 @@ from incidents.extraction.mentions.moments import (
     RELATIVE,
     SEASONS,
     TO,
-    WEEKDAYS,
     YEAR,
+    YEAR_WORD,
     Context,
     Moment,
     Rule,
@@ -26,6 +26,7 @@ from incidents.extraction.mentions.moments import (
     part_of,
     reader,
     real_day,
+    weekday_number,
     whole_month,
     year_of,
 )
@@ -56,6 +57,26 @@ def _today(match: re.Match[str], context: Context) -> Moment | None:
     return one_day(context.published + timedelta(days=steps), how=RELATIVE, part=part)
 
 
+_DAY_2 = DAY.replace("weekday", "weekday2")
+
+
+@reads(
+    rf"(?:from )?{DAY} (?:late )?(?:night|evening|afternoon) (?:in)?to (?:early )?"
+    rf"{_DAY_2}(?: morning)?\b"
+)
+@reads(rf"overnight(?P<into> into| to| from)?(?: on| late)? {DAY}(?: (?:in)?to {_DAY_2})?\b")
+def _night_of(match: re.Match[str], context: Context) -> Moment | None:
+    """The night that begins on the day named; with "overnight into Friday", that ends on it."""
+    if context.published is None:
+        return Moment(how=RELATIVE, part="overnight")
+    wanted = weekday_number(match["weekday"])
+    first = context.published - timedelta(days=(context.published.weekday() - wanted) % 7)
+    if (match.groupdict().get("into") or "").strip() in ("into", "to"):
+        first -= timedelta(days=1)
+    last = min(first + timedelta(days=1), context.published)
+    return Moment(first, last, DatePrecision.DAY, RELATIVE, part="overnight")
+
+
 @reads(r"(?P<part>overnight)\b(?! (?:bag|stay|train|bus))")
 def _overnight(match: re.Match[str], context: Context) -> Moment | None:
     # The night that ended on the day of publication: it began, and most of its attacks fell, on the day before.
@@ -83,8 +104,7 @@ def _weekday(match: re.Match[str], context: Context) -> Moment | None:
         return None
     if re.search(r"(?i)\b(?:on|of) $", context.before) and re.search(rf"(?i){match['weekday']}s\b", match[0]):
         return None  # "on Fridays"; "Tuesdays attack" has only lost its apostrophe
-    word = match["weekday"].lower().rstrip(".")
-    wanted = next(i for i, name in enumerate(WEEKDAYS) if name.startswith(word[:3]))
+    wanted = weekday_number(match["weekday"])
     part = part_of(match) or (match["overnight"] or "").lower()
     published = context.published
     if published is None:
@@ -119,7 +139,7 @@ _WEEKDAY_BEFORE = (
     rf"|{DAY_NUMBER.replace('day', 'day3')}(?:{TO}{DAY_2.replace('day2', 'day4')})? (?:of "
     rf")?{MONTH_NAME.replace('month', 'month3')}"
     rf"(?:,? {YEAR.replace('year', 'year3')}|,? ['’]?(?P<short>[0-9]\d)(?=[ ,.)]|$)(?! (?:people|killed"
-    rf"|were|civilians|others)))?)(?!\w)",
+    rf"|were|civilians|others)))?){YEAR_WORD}?(?!\w)",
     flags=0,
 )
 def _calendar_day(match: re.Match[str], context: Context) -> Moment | None:
@@ -136,7 +156,7 @@ def _calendar_day(match: re.Match[str], context: Context) -> Moment | None:
     elif match["short"]:
         year = int(match["short"]) + (1900 if int(match["short"]) >= 50 else 2000)
     else:
-        year = year_of(month, first, context)
+        year = year_of(month, first, context, match["which_year"])
     how = "" if said_year or match["short"] else RELATIVE
     if year is None:
         return Moment(how=RELATIVE, part=part)
@@ -173,7 +193,31 @@ def _iso(match: re.Match[str], context: Context) -> Moment | None:
     return one_day(day) if day else None
 
 
-@reads(r"9/11\b")
+@reads(r"(?P<a>[0-3]?\d)/(?P<b>[0-3]?\d)/(?P<year>(?:19|20)\d\d)(?![\d/])")
+def _slashes(match: re.Match[str], context: Context) -> Moment | None:
+    """Only where one of the figures can be no month."""
+    a, b, year = int(match["a"]), int(match["b"]), int(match["year"])
+    if a <= 12 and b <= 12 and a != b:
+        return None
+    day = real_day(year, b, a) if a > 12 else real_day(year, a, b)
+    return one_day(day) if day else None
+
+
+_FEASTS = {"new year's eve": (12, 31), "new year's day": (1, 1), "christmas eve": (12, 24),
+           "christmas day": (12, 25), "boxing day": (12, 26)}  # fmt: skip
+
+
+@reads(rf"(?P<feast>New Year['’]?s (?:Eve|Day)|Christmas (?:Eve|Day)|Boxing Day)\b(?:,? {YEAR})?")
+def _feast(match: re.Match[str], context: Context) -> Moment | None:
+    feast = match["feast"].lower().replace("’", "'").replace("years", "year's")
+    month, day = _FEASTS[feast]
+    year = int(match["year"]) if match["year"] else year_of(month, day, context)
+    if year is None:
+        return Moment(how=RELATIVE)
+    return one_day(date(year, month, day), how="" if match["year"] else RELATIVE)
+
+
+@reads(r"9/11\b|(?:the )?Sept(?:\.|ember) 11(?:th)? (?:terror(?:ist)? )?attacks\b")
 def _nine_eleven(match: re.Match[str], context: Context) -> Moment | None:
     return one_day(date(2001, 9, 11))
 
@@ -185,11 +229,12 @@ def _nine_eleven(match: re.Match[str], context: Context) -> Moment | None:
     rf"(?:(?P<edge>[Ee]arly|[Ll]ate|[Mm]id)(?:[- ](?:in )?)|(?:the )?(?P<edge2>beginning|start|end"
     rf"|middle) of |(?P<which>last|this|next) "
     rf"|(?P<prep>[Ii]n|[Ss]ince|[Dd]uring|[Bb]y|[Uu]ntil|[Ff]rom|of|[Tt]hroughout|between) )?"
-    rf"{MONTH_NAME}(?:,? (?:of )?{YEAR})?(?!\.? ?\d)(?!\w)",
+    rf"{MONTH_NAME}(?:,? (?:of )?{YEAR}|{YEAR_WORD})?(?!\.? ?\d)(?!\w)",
     flags=0,
 )
 def _month(match: re.Match[str], context: Context) -> Moment | None:
-    if not (match["year"] or match["edge"] or match["edge2"] or match["which"] or match["prep"]):
+    said = ("year", "which_year", "edge", "edge2", "which", "prep")
+    if not any(match[group] for group in said):
         return None  # a bare "May" or "March" may be anything
     if (
         match["prep"] in ("by", "By", "of", "from", "From")
@@ -207,17 +252,41 @@ def _month(match: re.Match[str], context: Context) -> Moment | None:
         before = context.published.replace(day=1) - timedelta(days=1)
         year = before.year if month <= before.month else before.year - 1
     else:
-        year = year_of(month, 1, context)
+        year = year_of(month, 1, context, match["which_year"])
     if year is None:
         return Moment(how=RELATIVE)
     start, end = whole_month(year, month, edge)
     return Moment(start, end, DatePrecision.MONTH, "" if match["year"] else RELATIVE)
 
 
+@reads(
+    rf"(?P<week>first|second|third|last) week (?:of|in) {MONTH_NAME}(?:,? (?:of )?{YEAR}|{YEAR_WORD})?(?!\w)"
+)
+def _week_of_month(match: re.Match[str], context: Context) -> Moment | None:
+    month = month_number(match["month"])
+    year = int(match["year"]) if match["year"] else year_of(month, 1, context, match["which_year"])
+    if year is None:
+        return Moment(how=RELATIVE)
+    last = monthrange(year, month)[1]
+    first = {"first": 1, "second": 8, "third": 15, "last": last - 6}[match["week"].lower()]
+    start = date(year, month, first)
+    return Moment(start, start + timedelta(days=6), DatePrecision.WEEK, "" if match["year"] else RELATIVE)
+
+
 @reads(rf"(?:(?:the |in |last |this )+)?(?P<season>spring|summer|autumn|fall|winter)(?: of)? {YEAR}\b")
+@reads(r"(?P<which>last|this) (?P<season>spring|summer|autumn|winter)\b(?! (?:games|olympics|camp|school))")
 def _season(match: re.Match[str], context: Context) -> Moment | None:
     first, last = SEASONS[match["season"].lower()]
-    year = int(match["year"])
+    said = match.groupdict().get("year")
+    if said is None:
+        if context.published is None:
+            return Moment(how=RELATIVE)
+        before = first > context.published.month or (
+            match["which"].lower() == "last" and first <= context.published.month <= max(last, first)
+        )
+        year = context.published.year - before
+    else:
+        year = int(said)
     end_year = year + 1 if last < first else year
     return Moment(
         date(year, first, 1), date(end_year, last, monthrange(end_year, last)[1]), DatePrecision.YEAR

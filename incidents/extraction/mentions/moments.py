@@ -44,11 +44,14 @@ YEAR = (
     r"(?P<year>(?:19|20)\d\d)(?!\d|-?\d|,\d| (?:people|civilians|soldiers|men|troops|fighters|rockets"
     r"|members|police|killed|dead))"
 )
+# "in December last year", "on 3 May this year"
+YEAR_WORD = r"(?:,? (?P<which_year>last|this|that|the same) year)"
 COUNT = r"(?P<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})"
 TO = r"(?: ?[-–—] ?| to | and | through | until | till | or )"
 
 FUTURE = re.compile(
-    r"\b(?:will|scheduled|due|set for|set to|is to|are to|planned for|going to|shall|upcoming)\b[^.;]{0,80}$"
+    r"\b(?:will|scheduled|due|set for|set to|is to|are to|planned for|going to|shall|upcoming|until|till"
+    r"|next (?:court )?(?:hearing|appearance|session|election|vote))\b[^.;]{0,80}$"
 )
 
 
@@ -64,6 +67,7 @@ class Moment:
     zone: str = ""
     part: str = ""
     offset: int | None = None
+    is_of_what_follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,10 @@ def one_day(day: date, *, how: str = "", part: str = "") -> Moment:
     return Moment(day, day, DatePrecision.DAY, how, part=part)
 
 
+def weekday_number(name: str) -> int:
+    return next(i for i, day in enumerate(WEEKDAYS) if day.startswith(name.lower()[:3]))
+
+
 def month_number(name: str) -> int:
     return MONTHS[name.lower().rstrip(".")]
 
@@ -111,11 +119,16 @@ def real_day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def year_of(month: int, day: int, context: Context) -> int | None:
-    """The year that puts the day nearest before publication (after it, where the sentence looks ahead)."""
+def year_of(month: int, day: int, context: Context, which: str | None = None) -> int | None:
+    """The year that puts the day nearest before publication (after it, where the sentence looks ahead).
+
+    ``which`` is "last" or "this", where the words say which year.
+    """
     published = context.published
     if published is None:
         return None
+    if which in ("last", "this"):
+        return published.year - (which == "last")
     years = (published.year + 1, published.year, published.year - 1)
     days = [(y, d) for y in years if (d := real_day(y, month, min(day, monthrange(y, month)[1])))]
     if context.in_future:
@@ -132,7 +145,7 @@ def part_of(match: re.Match[str]) -> str:
     if not part and edge.endswith(" of"):
         return edge.split()[-2]
     if not part and edge:
-        return {"early": "early", "late": "evening"}.get(edge.split()[0], edge)
+        return {"early": "early", "late": "evening"}.get(edge.split()[0], "")
     return re.sub(r"^(?:early|late|mid-?) ?", "", part)
 
 

@@ -53,12 +53,22 @@ def _period(match: re.Match[str], context: Context) -> Moment | None:
     return Moment(date(year, 1, 1), date(year, 12, 31), DatePrecision.YEAR, RELATIVE)
 
 
-@reads(r"(?:(?:over|during|at|on|in) )?(?:the|this|last) (?:past )?weekend\b(?:['’]s)?")
+@reads(r"(?:(?:earlier|later|early|late) )?in the week\b(?! (?:before|after|of|since|that))")
+def _in_the_week(match: re.Match[str], context: Context) -> Moment | None:
+    if context.published is None:
+        return Moment(how=RELATIVE)
+    monday = context.published - timedelta(days=context.published.weekday())
+    return Moment(monday, context.published, DatePrecision.WEEK, RELATIVE)
+
+
+@reads(r"(?:(?:over|during|at|on|in) )?(?:the|this|(?P<last>last)) (?:past )?weekend\b(?:['’]s)?")
 def _weekend(match: re.Match[str], context: Context) -> Moment | None:
     published = context.published
     if published is None:
         return Moment(how=RELATIVE)
     saturday = published - timedelta(days=(published.weekday() - 5) % 7)
+    if match["last"] and published.weekday() >= 5:
+        saturday -= timedelta(days=7)
     return Moment(saturday, saturday + timedelta(days=1), DatePrecision.WEEK, RELATIVE)
 
 
@@ -83,17 +93,28 @@ def _ago(match: re.Match[str], context: Context) -> Moment | None:
     return Moment(date(year, 1, 1), date(year, 12, 31), DatePrecision.YEAR, RELATIVE)
 
 
+@reads(r"a fortnight ago\b")
+def _fortnight_ago(match: re.Match[str], context: Context) -> Moment | None:
+    if context.published is None:
+        return Moment(how=RELATIVE)
+    day = context.published - timedelta(weeks=2)
+    return Moment(day - timedelta(days=3), day + timedelta(days=3), DatePrecision.WEEK, RELATIVE)
+
+
 @reads(
     rf"(?:in|over|within|during|for) the (?:past|last|previous) (?:(?P<hours>24 hours|day|48 hours)"
-    rf"|{COUNT} (?P<unit>day|week|month|year)s)\b"
+    rf"|{COUNT} (?P<unit>day|week|month|year)s|(?P<one>week|month|year))\b"
 )
 def _stretch(match: re.Match[str], context: Context) -> Moment | None:
     published = context.published
     if published is None:
         return Moment(how=RELATIVE)
     if match["hours"]:
-        return Moment(published - timedelta(days=1), published, DatePrecision.DAY, RELATIVE)
-    days = counted_in(match) * {"day": 1, "week": 7, "month": 30, "year": 365}[match["unit"].lower()]
+        two = match["hours"].startswith("48")
+        precision = DatePrecision.WEEK if two else DatePrecision.DAY
+        return Moment(published - timedelta(days=2 if two else 1), published, precision, RELATIVE)
+    count = 1 if match["one"] else counted_in(match)
+    days = count * {"day": 1, "week": 7, "month": 30, "year": 365}[(match["one"] or match["unit"]).lower()]
     precision = next(p for p, limit in LONGEST.items() if days <= limit)
     return Moment(published - timedelta(days=days), published, precision, RELATIVE)
 
@@ -121,12 +142,26 @@ def _same_day(match: re.Match[str], context: Context) -> Moment | None:
     r"(?:(?:on )?(?:the (?P<back>previous|preceding)|the (?P<on>following|next|ensuing)) (?:day|night"
     r"|morning|evening|afternoon)"
     r"|(?:a|one) (?:day|night) (?P<way>earlier|later|before|after)(?! (?:the|a|his|its|their)\b)"
-    r"|the (?:day|night) (?P<way2>before|after)(?! (?:the|a|an|his|its|their|yesterday|tomorrow)\b))\b"
+    r"|the (?:day|night|evening) (?P<way2>before|after)(?! (?:the|a|an|his|its|their|yesterday|tomorrow)\b))\b"
 )
 def _next_day(match: re.Match[str], context: Context) -> Moment | None:
     forward = match["on"] or (match["way"] or match["way2"] or "").lower() in ("later", "after")
     days = 1 if forward else -1
     return _counted(match, days)
+
+
+@reads(
+    rf"(?:(?:just|barely|only|less than|exactly) )?{COUNT} (?P<unit>day|week)s? (?P<way>after|before)"
+    r"(?= (?:the|an?|his|her|its|their|[A-Z]|[a-z]+s? [a-z]))(?! (?:that|which)\b)"
+)
+def _from_another(match: re.Match[str], context: Context) -> Moment | None:
+    """ "a week after rebels took the town": the town fell a week before what was just told of."""
+    days = counted_in(match) * (7 if match["unit"].lower() == "week" else 1)
+    if match["way"].lower() == "after":
+        days = -days
+    return Moment(
+        how=f'"{match[0]}": {days:+d} days from the day told before', offset=days, is_of_what_follows=True
+    )
 
 
 @reads(
@@ -140,9 +175,6 @@ def _days_later(match: re.Match[str], context: Context) -> Moment | None:
     return _counted(match, days)
 
 
-@reads(
-    r"(?:(?:a few|several|some|two|three|four|five|six|\d\d?) )?(?:hours|minutes) (?:later|earlier"
-    r"|afterwards)\b"
-)
+@reads(r"(?:(?:a few|several|some|two|three|four|five|six|\d\d?) )?hours (?:later|earlier|afterwards)\b")
 def _hours_later(match: re.Match[str], context: Context) -> Moment | None:
     return _counted(match, 0)

@@ -31,6 +31,16 @@ def find(told: Sentence) -> Sequence[DateMention]:
         "On 5/6/2019",  # May or June
         "2000 people fled.",
         "until today",
+        "Officers arrived six minutes later.",  # an order of things, no day
+        "On 3/4/2024",
+        "He flew overnight bags home.",
+        "March past the gate, may we?",
+        "Spring offensives are common.",
+        "It was his last winter Olympics.",
+        "At 22.30 a barrel it was dear.",
+        "It is 9 to 5 work.",
+        "Two in the crowd fell.",
+        "They won on Good Friday.",
     ],
 )
 def test_no_date(text: str) -> None:
@@ -61,6 +71,19 @@ def test_no_date(text: str) -> None:
         ),  # the figure wins over the name
         ("three days ago", "three days ago", "2024-01-17"),
         ("the 9/11 attacks", "9/11", "2001-09-11"),
+        ("He stays in custody until a hearing on April 5.", "April 5", "2024-04-05"),  # still to come
+        ("On New Year's Eve it fell.", "New Year's Eve", "2023-12-31"),
+        ("On Christmas Day, 2016, it fell.", "Christmas Day, 2016", "2016-12-25"),
+        ("on December 3, last year", "December 3, last year", "2023-12-03"),
+        ("on 3 January this year", "3 January this year", "2024-01-03"),
+        ("On 20/11/2023 it fell.", "20/11/2023", "2023-11-20"),  # there is no twentieth month
+        ("On 11/20/2023 it fell.", "11/20/2023", "2023-11-20"),
+        ("the September 11 attacks", "the September 11 attacks", "2001-09-11"),
+        ("last Wednesday", "last Wednesday", "2024-01-17"),
+        ("earlier on Friday", "earlier on Friday", "2024-01-19"),
+        ("in the early hours of Sunday", "the early hours of Sunday", "2024-01-14"),
+        ("late Thursday evening", "late Thursday evening", "2024-01-18"),
+        ("on the night of Nov. 20", "the night of Nov. 20", "2023-11-20"),
         ("Tuesdays rocket attack", "Tuesdays", "2024-01-16"),  # a text that has lost its apostrophes
     ],
 )
@@ -87,6 +110,23 @@ def test_a_day(text: str, words: str, start: str) -> None:
         ("the summer of 2012", "2012-06-01", "2012-08-31", YEAR),
         ("last year", "2023-01-01", "2023-12-31", YEAR),
         ("overnight", "2024-01-19", "2024-01-20", DAY),
+        ("overnight on Thursday", "2024-01-18", "2024-01-19", DAY),
+        ("overnight into Friday", "2024-01-18", "2024-01-19", DAY),
+        ("from Tuesday night into Wednesday", "2024-01-16", "2024-01-17", DAY),
+        ("in the last 48 hours", "2024-01-18", "2024-01-20", WEEK),
+        ("during the past 24 hours", "2024-01-19", "2024-01-20", DAY),
+        ("over the last year", "2023-01-20", "2024-01-20", YEAR),
+        ("earlier in the week", "2024-01-15", "2024-01-20", WEEK),
+        ("last weekend", "2024-01-13", "2024-01-14", WEEK),  # published on a Saturday
+        ("a fortnight ago", "2024-01-03", "2024-01-09", WEEK),
+        ("in the first week of January", "2024-01-01", "2024-01-07", WEEK),
+        ("in the last week of May 2019", "2019-05-25", "2019-05-31", WEEK),
+        ("in December last year", "2023-12-01", "2023-12-31", MONTH),
+        ("in May of 2012", "2012-05-01", "2012-05-31", MONTH),
+        ("at the end of December", "2023-12-21", "2023-12-31", MONTH),
+        ("two months ago", "2023-11-01", "2023-11-30", MONTH),
+        ("last summer", "2023-06-01", "2023-08-31", YEAR),
+        ("ten years ago", "2014-01-01", "2014-12-31", YEAR),
     ],
 )
 def test_a_stretch(text: str, start: str, end: str, precision: DatePrecision) -> None:
@@ -102,13 +142,39 @@ def test_a_stretch(text: str, start: str, end: str, precision: DatePrecision) ->
         ("the following day", 1),
         ("two days later", 2),
         ("the same day", 0),
+        ("the evening before", -1),
+        ("that night", 0),
+        ("one week earlier", -7),
+        ("Hours later", 0),
     ],
 )
 def test_a_day_told_from_another_is_left_to_be_resolved(text: str, days: int) -> None:
     check(find, text, [{"start": None, "offset_days": days, "precision": DatePrecision.UNKNOWN}])
 
 
-@pytest.mark.parametrize("text", ["since Oct. 7", "since 2011", "since Hamas attacked Israel on October 7"])
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("It came a week after rebels took the town.", -7),
+        ("It came a day after the vote.", -1),
+        ("Two days before the summit, a bomb went off.", 2),
+    ],
+)
+def test_a_day_told_from_what_comes_next(text: str, days: int) -> None:
+    check(find, text, [{"start": None, "offset_days": days, "is_of_what_follows": True}])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "since Oct. 7",
+        "since 2011",
+        "since Hamas attacked Israel on October 7",
+        "over the past six months",
+        "in the last year",
+        "dating back to March 2011",
+    ],
+)
 def test_the_day_a_count_began_is_an_anchor(text: str) -> None:
     (mention,) = find(sentence(text))
     assert mention.is_anchor
@@ -132,6 +198,11 @@ def test_the_working_can_be_read() -> None:
         ("It began at 1030 GMT.", time(10, 30), "UTC"),
         ("It fell at noon.", time(12), ""),
         ("It fell around midnight.", time(0), ""),
+        ("It fell at four in the morning.", time(4), ""),
+        ("It fell at about nine o'clock in the evening.", time(21), ""),
+        ("It fell at 11 at night.", time(23), ""),
+        ("It began at 10:39 a.m. local time (1639 UTC).", time(10, 39), "local"),
+        ("It fell at 2230 hours.", time(22, 30), ""),
     ],
 )
 def test_clock_times(text: str, clock: time, zone: str) -> None:

@@ -1,0 +1,155 @@
+"""Which of several events in a sentence its dates, places and figures belong to, and which belong to none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from incidents.extraction import grammar
+from incidents.extraction.grammar import REPORTING
+from incidents.extraction.language import tokens_in
+from incidents.extraction.records import DateMention, Mention, Mentions, TriggerMention
+from incidents.extraction.triggers import token_of
+from incidents.extraction.words import words
+from incidents.vocabulary import SubEventType
+
+_BODIES = words("events.bodies")
+_REACTIONS = REPORTING | words("ownership.reactions")
+_HAPPENS = words("ownership.happens") | words("arguments.carriers")
+_SHARES = words("ownership.shares")
+_ANNOUNCES = frozenset({"announce", "declare", "agree", "sign"})
+_DECLARED = frozenset({SubEventType.AGREEMENT, SubEventType.CHANGE_TO_GROUP_ACTIVITY})
+
+
+def owner(group: list[TriggerMention], groups: list[list[TriggerMention]], mentions: Mentions) -> Any:
+    """A test for mentions: is this group's trigger the nearest in the tree (the first of equals)?"""
+    if len(groups) == 1:
+        return lambda mention: True
+
+    def mine(mention: Mention) -> bool:
+        span = tokens_in(mentions.sentence, mention.span)
+        if span is None:
+            return True
+        near = [min(_steps(span.root, token_of(t, mentions)) for t in g) for g in groups]
+        return near[groups.index(group)] == min(near)
+
+    return mine
+
+
+def nearest_first(group: list[TriggerMention], mentions: Mentions) -> Any:
+    def steps(mention: Mention) -> float:
+        span = tokens_in(mentions.sentence, mention.span)
+        return 99.0 if span is None else min(_steps(span.root, token_of(t, mentions)) for t in group)
+
+    return steps
+
+
+def _steps(a: Any, b: Any) -> float:
+    return float(grammar.distance(a, b) + abs(a.i - b.i) / 200)
+
+
+# --- days ----------------------------------------------------------------------------------------
+
+
+def of_another_deed(mention: DateMention, group: list[TriggerMention], mentions: Mentions) -> bool:
+    """ "The ministry said on Tuesday that ...", "a suspect in the attack appeared in court on Monday": the day
+    of what is no event of ours.
+    """
+    span = tokens_in(mentions.sentence, mention.span)
+    if span is None:
+        return False
+    tokens = [token_of(t, mentions) for t in group]
+    if mention.is_of_what_follows:
+        word = span[-1]  # "after"
+        clause = {t.i for t in (word.head if word.dep_ == "mark" else word).subtree if t.i >= span.end}
+        return not any(t.i in clause for t in tokens)
+    verb = grammar.clause_of(span.root)
+    if any(verb == t or t in grammar.path(span.root) for t in tokens) and not _told_below(verb, tokens):
+        return False
+    if grammar.lemma(verb) in _ANNOUNCES and any(t.sub_event_type in _DECLARED for t in group):
+        return False  # a truce begins to exist when it is announced
+    return _told_below(verb, tokens) or all(_only_spoken_of(t, verb) for t in tokens)
+
+
+def _told_below(verb: Any, tokens: list[Any]) -> bool:
+    """ "killed a monk who had fled in 1959": a clause about somebody or something in the event."""
+    if verb in tokens or grammar.lemma(verb) in _HAPPENS:
+        return False
+    for step in grammar.path(verb):
+        if step in tokens:
+            return False
+        if step.dep_ == "relcl" and step.tag_ in {"VBD", "VBN"} and not _joins_scene(step):
+            return any(t in grammar.path(step) for t in tokens)
+    return False
+
+
+def _joins_scene(clause: Any) -> bool:
+    """ "the mosque where they prayed": the same hour as the event itself."""
+    return any(t.lower_ in {"where", "when", "as", "while"} for t in clause.children)
+
+
+def _only_spoken_of(token: Any, verb: Any) -> bool:
+    """Is the act only named beside another deed, as what was said, mourned, or done by its subject?"""
+    steps = list(grammar.path(token))
+    if verb not in steps[1:]:
+        return False
+    below = steps[: steps.index(verb)]
+    reacts = grammar.lemma(verb) in _REACTIONS and not grammar.is_passive(verb)
+    argument = below[-1]
+    if argument.dep_ not in {"nsubj", "nsubjpass", "dobj", "attr"}:
+        return reacts
+    if len(below) == 1 or all(t.dep_ in {"conj", "compound", "amod"} for t in below[:-1]):
+        return reacts
+    if grammar.lemma(verb) in _HAPPENS or grammar.lemma(argument) in _SHARES:
+        return False
+    return reacts or any(t.dep_ in {"prep", "relcl", "acl"} for t in below)
+
+
+def in_since(mention: DateMention, group: list[TriggerMention], mentions: Mentions) -> bool:
+    """ "since Hamas attacked on October 7": the anchor of a count is the day of the act itself."""
+    span = tokens_in(mentions.sentence, mention.span)
+    if span is None:
+        return False
+    for trigger in group:
+        token = token_of(trigger, mentions)
+        clause = next((t for t in grammar.path(token) if _follows_since(t)), None)
+        if clause is not None and span.root in list(clause.subtree) and token.i < span.end:
+            return True
+    return False
+
+
+def _follows_since(token: Any) -> bool:
+    return any(c.lower_ == "since" and c.dep_ in {"mark", "prep"} for c in token.children)
+
+
+# --- places ----------------------------------------------------------------------------------------
+
+
+def is_home(place: Mention, mentions: Mentions) -> bool:
+    """ "rebels based in Yemen", "denied by Tehran": where somebody is from or who speaks, not where it
+    happened.
+    """
+    span = tokens_in(mentions.sentence, place.span)
+    if span is None:
+        return False
+    root = span.root
+    if (
+        root.dep_ in {"compound", "nmod"}
+        and root.head.pos_ == "PROPN"
+        and not span.start <= root.head.i < span.end
+    ):
+        return grammar.lemma(root.head) in _BODIES  # "Baghdad Provincial Council", "Abu Dhabi Media"
+    preposition = root.head
+    if preposition.dep_ == "agent" or preposition.lower_ in {"by", "with", "between", "than", "like"}:
+        return True
+    return grammar.lemma(preposition.head) in {
+        "base",
+        "station",
+        "headquarter",
+        "back",
+        "bear",
+        "ally",
+        "support",
+        "tell",
+        "deny",
+        "live",
+    } and (preposition.dep_ == "prep" and preposition.head.dep_ in {"acl", "relcl", "amod"})

@@ -1,0 +1,82 @@
+"""Whose day it is: the act's, or that of what was said and done about it."""
+
+from datetime import date
+
+import pytest
+
+from incidents.extraction import Article, language, pipeline
+from incidents.extraction.clean import clean
+from incidents.extraction.sentences import split
+from incidents.gazetteer.gazetteer import Gazetteer
+
+GAZETTEER = Gazetteer.load()
+PUBLISHED = date(2024, 1, 20)  # a Saturday
+
+
+def days(text: str) -> list[date | None]:
+    """The first day of each event of the text."""
+    article = Article("a", "", text, PUBLISHED)
+    sentences = split(clean(text)).sentences
+    parsed = pipeline.parsed(sentences, language.parse(s.text for s in sentences))
+    mentions = pipeline.settle_dates(
+        [pipeline.find_mentions(s, article, GAZETTEER) for s in parsed], PUBLISHED
+    )
+    return [e.dates[0].start if e.dates else None for e in pipeline.find_events(list(mentions))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ministry said on Tuesday that rockets had hit the base.",
+        "Rebels killed six soldiers, the army said on Tuesday.",
+        "The president condemned the bombing on Thursday.",
+        "A suspect in the shooting appeared in court on Monday.",
+        "The man who stabbed three women was charged on Wednesday.",
+        "The bodies of eight miners killed in the ambush arrived on Monday in the capital.",
+        "Gunmen killed a monk who had fled the country in 1959.",
+        "Police identified the bomber on Sunday.",
+        "The death toll from the attack rose to nine on Thursday.",
+        "Mourners buried the victims of the massacre on Thursday.",
+        "Rockets hit the home of a judge who was appointed in 2019.",
+        "Investigators of the blast met on Tuesday.",
+        "The group claimed the bombing on Thursday.",
+        "A week before the vote, gunmen shot a candidate.",  # nobody has said when the vote is
+    ],
+)
+def test_the_day_of_another_deed_is_not_the_acts(text: str) -> None:
+    assert set(days(text)) <= {None}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Rockets hit the base on Tuesday.", 16),
+        ("Gunmen on Tuesday killed three farmers near Jos.", 16),
+        ("An attack on Tuesday killed three farmers.", 16),
+        ("The attack took place on Thursday near Homs.", 18),
+        ("The bombing occurred late on Wednesday.", 17),
+        ("Clashes erupted on Monday between the army and rebels.", 15),
+        ("A series of bombings hit Baghdad on Thursday.", 18),
+        ("A bomb killed ten people queuing for bread on Friday.", 19),
+        ("Police on Friday condemned Thursday's bombing.", 18),
+        ("Rebels carried out the attack on Wednesday.", 17),
+        ("A shell hit the mosque where men had gathered on Friday.", 19),
+        ("The army launched the offensive on Monday.", 15),
+        ("Three people died on Sunday when a mine exploded.", 14),
+        ("The bombing on Thursday was claimed by the Islamic State group.", 18),
+        ("Officials said the blast on Thursday killed nine.", 18),
+        ("The raid, on Wednesday night, left two soldiers dead.", 17),
+    ],
+)
+def test_the_acts_own_day(text: str, day: int) -> None:
+    assert days(text)[0] == date(2024, 1, day)
+
+
+def test_a_truce_begins_to_be_when_it_is_announced() -> None:
+    text = "The rebels announced on Sunday that they had reached an agreement with the government."
+    assert days(text)[0] == date(2024, 1, 14)
+
+
+def test_days_after_another_deed_date_that_deed() -> None:
+    text = "Rockets hit the base on Thursday, two days after gunmen ambushed a convoy."
+    assert days(text) == [date(2024, 1, 18), date(2024, 1, 16)]
