@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from incidents.extraction import scene
-from incidents.extraction.kinds import GENERIC, alike, settle_type
+from incidents.extraction.kinds import GENERIC, alike, settle_type, sharper, taker
 from incidents.extraction.records import Event
 from incidents.vocabulary import SubEventType
 
@@ -144,6 +144,7 @@ def merge(a: Event, b: Event) -> Event:
         kind is SubEventType.ARMED_CLASH and b.sub_event_type not in GENERIC
     ):
         kind = settle_type(triggers, [w.category for w in weapons], agents, patients)
+    kind = sharper(taker(kind, agents, a.places + b.places), b.sub_event_type)
     return replace(
         a,
         triggers=triggers,

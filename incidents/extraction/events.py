@@ -19,7 +19,7 @@ from incidents.extraction.authors import authors, claimed_by, suspects
 from incidents.extraction.cast import Cast
 from incidents.extraction.happened import happened
 from incidents.extraction.joining import join
-from incidents.extraction.kinds import settle_type
+from incidents.extraction.kinds import TERRITORY, settle_type, taker
 from incidents.extraction.language import tokens_in
 from incidents.extraction.records import ActorMention, Event, Mentions, TriggerMention
 from incidents.extraction.reference import (
@@ -29,6 +29,7 @@ from incidents.extraction.reference import (
     THE,
     answers,
     in_present,
+    is_headline,
     is_outcome,
     is_predicate,
     none_of_them,
@@ -105,6 +106,7 @@ def _event(
     accused += [a for a in suspects(mentions) if a not in accused]
     for trigger in group:
         claimants += [a for a in claimed_by(token_of(trigger, mentions), cast) if a not in claimants]
+    agents = [a for a in agents if not any(a.span == b.span for b in accused)]
     patients = [p for p in patients if not any(p.span.overlaps(a.span) for a in agents)]
     mine = ownership.owner(group, groups, mentions)
     dates = [
@@ -124,8 +126,11 @@ def _event(
         if t.dep_ == "advmod"
     ):
         kinds |= {"earlier"}
+    is_present = any(in_present(token_of(t, mentions)) for t in group)
     only_consequence = all(t.standing == "consequence" for t in group)
-    definite = all(t.is_nominal for t in group if t.standing != "consequence") and (
+    definite = all(
+        t.is_nominal and not is_headline(token_of(t, mentions)) for t in group if t.standing != "consequence"
+    ) and (
         bool(determiners & THE)
         or any(t.dep_ == "poss" and t.ent_type_ in {"DATE", "TIME"} for t in token.children)
     )
@@ -141,9 +146,17 @@ def _event(
         key=near,
     )
     names_means = bool(agents or weapons or (dates and places))
+    says_nothing = not (agents or dates or places or any(b.base or b.country for b in mentions.bases)) or (
+        only_consequence and not names_means
+    )
+    tells = any(not t.is_nominal or is_headline(token_of(t, mentions)) for t in group)
+    is_news = is_present and tells and not definite and bool(patients)
+    kind = taker(settle_type(group, [w.category for w in weapons], agents, patients), agents, places)
+    if "attempted" in kinds and kind in TERRITORY:
+        kind = _T.ARMED_CLASH  # whoever tried to take the town fought for it
     return Event(
         triggers=tuple(group),
-        sub_event_type=settle_type(group, [w.category for w in weapons], agents, patients),
+        sub_event_type=kind,
         sentences=(mentions.sentence.index,),
         paragraph=mentions.sentence.paragraph,
         agents=tuple(agents),
@@ -162,8 +175,7 @@ def _event(
         claims=claims,
         modifiers=kinds,
         is_anaphoric=(
-            not (agents or dates or places or any(b.base or b.country for b in mentions.bases))
-            or (only_consequence and not names_means)
+            (says_nothing and not is_news)
             or definite
             or is_predicate(token)
             or any(points_back(token_of(t, mentions)) for t in group)
@@ -174,7 +186,7 @@ def _event(
         and (determiners & ANSWER_WORDS != set() or grammar.lemma(token) == "retaliate" or answers(token)),
         is_outcome=any(is_outcome(token_of(t, mentions)) for t in group),
         is_quoted=any(q.covers(group[0].span) for q in mentions.sentence.quoted),
-        is_present=any(in_present(token_of(t, mentions)) for t in group),
+        is_present=is_present,
     )
 
 

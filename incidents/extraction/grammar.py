@@ -17,7 +17,8 @@ _REPAIRS = {
     "killings": "killing", "protestors": "protestor", "downed": "down", "wounded": "wound", "injured":
     "injure", "blew": "blow", "seized": "seize", "raids": "raid", "strikes": "strike", "struck": "strike",
     "attacks": "attack", "attacked": "attack", "raided": "raid", "stormed": "storm", "fired": "fire", "hit":
-    "hit", "gunned": "gun", "raped": "rape",
+    "hit", "gunned": "gun", "raped": "rape", "retook": "retake", "staged": "stage", "reoccupied": "reoccupy",
+    "installed": "install", "salvos": "salvo", "graves": "grave",
 }  # fmt: skip
 REPORTING = words("events.reporting")
 OBJECTS = frozenset({"dobj", "nsubjpass", "attr", "dative", "oprd"})
@@ -60,6 +61,22 @@ _MOVES = frozenset(
         "reach",
     }
 )
+_INTRANSITIVE = frozenset(
+    {
+        "defect",
+        "surrender",
+        "die",
+        "clash",
+        "explode",
+        "march",
+        "rally",
+        "protest",
+        "mutiny",
+        "disarm",
+        "gather",
+    }
+)
+"""Nobody is defected: a participle of these that the parser hangs on its noun is the verb of the sentence."""
 AIMED = frozenset({"at", "on", "upon", "against", "into", "toward", "towards", "across", "onto"})
 
 
@@ -138,8 +155,8 @@ def conjuncts(token: Any) -> list[Any]:
 def is_passive(verb: Any) -> bool:
     if any(t.dep_ in {"nsubjpass", "auxpass"} for t in verb.children):
         return True
-    if verb.dep_ == "acl" and verb.tag_ == "VBN":
-        return True
+    if verb.dep_ == "acl" and verb.tag_ == "VBN":  # "forty policemen handed over their weapons" is none
+        return lemma(verb) not in _INTRANSITIVE and not any(t.dep_ == "dobj" for t in verb.children)
     return verb.dep_ == "conj" and verb.tag_ == "VBN" and not _has_own_subject(verb) and is_passive(verb.head)
 
 

@@ -4,13 +4,19 @@ storms are no incidents.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from incidents.extraction import grammar, modifiers
 from incidents.extraction.doers import CARRIERS
+from incidents.extraction.language import tokens_in
 from incidents.extraction.records import Mentions, TriggerMention
+from incidents.extraction.reference import in_present
 from incidents.extraction.triggers import token_of
 from incidents.extraction.words import words
+from incidents.vocabulary import DatePrecision, SubEventType
+
+_T = SubEventType
 
 NOT_HAPPENED = frozenset({"planned", "threatened", "hypothetical", "exercise", "anniversary", "metaphor"})
 """Kinds of modifiers under which a trigger tells of no incident."""
@@ -43,6 +49,16 @@ _UNREAL_ADJECTIVES = words("events.unreal_adjectives")
 _UNREAL_HEADS = words("events.unreal_heads")
 
 _NATURE = words("events.nature")
+_FLAMMABLE = frozenset(
+    {"gas", "boiler", "firework", "fireworks", "cylinder", "methane", "coal", "dust", "stove"}
+)
+_NATURAL = words("events.natural")
+_WORKERS = frozenset(
+    {"union", "wage", "pay", "pension", "worker", "teacher", "nurse", "doctor", "walkout", "salary"}
+)
+_BEFORE_NOUN = frozenset({"compound", "amod", "nmod"})
+_CAMPAIGNS = frozenset({"fight", "battle", "combat"})
+_EXPLAINING = frozenset({_T.PEACEFUL_PROTEST, _T.OTHER_STRATEGIC, _T.VIOLENT_DEMONSTRATION})
 
 _DREADS = frozenset(
     {"fear", "plan", "threaten", "predict", "expect", "foresee", "contemplate", "prepare", "plot"}
@@ -59,6 +75,8 @@ def happened(trigger: TriggerMention, mentions: Mentions) -> bool:
     before = {m.kind for m in mentions.modifiers if m.span.start < trigger.span.start}
     # "attacked a ceremony commemorating ...": these cues speak of what follows them.
     kinds -= {"anniversary", "exercise"} & (behind - before)
+    if "exercise" in behind and _is_drill(trigger, mentions):
+        return False
     if kinds & NOT_HAPPENED:
         return False
     if "negated" in kinds and trigger.standing != "consequence":
@@ -69,6 +87,10 @@ def happened(trigger: TriggerMention, mentions: Mentions) -> bool:
         return False  # "When a fighter kills a soldier": speech about how things are
     if mentions.casualties and all(c.is_campaign for c in mentions.casualties) and not mentions.dates:
         return False  # a war's running total
+    if _is_campaign(trigger, token, mentions) or _is_history(trigger, mentions):
+        return False
+    if _is_accident(token) or _is_natural(token) or _is_labour(token):
+        return False
     near = {grammar.lemma(t) for t in token.subtree if abs(t.i - token.i) <= 6} | {
         grammar.lemma(t) for t in grammar.path(token)
     }
@@ -87,7 +109,86 @@ def happened(trigger: TriggerMention, mentions: Mentions) -> bool:
     parties |= {grammar.lemma(t) for t in doing}
     if parties & _NATURE or parties & _DIGITAL or (near & _DIGITAL and trigger.standing != "event"):
         return False
-    return _nominal_happened(token) if trigger.is_nominal else _verb_happened(token)
+    if trigger.is_nominal:
+        return _nominal_happened(token)
+    if "attempted" in kinds and not _is_finite(token):
+        return True
+    return _verb_happened(token) or _is_charge(token, mentions)
+
+
+def _is_campaign(trigger: TriggerMention, token: Any, mentions: Mentions) -> bool:
+    """ "In fighting ISIS", "the fight against terrorism": what somebody is about, on no day and with no toll."""
+    if trigger.lemma not in _CAMPAIGNS or token.tag_ in {"VBD", "VBN"} or in_present(token):
+        return False
+    return not (mentions.casualties or any(d.start and not d.is_anchor for d in mentions.dates))
+
+
+def _is_drill(trigger: TriggerMention, mentions: Mentions) -> bool:
+    """ "Bombed mock targets in a live-fire drill": the cue behind is where it was done, not what was hit."""
+    start = mentions.sentence.span.start
+    cues = [m.span.start for m in mentions.modifiers if m.kind == "exercise"]
+    between = mentions.sentence.text[trigger.span.end - start : max(cues) - start]
+    return bool(
+        re.search(r"\b(?:in|during|as part of|for) (?:an?|the|its|their)?\s*(?:[\w-]+ ){0,2}$", between)
+    )
+
+
+def _is_accident(token: Any) -> bool:
+    """ "A gas explosion destroyed ...", "a blast at a fireworks factory"."""
+    bursts = [t for t in (token, *(grammar.doers(token) if grammar.is_verb(token) else ())) if _bursts(t)]
+    of = [c for b in bursts for c in (*b.children, *grammar.noun_complements(b))]
+    return any(grammar.lemma(t) in _FLAMMABLE for c in of for t in (c, *c.children))
+
+
+def _bursts(token: Any) -> bool:
+    return grammar.is_noun(token) and grammar.lemma(token) in {"explosion", "blast"}
+
+
+def _is_natural(token: Any) -> bool:
+    """ "Died of cancer", "killed in an avalanche", "a shark attack killed"."""
+    if not grammar.is_verb(token):
+        return False
+    means = grammar.prepositional(token, frozenset({"of", "from", "in", "by"}))
+    means += grammar.doers(token)
+    words = {grammar.lemma(t) for m in means for t in (m, *m.children) if t == m or t.dep_ in _BEFORE_NOUN}
+    return bool(words & _NATURAL)
+
+
+def _is_labour(token: Any) -> bool:
+    """ "Nurses went on strike", "the union called off a strike"."""
+    if grammar.lemma(token) != "strike" or grammar.is_verb(token):
+        return False
+    if token.dep_ == "pobj" and token.head.lower_ == "on" and not list(token.children):
+        return True
+    ruler = token.head if token.dep_ in {"dobj", "nsubj", "nsubjpass"} else token
+    return any(grammar.lemma(t) in _WORKERS for t in ruler.subtree if abs(t.i - token.i) <= 8)
+
+
+def _is_history(trigger: TriggerMention, mentions: Mentions) -> bool:
+    """ "The war began in 2011 with protests": protests and coups of a year that is named to explain another."""
+    dated = [d.precision for d in mentions.dates if d.start]
+    if dated:
+        return set(dated) == {DatePrecision.YEAR} and trigger.sub_event_type in _EXPLAINING
+    tolls = [c.range.min or 0 for c in mentions.casualties]
+    token = token_of(trigger, mentions)
+    perfect = any(t.dep_ == "aux" and t.lower_ in {"has", "have"} for t in token.children)
+    # "Boko Haram has killed thousands": a total, of no day
+    return trigger.standing == "consequence" and perfect and bool(tolls) and min(tolls) >= 1000
+
+
+def _is_finite(verb: Any) -> bool:
+    return verb.tag_ in {"VBD", "VBZ", "VBP"}
+
+
+def _is_charge(verb: Any, mentions: Mentions) -> bool:
+    """ "Accused the army of killing 300 civilians on Friday": a deed with a day or a toll, whoever did it."""
+    if verb.dep_ != "pcomp" or grammar.lemma(verb.head.head) != "accuse":
+        return False
+    if any(m.kind == "court" for m in mentions.modifiers):
+        return False
+    words = {t.i for t in verb.subtree}
+    found = [*mentions.dates, *mentions.casualties]
+    return any((s := tokens_in(mentions.sentence, m.span)) is not None and s.root.i in words for m in found)
 
 
 def _verb_happened(verb: Any) -> bool:

@@ -12,6 +12,7 @@ from incidents.extraction.kinds import alike
 from incidents.extraction.language import tokens_in
 from incidents.extraction.records import Mentions, TriggerMention
 from incidents.extraction.triggers import token_of
+from incidents.vocabulary import SubEventType
 
 _SEPARATING = frozenset({"after", "following", "since", "before", "for", "over", "to", "against"})
 
@@ -50,6 +51,9 @@ def _same_act(a: TriggerMention, b: TriggerMention, mentions: Mentions) -> bool:
     first, second = token_of(a, mentions), token_of(b, mentions)
     if _apart(first, second) or not alike(a.sub_event_type, b.sub_event_type):
         return False
+    stopped = SubEventType.DISRUPTED_WEAPONS_USE
+    if (a.sub_event_type is stopped) != (b.sub_event_type is stopped) and "conj" in {first.dep_, second.dep_}:
+        return False  # "shot down four drones and struck a radar station"
     if grammar.clause_of(first) == grammar.clause_of(second):
         return bool(first.dep_ != "conj" and second.dep_ != "conj")
     late = max(first, second, key=lambda t: t.i)

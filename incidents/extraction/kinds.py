@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from incidents.extraction.records import ActorMention, TriggerMention
+from incidents.extraction.records import ActorMention, PlaceMention, TriggerMention
+from incidents.gazetteer.records import Country
 from incidents.vocabulary import ActorKind, SubEventType, Weapon
 
 _T = SubEventType
@@ -35,8 +36,15 @@ _UNLIKE_ANY_ATTACK = frozenset(
     }
 )  # fmt: skip
 
+_STATES = frozenset({ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES})
 _NON_STATE = frozenset({ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.IDENTITY_MILITIA})
 
+_FIGHTERS = frozenset(
+    {"militant", "rebel", "insurgent", "fighter", "terrorist", "jihadist", "gunman", "guerrilla", "commander"}
+)
+TERRITORY = frozenset({_T.GOVERNMENT_REGAINS_TERRITORY, _T.NON_STATE_ACTOR_OVERTAKES_TERRITORY})
+
+_CARRIED = frozenset({Weapon.ROCKET, Weapon.GRENADE, Weapon.ARTILLERY, Weapon.SUICIDE_VEST})
 _TYPE_BY_WEAPON = {
     Weapon.BALLISTIC_MISSILE: _T.SHELLING_ARTILLERY_MISSILE_ATTACK,
     Weapon.CRUISE_MISSILE: _T.SHELLING_ARTILLERY_MISSILE_ATTACK,
@@ -87,16 +95,14 @@ def settle_type(
         first = telling[0]
         if first is _T.SHELLING_ARTILLERY_MISSILE_ATTACK and _only(weapons, {Weapon.DRONE, Weapon.AIRSTRIKE}):
             return _T.AIR_DRONE_STRIKE
-        states = {ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES}
-        if (
-            first is _T.REMOTE_EXPLOSIVE_LANDMINE_IED
-            and agents
-            and all(a.actor_kind in states for a in agents)
-        ):
+        by_army = agents and all(a.actor_kind in _STATES for a in agents)
+        if first is _T.REMOTE_EXPLOSIVE_LANDMINE_IED and by_army:
             return _T.AIR_DRONE_STRIKE  # armies bomb from the air
         if first is _T.REMOTE_EXPLOSIVE_LANDMINE_IED and _only(weapons, {Weapon.AIRSTRIKE, Weapon.DRONE}):
             return _T.AIR_DRONE_STRIKE
         return first
+    if any(t.lemma == "storm" for t in triggers) or Weapon.SMALL_ARMS in weapons:
+        weapons = [w for w in weapons if w not in _CARRIED]  # "militants armed with guns and rockets"
     for weapon in [*hints, *weapons]:
         if weapon in _TYPE_BY_WEAPON:
             return _TYPE_BY_WEAPON[weapon]
@@ -104,10 +110,40 @@ def settle_type(
         a.actor_kind in _NON_STATE for a in agents
     ):
         return _T.AIR_DRONE_STRIKE
-    armed = {ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES}
-    if any(a.actor_kind in armed for a in agents) and any(p.actor_kind in _NON_STATE for p in patients):
+    if any(a.actor_kind in _STATES for a in agents) and any(map(_fights, patients)):
         return _T.ARMED_CLASH
     return _T.ATTACK
+
+
+def taker(kind: SubEventType, agents: Sequence[ActorMention], places: Sequence[PlaceMention]) -> SubEventType:
+    """Whose gain of ground it is: a state regains only its own, and rebels who enter a town take it."""
+    if kind not in TERRITORY and kind is not _T.NON_VIOLENT_TRANSFER_OF_TERRITORY:
+        return kind
+    kinds = {a.actor_kind for a in agents}
+    if kinds & _NON_STATE:
+        return _T.NON_STATE_ACTOR_OVERTAKES_TERRITORY if kind in TERRITORY else kind
+    countries = {p.place.iso2 if isinstance(p.place, Country) else p.place.country for p in places if p.place}
+    homes = {a.country for a in agents if a.country}
+    if kind is _T.GOVERNMENT_REGAINS_TERRITORY and homes and countries and not homes & countries:
+        return _T.NON_STATE_ACTOR_OVERTAKES_TERRITORY
+    if kind is _T.NON_STATE_ACTOR_OVERTAKES_TERRITORY and homes & countries:
+        return _T.GOVERNMENT_REGAINS_TERRITORY
+    return kind
+
+
+def sharper(told: SubEventType, again: SubEventType) -> SubEventType:
+    """What a later sentence adds to the kind of a known event: the bombing turns out to be a suicide bombing."""
+    if told is _T.REMOTE_EXPLOSIVE_LANDMINE_IED and again is _T.SUICIDE_BOMB:
+        return again
+    if told in {_T.AIR_DRONE_STRIKE, _T.SHELLING_ARTILLERY_MISSILE_ATTACK} and again is _T.CHEMICAL_WEAPON:
+        return again
+    return told
+
+
+def _fights(actor: ActorMention) -> bool:
+    return actor.actor_kind in _NON_STATE or any(
+        word.rstrip("s") in _FIGHTERS for word in actor.name.lower().split()
+    )
 
 
 def _only(weapons: Sequence[Weapon], kinds: set[Weapon]) -> bool:

@@ -35,12 +35,15 @@ from incidents.extraction.records import (
     PlaceMention,
     Reading,
     Sentence,
+    Span,
 )
 from incidents.extraction.sentences import Layout, split, title_sentence
 from incidents.gazetteer.gazetteer import Gazetteer
-from incidents.vocabulary import DatePrecision
+from incidents.vocabulary import ActorKind, DatePrecision
 
 BATCH = 16
+GROUPS = frozenset({ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.IDENTITY_MILITIA})
+ARMED = GROUPS | {ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES}
 
 
 def extract_many(articles: Iterable[Article], gazetteer: Gazetteer) -> Iterator[Reading]:
@@ -114,19 +117,14 @@ def find_mentions(sentence: Sentence, article: Article, gazetteer: Gazetteer) ->
     names = gazetteer.matches(sentence.text)
     found_places: list[PlaceMention] = places.find(sentence, gazetteer, names)
     found_bases: list[BaseMention] = bases.find(sentence, gazetteer, names)
-    place_spans = [m.span for m in (*found_places, *found_bases)]
-
-    def is_place(token: Any) -> bool:
-        span = language.span_of(sentence, token)
-        return any(span.overlaps(p) for p in place_spans)
-
+    found_actors: list[ActorMention] = actors.find(sentence, gazetteer, names)
     return Mentions(
         sentence,
-        triggers=tuple(triggers.find(sentence, is_place)),
+        triggers=tuple(triggers.find(sentence, _names(sentence, found_places, found_bases, found_actors))),
         dates=tuple(dates.find(sentence, published=article.published, published_at=article.published_at)),
         places=tuple(found_places),
         bases=tuple(found_bases),
-        actors=tuple(actors.find(sentence, gazetteer, names)),
+        actors=tuple(found_actors),
         weapons=tuple(weapons.find(sentence, names)),
         casualties=tuple(casualties.find(sentence)),
         interceptions=tuple(interceptions.find(sentence)),
@@ -135,6 +133,22 @@ def find_mentions(sentence: Sentence, article: Article, gazetteer: Gazetteer) ->
         counters=counted,
         modifiers=tuple(modifiers.find(sentence)),
     )
+
+
+def _names(
+    sentence: Sentence,
+    found_places: Sequence[PlaceMention],
+    found_bases: Sequence[BaseMention],
+    found_actors: Sequence[ActorMention],
+) -> triggers.Names:
+    sites = [m.span for m in (*found_places, *found_bases)]
+    armed = [m.span for m in found_actors if m.actor_kind in ARMED]
+    groups = [m.span for m in found_actors if m.actor_kind in GROUPS]
+
+    def within(spans: Sequence[Span]) -> triggers.Is:
+        return lambda token: any(language.span_of(sentence, token).overlaps(s) for s in spans)
+
+    return triggers.Names(within(sites), within(armed), within(groups))
 
 
 def settle_dates(mentions: Sequence[Mentions], published: date | None) -> Iterator[Mentions]:

@@ -82,13 +82,24 @@ def in_present(token: Any) -> bool:
     """Told as digests tell: "kill", "are killed"; or in a present perfect that somebody reports today ("says
     ... have captured").
     """
+    if is_headline(token):
+        return True
     verb = token if grammar.is_verb(token) else grammar.clause_of(token)
     finite = [verb, *(t for t in verb.children if t.dep_ in {"aux", "auxpass"})]
     if any(t.tag_ in {"VBZ", "VBP"} and t.lemma_ != "have" for t in finite):
         return grammar.lemma(verb) != "be" and not any(t.tag_ == "VBD" for t in finite)
     above = verb.head
-    return any(t.lemma_ == "have" and t.tag_ in {"VBZ", "VBP"} for t in finite) and (
-        above.tag_ in {"VBZ", "VBP"} and grammar.lemma(above) in REPORTING
+    told_today = above.tag_ in {"VBZ", "VBP"} and grammar.lemma(above) in REPORTING
+    return told_today and any(t.lemma_ == "have" and t.tag_ in {"VBZ", "VBP", "VB"} for t in finite)
+
+
+def is_headline(token: Any) -> bool:
+    """ "The army clashes with supporters of ...", taken for a noun: nothing else in the sentence is its verb."""
+    return bool(
+        token.dep_ == "ROOT"
+        and token.tag_ == "NNS"
+        and any(t.dep_ == "compound" for t in token.children)
+        and not any(t.tag_ in {"VBZ", "VBD", "VBP"} and t.head == token for t in token.children)
     )
 
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Protocol
 
 from incidents.extraction import grammar
 from incidents.extraction.language import span_of
@@ -24,72 +24,128 @@ from incidents.vocabulary import SubEventType, Weapon
 
 _TOO_COMMON = words("triggers.too_common")
 """Trigger words that by themselves do not make a sentence worth parsing: a story of violence has others too."""
-_IRREGULAR = frozenset({"shot", "struck", "fought", "blew", "threw", "dying", "stolen", "burnt"})
+_TELLING = words("triggers.telling")
+"""Words that tell of no event themselves and yet show that a story may: its verbs are all common ones."""
+_BESIDE = frozenset(
+    {
+        "dobj",
+        "prt",
+        "oprd",
+        "acomp",
+        "prep",
+        "xcomp",
+        "advmod",
+        "attr",
+        "npadvmod",
+        "ccomp",
+        "nsubjpass",
+        "dative",
+        "agent",
+        "advcl",
+    }
+)
+"""Relations in which a word makes a phrase with its verb: object, particle, complement, preposition."""
+_MUTUAL = frozenset(
+    {"clash", "scuffle", "skirmish", "brawl", "battle", "fight", "engage", "exchange", "trade"}
+)
+"""With these "with" names the other side."""
+
+
+class Is(Protocol):
+    """Says whether a token belongs to a name of some kind: "captured Mosul" names no kind of thing."""
+
+    def __call__(self, token: Any) -> bool: ...
+
+
+def _nothing(token: Any) -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the gazetteer knows of the tokens of a sentence; a group is no state's."""
+
+    is_place: Is = _nothing
+    is_armed: Is = _nothing
+    is_group: Is = _nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What a doer or a thing done to must be: one of these words, or a name of these kinds."""
+
+    words: frozenset[str]
+    kinds: frozenset[str]  # place | armed | group | person
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.kinds)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     type: SubEventType
-    objects: frozenset[str]
-    subjects: frozenset[str]
-    near: frozenset[str]
+    objects: Thing
+    subjects: Thing
+    near: Thing
+    unless: frozenset[str]
     weapons: tuple[Weapon, ...]
     standing: str
-    names_place: bool  # a gazetteer place will do as object or subject
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """By lemma of the head; each entry is (second word or "", rule), in the order of the file."""
+    """By lemma of the head; each entry is (second words or none, rule), in the order of the file."""
 
-    verbs: dict[str, list[tuple[str, Rule]]]
-    nouns: dict[str, list[tuple[str, Rule]]]
+    verbs: dict[str, list[tuple[frozenset[str], Rule]]]
+    nouns: dict[str, list[tuple[frozenset[str], Rule]]]
+
+
+_KINDS = frozenset({"place", "armed", "group", "person"})
 
 
 @lru_cache(maxsize=1)
 def rules() -> Rules:
     data = tomllib.loads(files("incidents.extraction").joinpath("rules/triggers.toml").read_text("utf-8"))
     classes: dict[str, list[str]] = data["classes"]
-    verbs: dict[str, list[tuple[str, Rule]]] = defaultdict(list)
-    nouns: dict[str, list[tuple[str, Rule]]] = defaultdict(list)
+    verbs: dict[str, list[tuple[frozenset[str], Rule]]] = defaultdict(list)
+    nouns: dict[str, list[tuple[frozenset[str], Rule]]] = defaultdict(list)
 
     def members(names: list[str]) -> frozenset[str]:
-        return frozenset(word for name in names if name != "place" for word in classes[name])
+        return frozenset(word for name in names for word in classes.get(name, [name]) if name != "place")
+
+    def thing(names: list[str]) -> Thing:
+        return Thing(members(names), _KINDS & set(names))
 
     for entry in data["trigger"]:
-        wanted = entry.get("object", []) + entry.get("subject", [])
         rule = Rule(
             SubEventType(entry["type"]),
-            members(entry.get("object", [])),
-            members(entry.get("subject", [])),
-            members(entry.get("near", [])),
+            thing(entry.get("object", [])),
+            thing(entry.get("subject", [])),
+            thing(entry.get("near", [])),
+            members(entry.get("unless", [])),
             tuple(Weapon(w) for w in entry.get("weapons", [])),
             entry.get("standing", "event"),
-            "place" in wanted,
         )
         for verb in entry.get("verbs", []):
             head, _, second = verb.partition(" ")
-            verbs[head].append((second, rule))
+            verbs[head].append((_words(second), rule))
         for noun in entry.get("nouns", []):
             second, _, head = noun.rpartition(" ")
-            nouns[head].append((second, rule))
-    for table in (verbs, nouns):
-        for lemma, entries in table.items():
-            table[lemma] = sorted(entries, key=lambda entry: not entry[0])  # two words before one
+            nouns[head].append((_words(second), rule))
     return Rules(dict(verbs), dict(nouns))
 
 
-def find(
-    sentence: Sentence, is_place: Callable[[Any], bool] = lambda token: False
-) -> Iterator[TriggerMention]:
-    """``is_place`` says whether a token belongs to the name of a place: "captured Mosul" names no kind of
-    thing.
-    """
+def _words(second: str) -> frozenset[str]:
+    return frozenset(second.split("|")) - {""}
+
+
+def find(sentence: Sentence, names: Names | None = None) -> Iterator[TriggerMention]:
     if sentence.doc is None:
         return
+    names = names or Names()
     lemmas = frozenset(grammar.lemma(token) for token in sentence.doc)
     for token in sentence.doc:
-        rule = _rule(token, lemmas, is_place)
+        rule = _rule(token, lemmas, names)
         if rule:
             yield TriggerMention(
                 span_of(sentence, token),
@@ -107,49 +163,86 @@ def token_of(trigger: TriggerMention, mentions: Mentions) -> Any:
     return mentions.sentence.doc.doc[trigger.token]
 
 
-def _rule(token: Any, lemmas: frozenset[str], is_place: Callable[[Any], bool]) -> Rule | None:
+def _rule(token: Any, lemmas: frozenset[str], names: Names) -> Rule | None:
     lemma = grammar.lemma(token)
-    fits: Callable[[Any, Rule, Callable[[Any], bool]], bool]
-    seconds: Callable[[Any], frozenset[str]]
     if grammar.is_verb(token):
-        entries, seconds, fits = rules().verbs.get(lemma, []), _companions, _verb_fits
+        entries = rules().verbs.get(lemma)
     elif grammar.is_noun(token) and not grammar.is_modifier_of_noun(token):
-        entries, seconds, fits = rules().nouns.get(lemma, []), _compounds, _noun_fits
+        entries = rules().nouns.get(lemma)
     else:
         return None
-    companions = seconds(token) if any(second for second, _ in entries) else frozenset()
+    if not entries or _is_manner(token):
+        return None
+    sides = _Sides.of(token)
     for second, rule in entries:
-        if second and second not in companions:
+        if second and not second & sides.companions:
             continue
-        if rule.near and not rule.near & (lemmas - {lemma}):
+        if rule.unless & sides.beside or (
+            rule.near and not _is_near(token, lemmas - {lemma}, rule.near, names)
+        ):
             continue
-        if fits(token, rule, is_place):
+        if _fits(sides.doers, rule.subjects, names) and _fits(sides.done_to, rule.objects, names):
             return rule
     return None
 
 
+def _is_manner(token: Any) -> bool:
+    """ "Stabbed to death" is how it ended, "strikes using attack aircraft" with what: no acts of their own."""
+    if grammar.lemma(token) == "death" and token.dep_ == "pobj":
+        return bool(token.head.lower_ == "to")
+    return grammar.lemma(token.head) == "use" and token.dep_ == "dobj" and token.tag_ == "NN"
+
+
+def _is_near(token: Any, lemmas: frozenset[str], thing: Thing, names: Names) -> bool:
+    return bool(thing.words & lemmas) or any(_is_named(t, thing, names) for t in token.doc)
+
+
+def _is_named(token: Any, thing: Thing, names: Names) -> bool:
+    kinds = thing.kinds
+    return bool(
+        ("place" in kinds and (names.is_place(token) or token.ent_type_ in {"GPE", "LOC", "FAC"}))
+        or ("armed" in kinds and names.is_armed(token))
+        or ("group" in kinds and names.is_group(token))
+        or ("person" in kinds and token.ent_type_ in {"PERSON", "NORP"})
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """What stands around a word: what makes a phrase with it, who does it, what it is done to."""
+
+    companions: frozenset[str]
+    doers: list[Any]
+    done_to: list[Any]
+    beside: frozenset[str]
+
+    @classmethod
+    def of(cls, token: Any) -> _Sides:
+        if grammar.is_verb(token):
+            companions, doers, done_to = _companions(token), grammar.doers(token), grammar.done_to(token)
+            if grammar.lemma(token) in _MUTUAL:
+                done_to = done_to + grammar.prepositional(token, frozenset({"with"}))
+            elif grammar.lemma(token) == "set":
+                done_to = done_to + grammar.prepositional(token, frozenset({"to"}))
+        else:
+            companions = _compounds(token)
+            doers, done_to = grammar.by_whom(token), grammar.noun_complements(token)
+            if grammar.lemma(token) in _MUTUAL:
+                done_to = done_to + grammar.prepositional(token, frozenset({"with", "between"}))
+        parties = [*doers, *done_to, *(t for t in token.children if t.dep_ not in {"prep", "advcl", "punct"})]
+        near = [t for p in parties for t in (p, *p.children) if t.dep_ in {"compound", "amod"} or t == p]
+        return cls(companions, doers, done_to, frozenset(grammar.lemma(t) for t in near))
+
+
 def _companions(verb: Any) -> frozenset[str]:
-    """Lemmas that make a phrase with the verb: object, particle, complement, object of its preposition."""
     found = set()
     for child in verb.children:
-        if child.dep_ in {
-            "dobj",
-            "prt",
-            "oprd",
-            "acomp",
-            "prep",
-            "xcomp",
-            "advmod",
-            "attr",
-            "npadvmod",
-            "ccomp",
-            "nsubjpass",
-        }:
+        if child.dep_ in _BESIDE:
             found.add(grammar.lemma(child))
             found.update(
                 grammar.lemma(t)
                 for t in child.children
-                if t.dep_ in {"pobj", "compound", "amod", "dobj", "conj"}
+                if t.dep_ in {"pobj", "compound", "amod", "dobj", "conj", "prep"}
             )
     return frozenset(found)
 
@@ -158,38 +251,36 @@ def _compounds(noun: Any) -> frozenset[str]:
     return frozenset(
         grammar.lemma(t)
         for child in noun.children
-        if child.dep_ in {"compound", "amod", "nmod"}
+        if child.dep_ in {"compound", "amod", "nmod", "poss"}
         for t in [child, *child.children]
     )
 
 
-def _verb_fits(verb: Any, rule: Rule, is_place: Callable[[Any], bool]) -> bool:
-    if rule.subjects and not _is_of(grammar.doers(verb), rule.subjects, rule.names_place, is_place):
-        return False
-    return not rule.objects or _is_of(grammar.done_to(verb), rule.objects, rule.names_place, is_place)
+def _fits(tokens: list[Any], thing: Thing, names: Names) -> bool:
+    """Is one of them such a thing, in itself or by what it is made or full of ("a car with a bomb")?"""
+    return not thing or any(_is_of(token, thing, names) for token in tokens)
 
 
-def _noun_fits(noun: Any, rule: Rule, is_place: Callable[[Any], bool]) -> bool:
-    return not rule.objects or _is_of(
-        grammar.noun_complements(noun), rule.objects, rule.names_place, is_place
-    )
+def _is_of(token: Any, thing: Thing, names: Names) -> bool:
+    near = [token, *(c for c in token.children if c.dep_ in {"compound", "nmod", "appos", "amod"})]
+    near += [
+        t
+        for c in token.children
+        if (c.dep_ == "prep" and c.lower_ in _MADE_OF) or (c.dep_ == "acl" and grammar.lemma(c) in _HOLDING)
+        for t in c.children
+    ]
+    return any(grammar.lemma(t) in thing.words or (thing.kinds and _is_named(t, thing, names)) for t in near)
 
 
-def _is_of(tokens: list[Any], words: frozenset[str], places: bool, is_place: Callable[[Any], bool]) -> bool:
-    for token in tokens:
-        near = [token, *(c for c in token.children if c.dep_ in {"compound", "nmod", "appos"})]
-        if places and any(is_place(t) for t in near):
-            return True
-        near += [t for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for t in c.children]
-        if any(grammar.lemma(t) in words for t in near):
-            return True
-    return False
+_MADE_OF = frozenset({"of", "with", "containing", "at", "against", "into"})
+_HOLDING = frozenset({"carry", "contain", "load", "pack", "fill", "lade", "transport", "rig"})
 
 
 @lru_cache(maxsize=1)
 def _stems() -> re.Pattern[str]:
-    words = {w for table in (rules().verbs, rules().nouns) for w in table if w not in _TOO_COMMON}
-    stems = sorted({w[:-1] if w.endswith("e") else w for w in words} | _IRREGULAR, key=len, reverse=True)
+    single = {w for table in (rules().verbs, rules().nouns) for w in table if w not in _TOO_COMMON}
+    single |= _TELLING
+    stems = sorted({w[:-1] if w.endswith("e") else w for w in single}, key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, stems))})", re.IGNORECASE)
 
 

@@ -1,0 +1,116 @@
+"""What tells of no incident: plans, threats, drills, accidents, business, sport, diplomacy, courts, wars."""
+
+from datetime import date
+
+import pytest
+
+from incidents.extraction import Article, extract
+
+QUIET = """
+Iran vowed on Monday to strike Israel after the killing.
+The army plans to retake the town of Bama by the end of the year.
+Ukraine could attack the bridge in Kerch, analysts said on Friday.
+The minister warned on Tuesday of an attack on the airport in Baghdad.
+North Korea threatened to fire missiles at Guam.
+South Korean and US troops began a joint military exercise near Pohang on Monday.
+Jets bombed mock targets in a live-fire drill in Poland on Tuesday.
+Hundreds of people marked the anniversary of the Srebrenica massacre on Thursday.
+A court in Paris sentenced a man on Friday to 20 years for the 2015 attack.
+The trial of five men accused of bombing a mosque opened in Berlin on Monday.
+A bus crashed near Lahore on Sunday, killing 20 people.
+An explosion at a fireworks factory in Tamil Nadu killed six workers on Tuesday.
+A gas explosion destroyed a building in Istanbul on Sunday, killing two.
+A hurricane struck the coast of Honduras on Monday, killing 12.
+The earthquake hit the city of Gaziantep on Monday.
+Floods killed 30 people in Kabul on Friday.
+A plane crashed near Kathmandu on Sunday, killing 72 people.
+A wildfire destroyed 40 houses in Attica on Saturday.
+A passenger ferry sank off Lampedusa on Tuesday and 30 people died.
+Arsenal captured the title at Wembley on Saturday.
+The striker shot wide and then fired the winner against Chelsea on Sunday.
+Shares in Tokyo were hammered on Monday by fears of a trade war.
+The company launched an attack on its rival in London on Tuesday.
+The bank was hit by a cyber attack on Friday.
+Hackers attacked the website of the ministry in Kyiv on Monday.
+The president died of a heart attack in Nairobi on Sunday.
+Oil prices struck a record high in New York on Tuesday.
+The two leaders reached an agreement on trade in Geneva on Friday.
+The United States and Iraq signed a loan agreement in Baghdad on Thursday.
+France and Chad signed a deal on customs in Ndjamena on Monday.
+The foreign ministers of Turkey and Russia met in Sochi on Friday to discuss Syria.
+The Security Council voted on Tuesday to extend sanctions on Mali.
+Germany condemned the escalation in Gaza and called for a ceasefire on Sunday.
+The secretary-general urged the parties in Sudan on Monday to agree to a truce.
+More than 300,000 people have been killed in Syria since the war began.
+The war in Yemen has killed tens of thousands of people.
+Boko Haram has killed thousands in its campaign for an Islamic state.
+The coalition has carried out 12,000 strikes since 2014.
+Police arrested a man in Manchester on Friday on suspicion of burglary.
+A man was arrested in Lagos on Tuesday for fraud.
+Police in Cologne seized 40 kilograms of cocaine on Monday.
+Customs officers seized a shipment of cigarettes in Rotterdam on Friday.
+The film shooting began in Morocco on Monday.
+The government raised the price of fuel in Cairo on Sunday.
+The party captured 40 seats in the election in Jakarta on Wednesday.
+The firm took control of a rival in Mumbai on Friday.
+The airline took over the terminal in Dubai on Monday.
+She took part in a conference in Amman on Tuesday.
+The army took part in a parade in Moscow on Thursday.
+The talks took place in Doha on Wednesday.
+If rebels attack the town of Goma, the army will respond.
+The general said that troops must be ready to fight in Donbas.
+Israel denied that it had attacked the ship in Tartus.
+There was no attack on the base in Erbil on Monday, the coalition said.
+No explosion was reported in Karachi on Tuesday.
+The suspected bomb in Munich turned out to be a hoax.
+The ministry of health launched a campaign against malaria in Kampala on Monday.
+Doctors are fighting an outbreak of Ebola in Beni.
+Firefighters battled a blaze in Athens on Saturday.
+The minister fired his deputy in Rome on Monday.
+Nurses went on strike in London on Tuesday over pay.
+The teachers' union called off a strike in Nairobi on Friday.
+Rail workers plan to strike in Paris on Thursday.
+The company opened a new office in Erbil on Monday.
+The charity set up a camp for refugees in Gaziantep on Friday.
+A museum of the war opened in Sarajevo on Tuesday.
+The documentary tells of the siege of Aleppo.
+The president deployed a new strategy against inflation in Ankara on Monday.
+The navy rescued 200 migrants off Malta on Sunday.
+Soldiers helped to clear snow in Madrid on Saturday.
+Troops cleared mines from a road near Mosul on Monday.
+Rescue teams recovered three bodies from the river in Dhaka on Tuesday.
+Lebanon defeated Iraq in Doha on Friday.
+The rebels withdrew from the peace talks in Geneva on Monday.
+A shark attack killed a swimmer off Perth on Sunday.
+A bear attacked a hiker near Brasov on Tuesday.
+Stone Age hunters killed mammoths near Krakow.
+The mayor came under attack in Rome on Monday for his remarks.
+The attack on his character was unfair, the senator said in Washington on Friday.
+The coach defended his side's attack in Madrid on Saturday.
+The UN official expressed concern about reports of fighting in Tigray.
+The Pentagon announced the sale of missiles to Poland on Tuesday.
+A ship carrying wheat arrived in Djibouti on Monday.
+The refugees fled to Turkey.
+Veterans of the battle gathered in Normandy on Thursday.
+The terrorist threat level was raised in Brussels on Monday.
+Security forces are on alert in Jerusalem for possible attacks.
+A bill on weapons was signed in Texas on Friday.
+He bombed at the box office in Mumbai on Sunday.
+Rebels and government will sign a peace deal in Khartoum next week.
+The drone show in Dubai drew thousands on Friday.
+The US approved the export of drones to India on Monday.
+The prime minister survived a no-confidence vote in Islamabad on Sunday.
+The senator was elected in Manila on Monday after a bitter fight.
+An Indian court acquitted 12 men of the train bombings on Monday.
+The central bank intervened in Beirut on Tuesday to defend the pound.
+The parade in Kyiv was cancelled for fear of rocket attacks.
+The city was liberated in 1945.
+Teachers in Kano fight against poverty.
+Two trains collided near Odisha on Friday, killing 280.
+Smugglers killed a policeman in a car crash near Calais on Sunday.
+"""
+
+
+@pytest.mark.parametrize("text", QUIET.strip().splitlines())
+def test_nothing_happened(text):
+    assert extract(Article("a", "", text, date(2024, 1, 20))).drafts == ()

@@ -1,0 +1,340 @@
+"""The words of every kind of event, as news words them."""
+
+import pytest
+
+from incidents.vocabulary import SubEventType as T
+from tests.extraction.test_events import events
+
+READS = {
+    T.GOVERNMENT_REGAINS_TERRITORY: """
+        Somali troops retook the port town of Hobyo from al-Shabaab on Tuesday.
+        The army said it had regained control of Palmyra.
+        The town was recaptured from the rebels in 2016.
+        Syrian government forces have driven rebels out of the village of Kafr Nabl.
+        Nigerian soldiers flushed Boko Haram fighters out of Bama.
+        The military cleared the village of Sambisa of insurgents.
+        The recapture of Ramadi was announced by the army on Monday.
+        Regime forces took back three villages in Idlib province.
+        Ukrainian troops have pushed Russian forces out of Kupiansk.
+        Ethiopian troops reclaimed the town of Lalibela from Tigrayan fighters.
+        Troops restored government control over the town of Jowhar.
+    """,
+    T.NON_STATE_ACTOR_OVERTAKES_TERRITORY: """
+        Rebels overran an army base in Kidal.
+        M23 rebels enter the city of Goma in North Kivu Province.
+        Taliban fighters seized control of Kunduz on Monday.
+        The town of Sarmada fell to the rebels on Friday.
+        Russian forces capture the village of Novoselivka in Donetsk Oblast, Ukraine.
+        ISIL fighters have reached the ancient city of Palmyra.
+        The M23 took over the mining town of Rubaya.
+        The fall of Raqqa to the Islamic State group came after a siege.
+        Rebels have captured most of the town of Busra al-Sham.
+        The Arakan Army took control of a junta base in Paletwa.
+        Israeli troops crossed into Lebanon and occupied three villages.
+        Fighters of the Islamic State group swept into Sinjar.
+    """,
+    T.ARMED_CLASH: """
+        Soldiers clashed with rebels near Goma.
+        Fierce fighting broke out between the army and the RSF in Khartoum on Sunday.
+        Two soldiers were killed in a firefight with Taliban fighters in Helmand.
+        Troops traded fire with gunmen in Jenin.
+        Indian and Pakistani troops exchanged fire along the Line of Control on Thursday.
+        The army repelled an attack by al-Shabaab on a base in Kismayo.
+        Syrian Democratic Forces began their advance on Tabqa on Monday.
+        Kurdish fighters launched an offensive to retake Sinjar on Wednesday.
+        Security forces battled gunmen in a hotel in Mogadishu.
+        Five militants were killed in an encounter with security forces in Kupwara.
+        Police shot dead three militants in a gun battle in Quetta.
+        Rebels ambushed an army convoy near Arauca, killing six soldiers.
+        Heavy clashes erupted in Tripoli between rival militias.
+        The Saudi army and Houthi fighters skirmished on the border near Najran.
+        A shootout between the army and cartel gunmen left ten dead in Culiacan.
+        Afghan commandos killed 20 Taliban fighters in an operation in Ghazni.
+        French special forces killed a jihadist leader in a raid near Kidal.
+        Ground fighting resumed around Bakhmut.
+        The navy fought off pirates in the Gulf of Aden.
+    """,
+    T.CHEMICAL_WEAPON: """
+        The army used chemical weapons in Ghouta.
+        Regime helicopters dropped chlorine on Saraqib.
+        Dozens of civilians choked to death in a suspected gas attack in Khan Sheikhoun.
+        Islamic State militants fired mustard gas shells at Kurdish fighters near Erbil.
+        At least 30 people died in a suspected chemical attack in the town of Douma.
+        Rockets loaded with sarin hit the suburb of Zamalka.
+    """,
+    T.AIR_DRONE_STRIKE: """
+        Israeli warplanes bombed a depot in Damascus.
+        A Russian drone hit an apartment block in Kharkiv.
+        Ukrainian drones attacked an oil refinery in Ryazan overnight.
+        The Israeli Air Force bombs a building in Beirut.
+        Regime helicopters dropped barrel bombs on the city of Aleppo.
+        Coalition aircraft conducted 12 strikes near Mosul.
+        An Israeli strike on a house in Rafah killed six people.
+        Fighter jets pounded rebel positions in Idlib.
+        The Sudanese air force bombarded a market in Nyala.
+        US jets struck an Islamic State camp in Sirte.
+        A kamikaze drone crashed into a power station in Odesa.
+        A US drone killed four suspected militants in Shabwa.
+        Russian planes carried out raids on the town of Maarat al-Numan.
+        Near Raqqah, two strikes engaged an ISIL tactical unit and destroyed a fighting position.
+        In Iraq, coalition forces carried out nine strikes using attack and remotely piloted aircraft.
+        The Myanmar military launched an aerial attack on a village in Sagaing.
+        An unmanned aerial vehicle struck a car in Qamishli.
+        The RAF launches airstrikes on Houthi launch sites near Hodeidah.
+    """,
+    T.SUICIDE_BOMB: """
+        A suicide bomber blew himself up in Kabul.
+        Two suicide bombers attacked a mosque in Maiduguri.
+        A suicide car bomb exploded outside a police station in Baghdad.
+        A man detonated his explosive vest at a checkpoint in Mogadishu.
+        A bomber rammed an explosives-laden truck into a base in Gao.
+        A suicide attacker struck a voter registration centre in Kabul.
+        Three female suicide bombers killed 15 people at a market in Madagali.
+        A woman wearing a suicide vest set off her explosives in Maroua.
+    """,
+    T.SHELLING_ARTILLERY_MISSILE_ATTACK: """
+        Mortar shells hit a market in Donetsk.
+        Houthi rebels fired a ballistic missile at Riyadh.
+        Shelling killed three people in Stepanakert.
+        Russian forces shelled Kherson on Monday.
+        Regime forces bombarded the town of Douma.
+        Two rockets landed near the US embassy in Baghdad.
+        Russian artillery struck a hospital in Nikopol.
+        Turkish artillery pounded Kurdish positions near Afrin.
+        A Russian missile strike on Dnipro killed five people.
+        Iran launched dozens of missiles at an Iraqi base housing US troops.
+        Rebels shot down a helicopter near Goma.
+        A Malaysian airliner was shot down over eastern Ukraine.
+        Rebels lobbed mortars into the capital, Bangui.
+        A tank fired on a house in Khan Younis, killing two.
+        An anti-tank guided missile hit an army vehicle near Metula.
+        Grad rockets rained down on Mariupol.
+        Iranian-made anti-ship missiles struck a cargo vessel near Hodeidah.
+        Artillery duels continued around Avdiivka on Sunday.
+        Hezbollah said it targeted the Meron base with missiles.
+    """,
+    T.REMOTE_EXPLOSIVE_LANDMINE_IED: """
+        A roadside bomb killed two soldiers in Helmand.
+        A car bomb exploded outside a court in Izmir.
+        A landmine blew up a bus in Mali, killing nine.
+        An explosion ripped through a market in Quetta, killing 20 people.
+        A bomb went off at a cafe in Baghdad.
+        An improvised explosive device hit a military convoy in Burkina Faso.
+        Guerrillas dynamited an oil pipeline in Arauca.
+        Two blasts rocked the centre of Damascus on Monday.
+        A parcel bomb injured a clerk in Athens.
+        A booby-trapped house blew up in Sirte.
+        Limpet mines damaged two tankers in the Gulf of Oman.
+        Three car bombings killed 30 people in Baghdad.
+        An army vehicle struck a mine near Goma, killing four soldiers.
+        Unidentified people set off a bomb outside the ministry in Lima.
+    """,
+    T.GRENADE: """
+        Attackers hurled a grenade at a bar in Bogota.
+        A grenade was thrown into a church in Garissa, killing one.
+        Grenade attacks killed four people in Bujumbura.
+        Gunmen lobbed hand grenades into a nightclub in Nairobi.
+        A hand grenade exploded at a market in Srinagar.
+    """,
+    T.SEXUAL_VIOLENCE: """
+        Soldiers raped four women in the village.
+        At least 20 women were sexually assaulted by fighters in Walikale.
+        Three nuns were raped during the raid on the convent in Kandhamal.
+        The UN reported mass rapes by soldiers in Bukavu.
+    """,
+    T.ATTACK: """
+        Gunmen attacked a village in Plateau State.
+        Gunmen on motorcycles shot dead a journalist in Karachi.
+        A policeman was stabbed to death in Paris.
+        Unidentified gunmen killed three policemen in Quetta.
+        The rebels executed 12 villagers in Ituri.
+        Assailants with machetes hacked 11 people to death in Beni.
+        A mayor was assassinated in Celaya on Monday.
+        Militants beheaded two captives in Palma.
+        A man drove a truck into a crowd in Nice, killing 86 people.
+        A gunman opened fire at a mosque in Christchurch, killing 42.
+        Bandits slaughtered 40 farmers in Zabarmari.
+        Israeli forces shot and killed a teenager in Nablus.
+        Soldiers tortured a detainee to death in Kayah State.
+        Sniper fire killed a woman in Aleppo.
+        A drive-by shooting left two officers dead in Acapulco.
+        Militants stormed a hotel in Bamako.
+        At least 15 civilians were massacred in Djugu.
+        Gunmen riddled his car with bullets in Mogadishu.
+        Herdsmen raided a farming community in Benue, leaving 18 dead.
+        A human rights lawyer was murdered in Medellin.
+        A politician was gunned down in Kathmandu.
+        Police beat a journalist in Harare.
+        The attack on the convoy in Maiduguri left nine dead.
+        A man armed with a knife attacked worshippers in London.
+    """,
+    T.ABDUCTION_FORCED_DISAPPEARANCE: """
+        Gunmen kidnapped 30 schoolgirls in Zamfara.
+        Armed men seized a French journalist in Gao.
+        Two aid workers were taken hostage in Darfur.
+        Pirates hijacked a tanker off Somalia with 20 crew aboard.
+        Unknown assailants abducted a priest in Kaduna.
+        Bandits whisked away 12 passengers in Katsina.
+        An activist was forcibly disappeared in Dhaka.
+        Militants marched off 40 villagers in Niger State.
+        Twenty students were carried off by gunmen in Birnin Yauri.
+        The abduction of two engineers in Sebha was reported on Sunday.
+        Gunmen snatched a businessman from his home in Port-au-Prince.
+        Soldiers took away nine men from the village of Rakhine.
+    """,
+    T.EXCESSIVE_FORCE_AGAINST_PROTESTERS: """
+        Police opened fire on protesters in Kathmandu.
+        Two demonstrators were shot dead by police in Lagos.
+        Security forces killed five protesters in Khartoum.
+        At least seven people were killed when soldiers fired on a protest in Conakry.
+        Police fired live rounds at demonstrators in Nairobi, killing one.
+        Israeli troops shot protesters at the Gaza border, wounding 40.
+    """,
+    T.PROTEST_WITH_INTERVENTION: """
+        Police dispersed the protesters with tear gas in Minsk.
+        Police fired tear gas at demonstrators in Tunis.
+        Riot police used water cannon against protesters in Santiago.
+        Officers arrested 40 protesters in Moscow.
+        More than 200 people were detained at protests across Russia.
+        Police broke up a rally in Kampala.
+        Police cleared a protest camp in Tbilisi.
+    """,
+    T.PEACEFUL_PROTEST: """
+        Thousands of people marched in Istanbul.
+        Thousands took to the streets of Algiers to demand reforms.
+        Hundreds of teachers staged a sit-in in Amman.
+        Students rallied outside the parliament in Dhaka.
+        Tens of thousands of Israelis protested in Tel Aviv.
+        Workers went on strike and demonstrated in Athens.
+        A crowd of about 500 gathered in Belgrade to protest against the election.
+        A protest was held in Tbilisi against the new law.
+        Anti-government demonstrations were held in Baghdad on Friday.
+        Demonstrators blocked a highway in La Paz.
+        Women formed a human chain in Minsk.
+    """,
+    T.VIOLENT_DEMONSTRATION: """
+        Protesters stormed the parliament in Belgrade.
+        Demonstrators threw stones at police in Srinagar.
+        Protesters clashed with police in Kathmandu.
+        Rioters set fire to cars in Paris.
+        Riots broke out in Jos on Sunday.
+        Clashes between demonstrators and police left 20 injured in Caracas.
+        An angry crowd torched the governor's office in Kirkuk.
+        The Bangladesh army clashed with supporters of the former prime minister in Gopalganj.
+        Protesters hurled petrol bombs at police in Athens.
+        Rioting erupted in Belfast on Monday night.
+    """,
+    T.MOB_VIOLENCE: """
+        A man was lynched in Port-au-Prince.
+        A mob beat a man to death in Lahore.
+        An angry mob killed two suspected thieves in Bangui.
+        Villagers burned a man alive in Puebla.
+        A mob attacked a mosque in Colombo.
+        Vigilantes lynched three men in Guatemala.
+    """,
+    T.AGREEMENT: """
+        The government and the rebels signed a ceasefire agreement in Juba.
+        Israel and Hamas agreed to a truce on Sunday.
+        The warring parties reached a deal to exchange prisoners in Stockholm.
+        The FARC and the Colombian government signed a peace accord in Cartagena.
+        Azerbaijan and Armenia exchanged prisoners on Wednesday.
+        Russia and Ukraine swapped 50 prisoners of war on Monday.
+        The two tribes made peace in Jonglei.
+        A ceasefire brokered by Turkey took effect in Idlib on Friday.
+        Hamas freed three hostages in exchange for 90 Palestinian prisoners on Sunday.
+        Sudan's army and the rebels struck a truce deal in Jeddah.
+        The rebels struck a deal with the army to leave the town of Daraya.
+        The militias agreed to a ceasefire in Tripoli.
+    """,
+    T.ARRESTS: """
+        Police arrested two suspected militants in Nairobi.
+        Turkish police detained 60 people over suspected links to Islamic State in Istanbul.
+        The leader of the group was captured in Karachi.
+        A suspected Islamic State recruiter was arrested in Barcelona.
+        Authorities took two commanders into custody in Goma.
+        Police nabbed five Boko Haram suspects in Lagos.
+        The opposition leader was placed under house arrest in Harare.
+    """,
+    T.CHANGE_TO_GROUP_ACTIVITY: """
+        Two hundred rebels surrendered to the army in Goma.
+        About 100 mercenaries surrender to the M23 in Goma.
+        Israel announced a unilateral ceasefire in Gaza on Saturday.
+        Forty policemen handed over their weapons to the militia in Baghdad.
+        A colonel defected to the rebels in Deir ez-Zor.
+        The PKK announced its dissolution on Monday.
+        The ELN declared a ceasefire in Colombia on Sunday.
+        The group laid down its arms in Sulaymaniyah.
+        Turkey sent troops to the border with Syria on Monday.
+        The army deployed tanks in Harare on Tuesday.
+        Two rebel factions merged in Idlib.
+        Fighters pledged allegiance to Islamic State in Sirte.
+        The rebels disarmed in Bouake.
+    """,
+    T.DISRUPTED_WEAPONS_USE: """
+        Air defences intercepted three missiles over Riyadh.
+        Ukrainian air defences shot down 20 drones over Kyiv.
+        Police defused a car bomb in Derry.
+        Sappers deactivated an explosive device in Lima.
+        Police found a cache of weapons in Medellin.
+        The US Navy seized a dhow carrying rifles in the Arabian Sea.
+        Troops seized 200 rifles and ammunition in Jonglei.
+        All the drones were intercepted over Erbil.
+        The coalition destroyed two explosive-laden boats in Hodeidah.
+        The navy said it had destroyed an incoming drone over the Red Sea.
+        A landmine was safely detonated by the army in Arauca.
+        Security forces foiled a bomb attack in Peshawar.
+        Bomb disposal experts blew up a suspicious package in Athens.
+        Saudi forces said they thwarted an attack by an explosive boat off Jizan.
+        Iraqi security agencies stopped a car with a bomb in Baghdad.
+        Soldiers discovered an arms depot in Cali.
+        The Iron Dome intercepted two rockets over Sderot.
+        Air defense systems downed 12 Ukrainian drones over Belgorod.
+    """,
+    T.HEADQUARTERS_OR_BASE_ESTABLISHED: """
+        Russian troops set up a base near Kharkiv.
+        The rebels established their headquarters in Bunia.
+        Turkish forces set up an observation post near Morek.
+        The army established a military outpost in Rakhine.
+        Israeli forces established a checkpoint at Quneitra.
+        Wagner fighters built a base near Tombouctou.
+    """,
+    T.LOOTING_PROPERTY_DESTRUCTION: """
+        Militants burned houses in the village.
+        Gunmen torched a school in Yala.
+        Soldiers looted shops in Wad Madani.
+        Settlers set fire to a mosque near Ramallah.
+        Israeli forces demolished four homes in Jenin.
+        Arsonists set a church ablaze in Surabaya.
+        The militia looted a World Food Programme warehouse in El Fasher.
+        Attackers vandalised a Jewish cemetery in Strasbourg.
+        Militants destroyed ancient temples in Palmyra.
+        Israeli bulldozers razed a village near Hebron.
+    """,
+    T.NON_VIOLENT_TRANSFER_OF_TERRITORY: """
+        Syrian army units entered the town of Manbij.
+        Israeli troops withdrew from the town of Khiam.
+        The rebels handed over the base to the army in Kidal.
+        Government forces entered the town of Manbij without a fight.
+        Wagner mercenaries left their base in Kidal.
+        The army withdrew from the city of El Fasher.
+        Rebels evacuated the town of Daraya under a deal with the government.
+    """,
+    T.OTHER_STRATEGIC: """
+        The junta deported 300 foreigners from Bamako.
+        Soldiers seized power in a coup in Niger on Wednesday.
+        The army ousted the president in Ouagadougou.
+        A mass grave with 30 bodies was found in Sinjar.
+        The military declared a state of emergency in Yangon.
+        Israel imposed a blockade on Gaza.
+        The government imposed a curfew in Srinagar.
+        The Pakistani army deported hundreds of Afghans at Torkham.
+    """,
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [(line.strip(), kind) for kind, lines in READS.items() for line in lines.strip().splitlines()],
+)
+def test_the_words_tell_the_kind(text, kind):
+    assert [e.sub_event_type for e in events(text)] == [kind]
