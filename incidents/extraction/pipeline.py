@@ -111,7 +111,8 @@ def _read(
 
 def find_mentions(sentence: Sentence, article: Article, gazetteer: Gazetteer) -> Mentions:
     """Everything that one sentence mentions."""
-    counted = tuple(counters.find(sentence, published=article.published))
+    harm = casualties.find(sentence)
+    counted = tuple(counters.find(sentence, published=article.published, casualties=harm))
     if sentence.doc is None and not sentence.is_title:  # nothing in the story can tell of an event
         return Mentions(sentence, counters=counted)
     names = gazetteer.matches(sentence.text)
@@ -126,7 +127,7 @@ def find_mentions(sentence: Sentence, article: Article, gazetteer: Gazetteer) ->
         bases=tuple(found_bases),
         actors=tuple(found_actors),
         weapons=tuple(weapons.find(sentence, names)),
-        casualties=tuple(casualties.find(sentence)),
+        casualties=tuple(harm),
         interceptions=tuple(interceptions.find(sentence)),
         damage=tuple(damage.find(sentence)),
         claims=tuple(claims.find(sentence)),

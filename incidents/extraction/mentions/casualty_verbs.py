@@ -83,7 +83,7 @@ class _Reader:
         """The kind told by the verb at ``i`` with its particles, and where those end."""
         tokens = self.tokens
         low, lemma = tokens.low(i), tokens.lemma(i)
-        if HOW.fullmatch(low) and low not in NOT_TO_DEATH and tokens.tag(i)[:2] in ("VB", "JJ", "NN"):
+        if tokens.tag(i)[:2] in ("VB", "JJ", "NN") and low not in NOT_TO_DEATH and HOW.fullmatch(low):
             if tokens.low(i + 1) == "dead" and low in ("shot", "shooting", "struck"):
                 return KILLED, i + 2
             if tokens.low(i + 1) == "to" and tokens.low(i + 2) == "death":
@@ -338,8 +338,10 @@ class _Reader:
     # --- done by the victim: "died", "lost their lives", "suffered injuries", "was being treated for" ---
 
     def _dies(self, i: int) -> None:
+        if self.tokens.pos(i) not in ("VERB", "AUX"):
+            return
         kind, end = self._death_at(i)
-        if kind is None or self.tokens.pos(i) not in ("VERB", "AUX"):
+        if kind is None:
             return
         for victims in self._subjects(i):
             self.found.add(kind, (i, end), victims)

@@ -11,12 +11,14 @@ Airborne", "a second attack" that the article goes on to tell), single salvos ("
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from incidents.extraction.mentions.casualties import find as find_casualties
 from incidents.extraction.mentions.dates import find as find_dates
 from incidents.extraction.mentions.numbers import find_quantities, listed
-from incidents.extraction.records import CounterMention, Sentence, Span
+from incidents.extraction.records import CasualtyMention, CounterMention, Sentence, Span
 from incidents.vocabulary import CasualtyKind
 
 _THINGS = (
@@ -57,17 +59,23 @@ _RUNNING = re.compile(
 )
 
 
-def find(sentence: Sentence, *, published: date | None = None) -> list[CounterMention]:
-    """``since`` needs ``published`` where the sentence gives its day without a year ("since Oct. 7")."""
+def find(
+    sentence: Sentence,
+    *,
+    published: date | None = None,
+    casualties: Sequence[CasualtyMention] | None = None,
+) -> list[CounterMention]:
+    """``since`` needs ``published`` where the sentence gives its day without a year ("since Oct. 7").
+    ``casualties`` are the sentence's, where they have been read already.
+    """
     text = sentence.text
-    since = _since(sentence, published)
     found: list[CounterMention] = []
     for match in _ORDINAL.finditer(text):
         word = match["n"].lower()
         count = _ORDINAL_WORDS.get(word) or int(re.sub(r"\D", "", word))
         if count < 2 or not (_RUNNING.search(text[match.start() :]) or count > 15 or " such " in match[0]):
             continue
-        found.append(_mention(sentence, match.start(), match.end("what"), count, match["what"], since))
+        found.append(_mention(sentence, match.start(), match.end("what"), count, match["what"]))
     for quantity in find_quantities(text):
         after = text[quantity.end :]
         count = quantity.range.min or quantity.range.max or 0
@@ -80,7 +88,7 @@ def find(sentence: Sentence, *, published: date | None = None) -> list[CounterMe
             for f in found
         ):
             continue
-        found.append(_mention(sentence, quantity.start, end, count, things["what"], since))
+        found.append(_mention(sentence, quantity.start, end, count, things["what"]))
     for times in re.finditer(
         r"(?i)\b(?P<what>(?:attack|target|strike|hit|struck|shell"
         r"|bomb)\w*)\b(?P<mid>[^.;]{0,60}?)\b(?P<n>(?:more than |at least |over |nearly "
@@ -96,36 +104,37 @@ def find(sentence: Sentence, *, published: date | None = None) -> list[CounterMe
                     times.end(),
                     number[0].range.min or number[0].range.max or 0,
                     times[0],
-                    since,
                 )
             )
-    found += [toll for toll in _tolls(sentence, since) if toll.count not in {f.count for f in found}]
-    return sorted(found, key=lambda c: c.span)
+    tolls = _tolls(sentence, find_casualties(sentence) if casualties is None else casualties)
+    found += [toll for toll in tolls if toll.count not in {f.count for f in found}]
+    if not found:
+        return []
+    since = _since(sentence, published)
+    return sorted((replace(c, since=since) for c in found), key=lambda c: c.span)
 
 
-def _tolls(sentence: Sentence, since: date | None) -> list[CounterMention]:
+def _tolls(sentence: Sentence, casualties: Sequence[CasualtyMention]) -> list[CounterMention]:
     """A war's dead: "more than 230,000 people have been killed in Syria since …"."""
     tolls = []
-    for toll in find_casualties(sentence):
+    for toll in casualties:
         count = toll.range.min or toll.range.max or 0
         if toll.is_campaign and count > 2 and toll.kind in (CasualtyKind.KILLED, CasualtyKind.WOUNDED):
             who = "people"
             if toll.victims is not None:
                 shift = sentence.span.start
                 who = sentence.text[toll.victims.start - shift : toll.victims.end - shift]
-            tolls.append(CounterMention(toll.span, sentence.index, count, f"{who} {toll.kind}", since))
+            tolls.append(CounterMention(toll.span, sentence.index, count, f"{who} {toll.kind}", None))
     return tolls
 
 
-def _mention(
-    sentence: Sentence, start: int, end: int, count: int, what: str, since: date | None
-) -> CounterMention:
+def _mention(sentence: Sentence, start: int, end: int, count: int, what: str) -> CounterMention:
     return CounterMention(
         span=Span(sentence.span.start + start, sentence.span.start + end),
         sentence=sentence.index,
         count=count,
         what=" ".join(re.split(r"\s+", what)).strip(" ,"),
-        since=since,
+        since=None,
     )
 
 

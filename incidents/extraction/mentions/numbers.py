@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from incidents.extraction.records import Range
 
@@ -161,6 +162,11 @@ class Quantity:
 
 
 def find_quantities(text: str) -> list[Quantity]:
+    return list(_quantities(text))
+
+
+@lru_cache(maxsize=64)  # weapons, casualties, actors and counters ask for the figures of one sentence in turn
+def _quantities(text: str) -> tuple[Quantity, ...]:
     found = []
     for match in _QUANTITY.finditer(text):
         value = _range_of(match)
@@ -168,7 +174,7 @@ def find_quantities(text: str) -> list[Quantity]:
             found.append(
                 Quantity(match.start(), match.end(), value, value.min == value.max and value.min is not None)
             )
-    return found
+    return tuple(found)
 
 
 def read(words: str) -> Range | None:

@@ -10,6 +10,7 @@ Does not read: cattle, vehicles, bills and hopes; days ("killed Thursday"); pron
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,14 +65,24 @@ class Victims:
 
 
 class Tokens:
-    """A sentence's tokens by index, with its figures; an index outside gives empty words, never an error."""
+    """A sentence's tokens by index, with its figures; an index outside gives empty words, never an error.
+
+    What the parser says of each token is asked for once: its objects are slow to ask.
+    """
 
     def __init__(self, sentence: Sentence) -> None:
         self.sentence = sentence
         self.text = sentence.text
         self.all: list[Any] = list(sentence.doc)
         self.first: int = sentence.doc.start
-        self._offset: int = sentence.doc.start_char
+        offset: int = sentence.doc.start_char
+        outside = [""]  # the word at -1 and behind the last
+        self._low: list[str] = [t.lower_ for t in self.all] + outside
+        self._lemma: list[str] = [t.lemma_.lower() for t in self.all] + outside
+        self._pos: list[str] = [t.pos_ for t in self.all] + outside
+        self._tag: list[str] = [t.tag_ for t in self.all] + outside
+        self._start: list[int] = [t.idx - offset for t in self.all]
+        self._end: list[int] = [a + len(t) for a, t in zip(self._start, self.all, strict=True)]
         self.numbers = find_quantities(self.text)
         self.number_at = {self.at(q.start): q for q in self.numbers}
 
@@ -80,38 +91,35 @@ class Tokens:
 
     def at(self, position: int) -> int:
         """The index of the token that ends after ``position``."""
-        for i in range(len(self.all)):
-            if self.end(i) > position:
-                return i
-        return len(self.all)
+        return bisect_right(self._end, position)
 
     def start(self, i: int) -> int:
-        return int(self.all[i].idx - self._offset)
+        return self._start[i]
 
     def end(self, i: int) -> int:
-        return int(self.all[i].idx - self._offset + len(self.all[i].text))
+        return self._end[i]
 
     def low(self, i: int) -> str:
-        return str(self.all[i].lower_) if 0 <= i < len(self.all) else ""
+        return self._low[i if -1 <= i < len(self.all) else -1]
 
     def lemma(self, i: int) -> str:
-        return str(self.all[i].lemma_).lower() if 0 <= i < len(self.all) else ""
+        return self._lemma[i if -1 <= i < len(self.all) else -1]
 
     def pos(self, i: int) -> str:
-        return str(self.all[i].pos_) if 0 <= i < len(self.all) else ""
+        return self._pos[i if -1 <= i < len(self.all) else -1]
 
     def tag(self, i: int) -> str:
-        return str(self.all[i].tag_) if 0 <= i < len(self.all) else ""
+        return self._tag[i if -1 <= i < len(self.all) else -1]
 
     def words(self, start: int, end: int) -> str:
-        return " ".join(self.low(i) for i in range(max(0, start), min(end, len(self.all))))
+        return " ".join(self._low[max(0, start) : max(0, min(end, len(self.all)))])
 
     def span(self, start: int, end: int) -> Span:
         """Characters of the sentence's text to a span of the article."""
         return Span(self.sentence.span.start + start, self.sentence.span.start + end)
 
     def is_time(self, i: int) -> bool:
-        return bool(_TIMES.fullmatch(self.low(i))) and self.pos(i) != "AUX"
+        return _TIMES.fullmatch(self.low(i)) is not None and self.pos(i) != "AUX"
 
     def in_number(self, i: int) -> bool:
         return any(q.start <= self.start(i) < q.end for q in self.numbers)
