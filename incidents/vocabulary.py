@@ -315,12 +315,14 @@ class ArticleState(Word):
     READ = "read"
     NOTHING_FOUND = "nothing_found"
     FAILED = "failed"
+    SAME_STORY = "same_story", "Same story as another"
     UNSUPPORTED_LANGUAGE = "unsupported_language", "Stored, not read: language"
 
 
 class ReceiptOutcome(Word):
     ACCEPTED = "accepted"
     DUPLICATE_OF = "duplicate_of"
+    SAME_STORY = "same_story"
     NOTHING_FOUND = "nothing_found"
     FAILED = "failed"
 

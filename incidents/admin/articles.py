@@ -19,7 +19,11 @@ from incidents.models import Article, Incident, User
 from incidents.vocabulary import ArticleState
 
 BULKY = ("raw", "text")
-REREADABLE = {ArticleState.READ, ArticleState.NOTHING_FOUND, ArticleState.FAILED}
+REREADABLE = {*ArticleState} - {
+    ArticleState.RECEIVED,
+    ArticleState.READING,
+    ArticleState.UNSUPPORTED_LANGUAGE,
+}
 
 
 @admin.register(Article)

@@ -9,19 +9,24 @@ BITS = 64
 _WORD = re.compile(r"\w+")
 
 
+def shingles(text: str) -> set[str]:
+    """Every run of four words, in small letters."""
+    words = [match.group() for match in _WORD.finditer(text.casefold())]
+    return {" ".join(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1)}
+
+
 def fingerprint(text: str) -> int | None:
     """64 bits, as the signed integer that PostgreSQL stores; None where there are too few words to compare."""
-    words = [match.group() for match in _WORD.finditer(text.casefold())]
-    if len(words) < 2 * SHINGLE:
+    runs = shingles(text)
+    if len(runs) <= SHINGLE:
         return None
-    shingles = {" ".join(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1)}
-    digests = b"".join(blake2b(shingle.encode(), digest_size=8).digest() for shingle in shingles)
+    digests = b"".join(blake2b(run.encode(), digest_size=8).digest() for run in runs)
     bits = 0
     for place in range(8):
         bytes_here = Counter(digests[place::8])
         for bit in range(8):
             ones = sum(count for byte, count in bytes_here.items() if byte >> bit & 1)
-            bits |= (2 * ones > len(shingles)) << (8 * place + bit)
+            bits |= (2 * ones > len(runs)) << (8 * place + bit)
     return bits - (1 << BITS) if bits >> (BITS - 1) else bits
 
 

@@ -25,12 +25,12 @@ from django.utils import timezone
 from incidents import extraction
 from incidents.extraction import EXTRACTOR_VERSION
 from incidents.gazetteer.gazetteer import Gazetteer
-from incidents.ingestion import known
+from incidents.ingestion import known, story
+from incidents.ingestion.earlier import same_event
 from incidents.ingestion.languages import READ
-from incidents.ingestion.match import same_event
 from incidents.ingestion.proposals import Catalogue, Proposal
 from incidents.models import Article, Counter, Incident, Reading, Relation, User
-from incidents.vocabulary import ArticleState, RelationKind, Status
+from incidents.vocabulary import ArticleState, RelationKind
 
 log = logging.getLogger(__name__)
 
@@ -92,11 +92,15 @@ def reread(article: Article, *, by: User) -> None:
     if not by.has_perm("incidents.reread_article"):
         raise PermissionDenied(f"{by} may not have articles read again.")
     with pghistory.context(user=by.pk, verb="reread"), transaction.atomic():
+        # the first of its story before itself: in that order its reading takes them
+        Article.objects.select_for_update().only("pk").filter(copies=article.pk).first()
         row = Article.objects.select_for_update().defer("raw", "text").get(pk=article.pk)
         if row.language != READ:
             raise ValidationError(
                 {"language": f"expected an English article; this one is in “{row.language}”."}
             )
+        if row.story_id:
+            story.leave(row)
         _move(row, ArticleState.RECEIVED, attempts=0)
 
 
@@ -147,12 +151,13 @@ def _claim(article_id: int, *, force: bool) -> Article | None:
         if article is None:
             log.warning("Article %s is gone", article_id)
             return None
-        if article.language != READ or (article.state not in WAITING and not force):
+        if article.language != READ or article.story_id or (article.state not in WAITING and not force):
             return None
         if article.attempts >= settings.READ_ATTEMPTS and not force:
             # each attempt is counted before it is made: here the processes themselves did not survive
             words = f"Reading ended {article.attempts} times with the death of its process (memory, or time)."
             _move(article, ArticleState.FAILED, reason=words)
+            story.hand_on(article)
             return None
         attempts = 1 if force else article.attempts + 1
         _move(article, ArticleState.READING, attempts=attempts, reason=article.reason)
@@ -193,6 +198,7 @@ def _write(article: Article, found: extraction.Reading, gazetteer: Gazetteer, st
         )
         notes = _write_drafts(article, found, reading, gazetteer)
         notes += _write_counters(article, found)
+        story.share(article)
         state = ArticleState.READ if found.drafts or found.counters else ArticleState.NOTHING_FOUND
         if (end := _end_of_reading(article.text)) < len(article.text):
             notes.append(f"all after the first {end:,} of {len(article.text):,} characters")
@@ -207,7 +213,7 @@ def _write_drafts(
     incidents: list[Incident] = []
     notes: list[str] = []
     for position, draft in enumerate(found.drafts):
-        incident = same_event(draft, kept)
+        incident = same_event(draft, kept, article)
         if incident is None:
             proposal = Proposal(draft, article, catalogue)
             incident = proposal.write(reading=reading, position=position)
@@ -221,18 +227,19 @@ def _keep_what_people_decided(article: Article) -> list[Incident]:
     """Remove the drafts that only the reader has written; return the rest."""
     rows = Incident.objects.filter(reports__article=article).select_for_update(of=("self",))
     rows = rows.select_related("base").prefetch_related("statements__evidence", "reports").order_by("id")
+    ours = {article.pk, *article.copies.values_list("pk", flat=True)}
     kept, untouched = [], []
     for incident in rows:
-        (untouched if _is_untouched(incident) else kept).append(incident.pk)
+        (untouched if _is_untouched(incident, ours) else kept).append(incident.pk)
     Incident.objects.filter(pk__in=untouched).delete()
     return [incident for incident in rows if incident.pk in kept]
 
 
-def _is_untouched(incident: Incident) -> bool:
-    """The version grows with whatever anybody does to a draft; what somebody has open counts as touched."""
+def _is_untouched(incident: Incident, ours: set[int]) -> bool:
+    """By people, or by another story; what somebody has open counts as touched."""
     is_held = incident.held_until is not None and incident.held_until > timezone.now()
-    is_alone = len(incident.reports.all()) == 1
-    return incident.status == Status.DRAFT and incident.version == 1 and is_alone and not is_held
+    is_alone = {report.article_id for report in incident.reports.all()} <= ours
+    return incident.is_untouched and is_alone and not is_held
 
 
 def _relate(found: extraction.Reading, incidents: list[Incident], kept: list[Incident]) -> None:
@@ -280,6 +287,8 @@ def _note_failure(article: Article, error: Exception, final_words: str) -> None:
             ArticleState.FAILED if is_last else ArticleState.RECEIVED,
             reason=f"{head}{tail}: {words}".replace("\0", "")[:LONGEST_REASON],
         )
+        if is_last:
+            story.hand_on(article)
 
 
 def _times(count: int) -> str:

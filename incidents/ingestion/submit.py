@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
+from incidents.ingestion import story
 from incidents.ingestion.addresses import canonical, checked
 from incidents.ingestion.dates import Published, published
 from incidents.ingestion.errors import TooLarge, wrong
@@ -241,13 +242,24 @@ def _store(received: _Received, given: _Given, *, by: User | None, batch: Batch 
         try:
             with transaction.atomic():
                 article.source = source_of(name=given.source, url=given.url, site=given.site)
-                article.save(force_insert=True)
+                _save(article)
         except IntegrityError:
             # somebody else stored it since we looked; the constraints know
             if known := _known(article):
                 return known
             raise
     return Submitted(article, is_new=True)
+
+
+def _save(article: Article) -> None:
+    """A copy of a story that we have waits for no reading of its own."""
+    first = story.first_of(article) if article.state == ArticleState.RECEIVED else None
+    if first is None:
+        article.save(force_insert=True)
+        return
+    article.story, article.state, article.reason = first, ArticleState.SAME_STORY, story.words_for(first)
+    article.save(force_insert=True)
+    story.share(first, [article])
 
 
 def _known(article: Article) -> Submitted | None:

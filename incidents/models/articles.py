@@ -144,7 +144,12 @@ class Article(models.Model):
             models.Index(fields=["-submitted_at", "-id"], name="article_newest"),
             models.Index(fields=["state", "-submitted_at", "-id"], name="article_state"),
             models.Index(fields=["updated_at", "id"], name="article_updated"),
-            models.Index(fields=["fingerprint"], name="article_fingerprint"),
+            # near-duplicates are sought among the firsts of a few days, in this index alone
+            models.Index(
+                fields=["published_on", "fingerprint"],
+                condition=Q(story__isnull=True, fingerprint__isnull=False),
+                name="article_firsts",
+            ),
             GinIndex(fields=["search"], name="article_search"),
         ]
         triggers = [

@@ -317,6 +317,24 @@ class Incident(models.Model):
     def get_absolute_url(self) -> str:
         return f"/api/v1/incidents/{self.public_id or self.pk}"
 
+    @property
+    def is_untouched(self) -> bool:
+        """The version grows with whatever anybody does to a draft."""
+        return self.status == Status.DRAFT and self.version == 1
+
+    def add_source(self, article: Article, **report: object) -> bool:
+        """One more article that tells of it; False where it is there already.
+
+        Where people have taken the incident up, they are told: the report is new until one of them has looked,
+        and the version grows, so that who has the old page open is shown the new one.
+        """
+        _, is_added = Report.objects.get_or_create(
+            incident=self, article=article, defaults={**report, "is_new": not self.is_untouched}
+        )
+        if is_added and not self.is_untouched:
+            Incident.objects.filter(pk=self.pk).update(updated_at=timezone.now())
+        return is_added
+
 
 @tracked()
 class Report(models.Model):
@@ -329,12 +347,16 @@ class Report(models.Model):
     )
     prominence = models.CharField(max_length=20, choices=Prominence.choices)
     position = models.PositiveSmallIntegerField(default=0, help_text="From 0, in the reader's order.")
+    is_new = models.BooleanField(
+        default=False, help_text="Added after people took the incident up, and none of them has looked yet."
+    )
 
     class Meta:
         ordering = ["incident", "id"]
         constraints = [
             models.UniqueConstraint(fields=["incident", "article"], name="report_is_one"),
         ]
+        indexes = [models.Index(fields=["incident"], condition=Q(is_new=True), name="report_new")]
 
     def __str__(self) -> str:
         return f"{self.incident} in {self.article}"

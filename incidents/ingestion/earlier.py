@@ -3,31 +3,34 @@
 from collections.abc import Sequence
 
 from incidents.extraction.records import Draft
-from incidents.models import Incident
+from incidents.models import Article, Incident
 
 
-def same_event(draft: Draft, incidents: Sequence[Incident]) -> Incident | None:
+def same_event(draft: Draft, incidents: Sequence[Incident], article: Article) -> Incident | None:
     """By the words that tell of the event; where no old words are left, by type, day and place.
 
     ``incidents`` have their statements' evidence prefetched, and may have been changed by analysts since:
     words do not change with that.
     """
     spans = [(e.span.start, e.span.end) for e in draft.evidence if e.field == "event_type"]
-    shared = [(_shared(spans, _told_by(incident)), incident) for incident in incidents]
+    shared = [(_shared(spans, _told_by(incident, article)), incident) for incident in incidents]
     most = max((count for count, _ in shared), default=0)
     if most:
         best = [incident for count, incident in shared if count == most]
         return best[0] if len(best) == 1 else None
-    alike = [incident for incident in incidents if not _told_by(incident) and _alike(draft, incident)]
+    alike = [
+        incident for incident in incidents if not _told_by(incident, article) and _alike(draft, incident)
+    ]
     return alike[0] if len(alike) == 1 else None
 
 
-def _told_by(incident: Incident) -> list[tuple[int, int]]:
+def _told_by(incident: Incident, article: Article) -> list[tuple[int, int]]:
     return [
         (evidence.start, evidence.end)
         for statement in incident.statements.all()
         if statement.field == "event_type"
         for evidence in statement.evidence.all()
+        if evidence.article_id == article.pk  # spans of another article's text say nothing here
     ]
 
 
