@@ -15,6 +15,7 @@ from django.db import models
 
 from incidents.api.filters import IncidentFilters
 from incidents.api.pagination import StableCursor
+from incidents.ingestion.reasons import POINTS
 from incidents.models import Token
 from incidents.vocabulary import Scope
 from tests import cast
@@ -145,6 +146,13 @@ def installation(transactional_db, live_server) -> dict[str, str]:
     evidence(StatementFactory(incident=incident, is_chosen=True), "wounding")
     _, secret = Token.objects.issue(cast.person("victor", "viewer"), name="guide", scopes=[Scope.READ])
     return {**os.environ, "URL": live_server.url, "TOKEN": secret, "PYTHONWARNINGS": ""}
+
+
+def test_the_table_of_matching_has_every_reason_with_its_points():
+    table = (DOCS / "matching.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([a-z ]+?) \| (-?[\d.]+) \|", table, re.MULTILINE)
+    assert {reason: float(points) for reason, points in rows} == {str(r): p for r, p in POINTS.items()}
+    assert len(rows) == len(POINTS)
 
 
 def examples(page: str) -> list[tuple[str, str]]:

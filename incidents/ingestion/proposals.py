@@ -3,12 +3,10 @@
 A value that the model refuses costs the draft that value, never more; a note says so.
 """
 
-import json
 import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
 from typing import Any
 
 from django.utils import timezone
@@ -17,6 +15,9 @@ from incidents import models
 from incidents.extraction import records
 from incidents.extraction.jsonl import field_value
 from incidents.gazetteer.gazetteer import Gazetteer
+from incidents.ingestion.alike import Telling
+from incidents.ingestion.held import Value, as_json, comparable, held_values, stands_on
+from incidents.ingestion.match import telling
 from incidents.models.incidents import FIRST_YEAR
 from incidents.vocabulary import (
     Basis,
@@ -79,9 +80,13 @@ class Proposal:
     article: models.Article
     catalogue: Catalogue
     notes: list[str] = field(default_factory=list)
+    incident: models.Incident = field(init=False)  # as it would be, not in the database yet
+
+    def __post_init__(self) -> None:
+        self.incident = models.Incident(**self.columns())
 
     def write(self, *, reading: models.Reading, position: int) -> models.Incident:
-        incident = models.Incident(**self.columns())
+        incident = self.incident
         incident.save(force_insert=True)
         models.Report.objects.create(
             incident=incident,
@@ -94,6 +99,20 @@ class Proposal:
         models.Casualties.objects.bulk_create(self.casualties(incident))
         models.WeaponUse.objects.bulk_create(self.weapons(incident))
         self.write_statements(incident)
+        return incident
+
+    def telling(self) -> Telling:
+        """What it tells, to be compared with what we hold."""
+        return telling(
+            self.incident, self.participations(self.incident), {use.category for use in self.draft.weapons}
+        )
+
+    def join(self, incident: models.Incident, *, reading: models.Reading, position: int) -> models.Incident:
+        """Say it of an incident that is there. Its own values stay; ours stand beside them, to be chosen."""
+        incident.add_source(
+            self.article, reading=reading, prominence=self.draft.prominence, position=position
+        )
+        self.write_statements(incident, held=_chosen(incident))
         return incident
 
     def leave_out(self, what: str, value: object, expected: str) -> None:
@@ -261,18 +280,26 @@ class Proposal:
 
     # --- who says so ------------------------------------------------------------------------------
 
-    def write_statements(self, incident: models.Incident) -> None:
-        """One statement for a value and whoever gives it, on all its words; else the outlet's."""
+    def write_statements(self, incident: models.Incident, *, held: set[Value] | None = None) -> None:
+        """One statement for a value and whoever gives it, on all its words; else the outlet's.
+
+        Chosen are those that the incident follows: all that the draft holds, or those among them that are
+        ``held`` by an incident which was there before.
+        """
         values = held_values(self.draft)
         spoken: dict[tuple[str, ...], tuple[models.Statement, list[Any]]] = {}
+        told: set[str] = set()
         covered = set()
 
         def said_by(
             name: str, value: Any, speaker: str, stance: Stance, sure: float, is_ours: bool
         ) -> list[Any]:
-            key = (name, json.dumps(value, sort_keys=True), speaker, stance)
+            key = (*comparable(name, value), speaker, stance)
+            if is_ours:
+                told.add(name)
             if key not in spoken:
-                statement = self._statement(incident, name, value, sure, is_chosen=is_ours)
+                is_chosen = is_ours and (held is None or comparable(name, value) in held)
+                statement = self._statement(incident, name, value, sure, is_chosen=is_chosen)
                 statement.speaker, statement.stance = speaker[:300], stance
                 spoken[key] = statement, []
             return spoken[key][1]
@@ -282,12 +309,14 @@ class Proposal:
             for name, value, is_ours in self._said(said, values):
                 words = said_by(name, value, said.speaker, said.stance, said.confidence, is_ours)
                 words.append(said)
-        told = {statement.field for statement, _ in spoken.values() if statement.is_chosen}
+        spoken_for = set(told)
         sure, worked_out = dict(self.draft.confidence), self._confidence()
         for name, value in values.items():
-            source = _stands_on(name)
+            source = stands_on(name)
             words = [e for e in self.draft.evidence if e.field == source and (source, e.span) not in covered]
-            if words or name not in told:
+            if not words and held is not None and (name == "summary" or comparable(name, value) in held):
+                continue  # worked out and not said: it adds nothing to what is there
+            if words or name not in spoken_for:
                 # what stands on no words of its own is as sure as what it was worked out from
                 share = sure.get(source, NOT_SAID if worked_out is None else worked_out)
                 said_by(name, value, "", Stance.STATED, share, True).extend(words)
@@ -301,7 +330,7 @@ class Proposal:
         is_known = said.field == "date" or hasattr(self.draft, said.field)
         if is_known and said.value == field_value(self.draft, said.field):
             for name in values:
-                if _stands_on(name) == said.field:
+                if stands_on(name) == said.field:
                     yield name, values[name], True
         else:
             name = "date_start" if said.field == "date" else said.field
@@ -335,80 +364,13 @@ class Proposal:
             )
 
 
+def _chosen(incident: models.Incident) -> set[Value]:
+    rows = incident.statements.filter(is_chosen=True).values_list("field", "value")
+    return {comparable(name, value) for name, value in rows}
+
+
 def _on_earth(point: tuple[float | None, float | None]) -> bool:
     latitude, longitude = point
     if latitude is None or longitude is None or not (math.isfinite(latitude) and math.isfinite(longitude)):
         return False
     return -90 <= latitude <= 90 and -180 <= longitude <= 180
-
-
-def held_values(draft: records.Draft) -> dict[str, Any]:
-    """What the draft holds, by field, in the form that statements have; what it does not know is not in it."""
-    values: dict[str, Any] = {
-        "event_type": draft.event_type,
-        "summary": draft.summary,
-        "date_start": draft.date_start,
-        "date_end": None if draft.date_end == draft.date_start else draft.date_end,
-        "time_local": draft.time_local,
-        "country": draft.country,
-        "admin1": draft.admin1,
-        "place": draft.place,
-        "base": draft.base,
-        "perpetrators": [_party(party) for party in draft.perpetrators],
-        "targets": [_party(party) for party in draft.targets],
-        "weapons": [_weapon(use) for use in draft.weapons],
-        "killed": draft.killed,
-        "wounded": draft.wounded,
-        "casualties": _sides(draft.casualties),
-        "intercepted": None if draft.intercepted == Interception.UNKNOWN else draft.intercepted,
-        "damage": None if draft.damage == Damage.UNKNOWN else draft.damage,
-        "origin": draft.origin,
-        "claimed_by": draft.claimed_by,
-        "status": draft.status,
-        "civilian_targeting": draft.civilian_targeting,
-    }
-    return {name: as_json(value) for name, value in values.items() if value not in (None, "", [])}
-
-
-def _stands_on(name: str) -> str:
-    """The reader's name for a field of ours, in its evidence."""
-    return "date" if name in {"date_start", "date_end"} else name
-
-
-def as_json(value: Any) -> Any:
-    if isinstance(value, records.Range):
-        return {"min": value.min, "max": value.max}
-    if isinstance(value, time):
-        return value.isoformat("minutes")
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    if isinstance(value, dict):
-        return {str(name): as_json(each) for name, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [as_json(each) for each in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return value if value is None or isinstance(value, bool | int | float) else str(value)
-
-
-def _party(party: records.Party) -> dict[str, str]:
-    return {
-        "name": party.name,
-        "canonical": party.canonical,
-        "kind": str(party.referent),
-        "basis": str(party.basis),
-    }
-
-
-def _weapon(use: records.WeaponUse) -> dict[str, Any]:
-    counts = {what: getattr(use, what) for what in ("launched", "intercepted", "failed", "hit")}
-    found = {"category": str(use.category), "system": use.system, **counts}
-    return {name: value for name, value in found.items() if value not in (None, "")}
-
-
-def _sides(casualties: Iterable[records.Casualties]) -> list[dict[str, Any]]:
-    sides: dict[str, dict[str, Any]] = {}
-    for hurt in casualties:
-        side = sides.setdefault(hurt.side, {"side": hurt.side, "is_civilian": hurt.is_civilian})
-        side.setdefault(str(hurt.kind), hurt.range)
-    return list(sides.values())

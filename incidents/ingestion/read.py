@@ -28,8 +28,9 @@ from incidents.gazetteer.gazetteer import Gazetteer
 from incidents.ingestion import known, story
 from incidents.ingestion.earlier import same_event
 from incidents.ingestion.languages import READ
+from incidents.ingestion.match import lock_days, match
 from incidents.ingestion.proposals import Catalogue, Proposal
-from incidents.models import Article, Counter, Incident, Reading, Relation, User
+from incidents.models import Article, Candidate, Counter, Incident, Reading, Relation, User
 from incidents.vocabulary import ArticleState, RelationKind
 
 log = logging.getLogger(__name__)
@@ -208,18 +209,31 @@ def _write(article: Article, found: extraction.Reading, gazetteer: Gazetteer, st
 def _write_drafts(
     article: Article, found: extraction.Reading, reading: Reading, gazetteer: Gazetteer
 ) -> list[str]:
+    lock_days(draft.date_start for draft in found.drafts)  # before any incident is locked
     kept = _keep_what_people_decided(article)
     catalogue = Catalogue.of(found.drafts, gazetteer)
     incidents: list[Incident] = []
+    written: list[Incident] = []
     notes: list[str] = []
     for position, draft in enumerate(found.drafts):
         incident = same_event(draft, kept, article)
         if incident is None:
             proposal = Proposal(draft, article, catalogue)
-            incident = proposal.write(reading=reading, position=position)
+            matched = match(
+                proposal.telling(),
+                gazetteer,
+                but={each.pk for each in incidents},
+                never_clear={each.pk for each in kept},
+            )
+            if matched.clear:
+                incident = proposal.join(matched.clear, reading=reading, position=position)
+            else:
+                incident = proposal.write(reading=reading, position=position)
+                written.append(incident)
+                Candidate.objects.bulk_create(matched.candidates(incident))
             notes += [f"draft {position + 1}: {note}" for note in proposal.notes]
         incidents.append(incident)
-    _relate(found, incidents, kept)
+    _relate(found, incidents, written)
     return notes
 
 
@@ -242,10 +256,15 @@ def _is_untouched(incident: Incident, ours: set[int]) -> bool:
     return incident.is_untouched and is_alone and not is_held
 
 
-def _relate(found: extraction.Reading, incidents: list[Incident], kept: list[Incident]) -> None:
+def _relate(found: extraction.Reading, incidents: list[Incident], written: list[Incident]) -> None:
     for draft, incident in zip(found.drafts, incidents, strict=True):
         at = draft.retaliates_for
-        if at is None or not 0 <= at < len(incidents) or incidents[at].pk == incident.pk or incident in kept:
+        if (
+            at is None
+            or not 0 <= at < len(incidents)
+            or incidents[at].pk == incident.pk
+            or incident not in written
+        ):
             continue
         Relation.objects.get_or_create(
             incident=incident, kind=RelationKind.RETALIATES_FOR, other=incidents[at]

@@ -2,6 +2,7 @@
 
 from incidents.models.actors import Actor, Tie
 from incidents.models.articles import Article, Batch, Reading, Receipt, Source
+from incidents.models.candidates import Candidate
 from incidents.models.evidence import Counter, Evidence, Statement
 from incidents.models.incidents import (
     Campaign,
@@ -22,6 +23,7 @@ __all__ = [
     "Base",
     "Batch",
     "Campaign",
+    "Candidate",
     "Casualties",
     "Counter",
     "Evidence",

@@ -243,6 +243,8 @@ class Incident(models.Model):
             models.Index(fields=["status", "base", "-sort_date", "-id"], name="incident_by_base"),
             models.Index(fields=["status", "updated_at", "id"], name="incident_by_update"),
             models.Index(fields=["status", "confidence", "id"], name="incident_by_confidence"),
+            # what lies near on a day: the few days are looked up one by one, each at its range of latitudes
+            models.Index(fields=["sort_date", "latitude"], name="incident_by_day_and_latitude"),
             GinIndex(fields=["search"], name="incident_search"),
             point_index(),
         ]
