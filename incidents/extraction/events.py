@@ -17,7 +17,7 @@ from dataclasses import replace
 from incidents.extraction import arguments, grammar, modifiers, ownership
 from incidents.extraction.authors import authors, claimed_by, suspects
 from incidents.extraction.cast import Cast
-from incidents.extraction.happened import happened
+from incidents.extraction.happened import NOT_HAPPENED, happened
 from incidents.extraction.joining import join
 from incidents.extraction.kinds import TERRITORY, settle_type, taker
 from incidents.extraction.language import tokens_in
@@ -53,7 +53,7 @@ def find(mentions: Mentions, cast: Cast | None = None, lead_in: Mentions | None 
     triggers = [t for t in mentions.triggers if happened(t, mentions)]
     cast = cast or Cast(mentions)
     if not triggers:
-        return _authorship(mentions, cast)
+        return _authorship(mentions, cast) + _consequences(mentions)
     groups = join(triggers, mentions)
     # What did not happen keeps its own day and place: "after threats to strike Erbil, the army shelled Kirkuk".
     unreal = [[t] for t in mentions.triggers if t not in triggers]
@@ -83,6 +83,32 @@ def _authorship(mentions: Mentions, cast: Cast) -> list[Event]:
             accused=tuple(accused),
             claimants=tuple(claimants),
             claims=mentions.claims,
+            is_anaphoric=True,
+        )
+    ]
+
+
+def _consequences(mentions: Mentions) -> list[Event]:
+    """ "A fifth person was taken to hospital", "the toll rose to nine", "damage was light": of what was told."""
+    unreal = [m.scope for m in mentions.modifiers if m.kind in NOT_HAPPENED]
+    if any(t.standing != "consequence" for t in mentions.triggers):
+        return []
+    told = [
+        c
+        for c in mentions.casualties
+        if not c.is_campaign and not any(scope.covers(c.span) for scope in unreal)
+    ]
+    if not (told or mentions.interceptions or mentions.damage):
+        return []
+    return [
+        Event(
+            triggers=(),
+            sub_event_type=_T.ATTACK,
+            sentences=(mentions.sentence.index,),
+            paragraph=mentions.sentence.paragraph,
+            casualties=tuple(told),
+            interceptions=mentions.interceptions,
+            damage=mentions.damage,
             is_anaphoric=True,
         )
     ]

@@ -2,42 +2,82 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from incidents.extraction import figures
-from incidents.extraction.records import ActorMention, Casualties, Draft, Event
+from incidents.extraction.mentions.numbers import NONE
+from incidents.extraction.records import ActorMention, Casualties, CasualtyMention, Draft, Event, Range
 from incidents.extraction.sheet import Sheet
 from incidents.extraction.story import Story
-from incidents.vocabulary import CasualtyKind
+from incidents.vocabulary import CasualtyKind, EventType
+
+_PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "who", "that"})
+_EMPTY = frozenset({"the", "a", "an", "of", "for", "and", "in", "on", "that"})
 
 
 def fill(draft: Draft, event: Event, sheet: Sheet, story: Story) -> Draft:
     text = story.article.text
-    totals = {}
-    for name, kind in (("killed", CasualtyKind.KILLED), ("wounded", CasualtyKind.WOUNDED)):
-        told = figures.own_figures(event.casualties, kind)
-        totals[name] = figures.total(event.casualties, kind, text)
-        sheet.stand(name, [(m.span, m.sentence) for m in told])
+    said = _Speakers(story)
+    killed = figures.total(event.casualties, CasualtyKind.KILLED, text, said.of)
+    wounded = figures.total(event.casualties, CasualtyKind.WOUNDED, text, said.of)
+    dead = figures.own_figures(event.casualties, CasualtyKind.KILLED)
+    if killed is None:
+        dead = figures.none_hurt(event.casualties, text)
+        killed = NONE if dead else None
+    sheet.stand("killed", [(m.span, m.sentence) for m in dead])
+    hurt = figures.own_figures(event.casualties, CasualtyKind.WOUNDED)
+    sheet.stand("wounded", [(m.span, m.sentence) for m in hurt])
     return replace(
         draft,
-        killed=totals["killed"],
-        wounded=totals["wounded"],
+        killed=_of_the_named(killed, dead, event),
+        wounded=wounded,
         casualties=_by_side(event, sheet, story),
     )
 
 
+def _of_the_named(killed: Range | None, dead: Sequence[CasualtyMention], event: Event) -> Range | None:
+    """A blast that kills one by name may have killed others; a shot that does has not."""
+    if killed != Range(1, None) or any(m.range != Range(1, None) for m in dead):
+        return killed
+    blast = event.sub_event_type.event_type is EventType.EXPLOSIONS_REMOTE_VIOLENCE
+    return killed if blast else Range(1, 1)
+
+
+class _Speakers:
+    """Who gives a figure, as the words that tell speakers apart; "" where the outlet itself does."""
+
+    def __init__(self, story: Story) -> None:
+        self._story = story
+
+    def of(self, figure: CasualtyMention) -> str:
+        mentions = self._story.by_sentence.get(figure.sentence)
+        claims = mentions.claims if mentions else ()
+        covering = [
+            c for c in claims if c.speaker and not c.is_responsibility and c.scope.covers(figure.span)
+        ]
+        if not covering:
+            return ""
+        nearest = min(covering, key=lambda c: c.scope.end - c.scope.start)
+        said = nearest.speaker.of(self._story.article.text).lower() if nearest.speaker else ""
+        words = [w for w in re.findall(r"[\w’'-]+", said) if w not in _EMPTY]
+        return "" if set(words) & _PRONOUNS else " ".join(words)
+
+
 def _by_side(event: Event, sheet: Sheet, story: Story) -> tuple[Casualties, ...]:
+    text = story.article.text
     actors = [a for m in story.around(event) for a in m.actors]
     sides = figures.by_victims(event.casualties, actors)
-    if len(sides) < 2:
-        return ()
-    sheet.stand("casualties", [(m.span, m.sentence) for told_of in sides.values() for m in told_of])
-    return tuple(
+    found = tuple(
         Casualties(_side(who, story), kind, value, who.is_civilian, who.actor.key if who.actor else None)
         for who, told_of in sides.items()
         for kind in CasualtyKind
-        if (value := figures.total(told_of, kind, story.article.text)) is not None
+        if (value := figures.total(told_of, kind, text)) is not None
     )
+    if found:
+        sheet.stand("casualties", [(m.span, m.sentence) for told_of in sides.values() for m in told_of])
+    return found
 
 
 def _side(who: ActorMention, story: Story) -> str:

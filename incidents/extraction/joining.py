@@ -16,6 +16,9 @@ from incidents.vocabulary import SubEventType
 
 _SEPARATING = frozenset({"after", "following", "since", "before", "for", "over", "to", "against"})
 
+_HURTS_NOBODY = frozenset({SubEventType.ARRESTS, SubEventType.AGREEMENT})
+"""Acts that leave no dead: "twenty were arrested and two officers injured" is the unrest's doing."""
+
 ANSWERING = frozenset({"response", "retaliation", "revenge", "reprisal", "reply", "retribution", "avenge"})
 
 
@@ -39,7 +42,8 @@ def _absorb_consequences(
     rest = [g for g in groups if g not in acts]
     for group in rest:
         token = token_of(group[0], mentions)
-        near = sorted(acts, key=lambda act: grammar.distance(token, token_of(act[0], mentions)))
+        near = [act for act in acts if act[0].sub_event_type not in _HURTS_NOBODY]
+        near.sort(key=lambda act: grammar.distance(token, token_of(act[0], mentions)))
         if near and not _apart(token, token_of(near[0][0], mentions)):
             near[0].extend(group)
         else:

@@ -65,7 +65,7 @@ def points_back(token: Any) -> bool:
         words = {grammar.lemma(party), *(grammar.lemma(o) for o in of)}
         if the & THE and words & arguments.PROJECTILES:
             return True
-        if the & THE and words & _PROTESTERS and party in grammar.doers(token):
+        if the & THE and words & (_PROTESTERS | _ATTACKERS) and party in grammar.doers(token):
             return True
     return is_outcome(token)
 

@@ -19,6 +19,8 @@ marked ``is_campaign``; what is denied, planned or imagined is left to modifiers
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from incidents.extraction.mentions import casualty_phrases, casualty_verbs
 from incidents.extraction.mentions.casualty_findings import Findings
 from incidents.extraction.mentions.casualty_words import SINCE, STRETCH, SUPERLATIVE
@@ -29,12 +31,13 @@ from incidents.extraction.records import CasualtyMention, Sentence
 def find(sentence: Sentence) -> list[CasualtyMention]:
     if sentence.doc is None:
         return []
-    found = Findings(Tokens(sentence), is_campaign=_is_campaign(sentence.text))
+    found = Findings(Tokens(sentence), _is_campaign)
     casualty_verbs.read(found)
     casualty_phrases.read(found)
     return found.unique()
 
 
+@lru_cache(maxsize=8)
 def _is_campaign(text: str) -> bool:
     """Figures of a war or a stretch of time; "the deadliest attack since 2007" is about the attack."""
     since = SINCE.search(text)

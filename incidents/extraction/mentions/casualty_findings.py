@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from incidents.extraction.mentions.casualty_words import ONLY_PEOPLE, PERSONS, WOUNDED
 from incidents.extraction.mentions.numbers import NONE, Quantity
@@ -15,9 +16,9 @@ from incidents.vocabulary import CasualtyKind
 class Findings:
     """Mentions of one sentence; ``unique`` drops what two steps both found."""
 
-    def __init__(self, tokens: Tokens, *, is_campaign: bool) -> None:
+    def __init__(self, tokens: Tokens, is_campaign: Callable[[str], bool]) -> None:
         self.tokens = tokens
-        self.is_campaign = is_campaign
+        self._is_campaign = is_campaign
         self.mentions: list[CasualtyMention] = []
 
     def add_all(self, kind: CasualtyKind, cue: tuple[int, int], group: list[Victims], lemma: str) -> None:
@@ -47,11 +48,15 @@ class Findings:
         is_part: bool = False,
         is_total: bool = False,
     ) -> None:
-        self.mentions.append(
-            CasualtyMention(
-                span, self.tokens.sentence.index, kind, value, people, is_part, is_total, self.is_campaign
-            )
-        )
+        sentence, war = self.tokens.sentence.index, self._is_campaign(self._clause(span))
+        self.mentions.append(CasualtyMention(span, sentence, kind, value, people, is_part, is_total, war))
+
+    def _clause(self, span: Span) -> str:
+        """The words around a mention between colons and semicolons: "hit before this year: in May a shell ..."."""
+        text, shift = self.tokens.text, self.tokens.sentence.span.start
+        start = max(text.rfind(mark, 0, span.start - shift) for mark in ";:") + 1
+        ends = [at for mark in ";:" if (at := text.find(mark, span.end - shift)) >= 0]
+        return text[start : min(ends, default=len(text))]
 
     def people(self, victims: Victims) -> Span | None:
         """The words for who they are, without figure and article."""
