@@ -1,4 +1,4 @@
-"""Who is said to have done it: claims, accusations, suspects the police name."""
+"""Who is said to have done it: claims, accusations, suspects the police name; and who tells of an act at all."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from incidents.extraction import grammar
 from incidents.extraction.cast import Cast
 from incidents.extraction.language import tokens_in
-from incidents.extraction.records import ActorMention, Mentions
+from incidents.extraction.records import ActorMention, ClaimMention, Mentions, Span
 from incidents.vocabulary import ReferentKind, Stance
 
 _SUSPECT = re.compile(
@@ -18,46 +18,78 @@ _SUSPECT = re.compile(
     r"|\bcharged with\b[^.;]{0,30}\b(?:murder|terror\w*|attempted)|\bthe accused\b",
     re.IGNORECASE,
 )
+_UNTIL_THE_VERB = re.compile(r",?\s*(?:(?:also|has|have|had|later|\w+ly|which|who)\s+)*")
+_OWN_UP = frozenset({"claim", "admit", "acknowledge"})
 
 
 def suspects(mentions: Mentions) -> list[ActorMention]:
-    """ "Officials identified the suspect as Bob Jones": the first person named behind or before those words."""
+    """ "Officials identified the suspect as Bob Jones": the first person named behind or before those words;
+    "an Australian was charged with murder".
+    """
     found = _SUSPECT.search(mentions.sentence.text)
     if not found:
         return []
     at = mentions.sentence.span.start + found.start()
     people = [a for a in mentions.actors if a.referent is ReferentKind.PEOPLE and _is_person(a, mentions)]
-    return sorted(people, key=lambda a: (a.span.start < at, abs(a.span.start - at)))[:1]
+    people = sorted(people, key=lambda a: (a.span.start < at, abs(a.span.start - at)))[:1]
+    return people or [a for a in _charged(mentions) if a.referent is ReferentKind.PEOPLE]
+
+
+def _charged(mentions: Mentions) -> list[ActorMention]:
+    charged = [t for t in mentions.sentence.doc if grammar.lemma(t) == "charge" and grammar.is_passive(t)]
+    return [a for t in charged for s in grammar.subjects(t) for a in Cast(mentions).of(s)]
 
 
 def _is_person(actor: ActorMention, mentions: Mentions) -> bool:
     span = tokens_in(mentions.sentence, actor.span)
-    return span is not None and any(t.ent_type_ == "PERSON" for t in span) and actor.actor is None
+    if span is None or actor.actor is not None or any(p.span.overlaps(actor.span) for p in mentions.places):
+        return False
+    return any(t.ent_type_ == "PERSON" for t in span)
 
 
 def authors(
-    claims: Iterable[Any], mentions: Mentions, cast: Cast
+    claims: Iterable[ClaimMention], mentions: Mentions, cast: Cast
 ) -> tuple[list[ActorMention], list[ActorMention]]:
+    """(accused, claimants)"""
     accused: list[ActorMention] = []
     claimants: list[ActorMention] = []
     for claim in claims:
         if claim.accused and claim.stance is Stance.ALLEGED:
-            accused += [a for a in mentions.actors if a.span.overlaps(claim.accused) and a not in accused]
-        elif claim.is_responsibility and claim.stance is not Stance.DENIED and claim.speaker:
-            speakers = [a for a in mentions.actors if a.span.overlaps(claim.speaker)]
-            if not speakers and cast.previous and claim.speaker.of(" " * claim.speaker.start + "x") == "":
-                speakers = [cast.previous]
-            claimants += [a for a in speakers if a not in claimants]
+            accused += [a for a in _in(claim.accused, mentions, cast) if a not in accused]
+        elif claim.is_responsibility and claim.stance is Stance.CLAIMED:
+            claimants += [a for a in _speakers(claim, mentions, cast) if a not in claimants]
     return accused, claimants
+
+
+def tellers(claims: Iterable[ClaimMention], mentions: Mentions, cast: Cast) -> list[ActorMention]:
+    """Parties that tell of the act as it happened; where they are the doers, they own up to it."""
+    told = [c for c in claims if c.stance in {Stance.STATED, Stance.CLAIMED}]
+    return list(dict.fromkeys(a for c in told for a in _speakers(c, mentions, cast)))
+
+
+def _speakers(claim: ClaimMention, mentions: Mentions, cast: Cast) -> list[ActorMention]:
+    found = _in(claim.speaker, mentions, cast) if claim.speaker else []
+    if found:
+        return found
+    # Where the parse has lost the subject: whose words end at the verb ("IS also claimed ...").
+    text, start = mentions.sentence.text, mentions.sentence.span.start
+    return [
+        a
+        for a in mentions.actors
+        if a.span.end <= claim.span.start
+        and _UNTIL_THE_VERB.fullmatch(text, a.span.end - start, claim.span.start - start)
+    ]
+
+
+def _in(words: Span, mentions: Mentions, cast: Cast) -> list[ActorMention]:
+    found = [a for a in mentions.actors if a.span.overlaps(words)]
+    span = tokens_in(mentions.sentence, words)
+    return found or ([] if span is None else cast.spoken_for(span.root))
 
 
 def claimed_by(token: Any, cast: Cast) -> list[ActorMention]:
     """ "The Guards claimed the barrage", "the attack was claimed by the Houthis"."""
     verb = token.head
-    if token.dep_ not in {"dobj", "nsubjpass"} or grammar.lemma(verb) not in {
-        "claim",
-        "admit",
-        "acknowledge",
-    }:
+    if token.dep_ not in {"dobj", "nsubjpass"} or grammar.lemma(verb) not in _OWN_UP:
         return []
     return [a for t in grammar.doers(verb) for a in cast.of(t)]

@@ -109,11 +109,19 @@ class Cast:
     def spoken_for(self, speaker: Any) -> list[ActorMention]:
         """ "Yahya Sarea, the Houthis' spokesman, said that they ...": the Houthis before their spokesman."""
         if speaker.lower_ in {"it", "they", "he", "she"}:
-            return [self.previous] if self.previous else []
+            return self._before(speaker)
         found = self._at(
             t for t in speaker.subtree if t.i <= speaker.i or t.dep_ in _OF_A_NAME
         ) or self._band(speaker)
         return sorted(found, key=lambda a: a.actor is None and not a.country)
+
+    def _before(self, pronoun: Any) -> list[ActorMention]:
+        """ "U.S. jets launched airstrikes, which they say killed ten": the sentence's own subject comes first."""
+        for token in pronoun.doc[self.mentions.sentence.doc.start : pronoun.i]:
+            is_subject = token.dep_ == "nsubj" and token.head.dep_ == "ROOT" and grammar.is_noun(token)
+            if is_subject and (found := self.of(token)):
+                return found[:1]
+        return [self.previous] if self.previous else []
 
     def _at(self, tokens: Iterable[Any]) -> list[ActorMention]:
         found: list[ActorMention] = []

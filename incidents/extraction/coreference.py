@@ -154,6 +154,7 @@ def merge(a: Event, b: Event) -> Event:
         patients=patients,
         accused=a.accused + b.accused,
         claimants=a.claimants + b.claimants,
+        tellers=a.tellers + b.tellers,
         dates=a.dates + b.dates,
         times=a.times + b.times,
         places=a.places + b.places,

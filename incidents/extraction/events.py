@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from incidents.extraction import arguments, grammar, modifiers, ownership
-from incidents.extraction.authors import authors, claimed_by, suspects
+from incidents.extraction.authors import authors, claimed_by, suspects, tellers
 from incidents.extraction.cast import Cast
 from incidents.extraction.happened import NOT_HAPPENED, happened
 from incidents.extraction.joining import join
@@ -189,6 +189,7 @@ def _event(
         patients=tuple(patients),
         accused=tuple(accused),
         claimants=tuple(claimants),
+        tellers=tuple(tellers(claims, mentions, cast)),
         dates=tuple(d for d in dates if d.start),
         times=tuple(d for d in dates if d.time),
         places=tuple(p for p in places if not any(p.span.overlaps(a.span) for a in agents)),

@@ -12,7 +12,7 @@ from incidents.extraction.cast import GROUPS
 from incidents.extraction.records import ActorMention, Draft, Event, Party
 from incidents.extraction.sheet import Sheet
 from incidents.extraction.story import Story, names_somebody
-from incidents.vocabulary import ActorKind, Basis, EventType, ReferentKind, Stance, SubEventType
+from incidents.vocabulary import ActorKind, Basis, EventType, ReferentKind, SubEventType
 
 _NO_NAMES = frozenset({"target", "targets"})
 
@@ -20,12 +20,12 @@ _NO_NAMES = frozenset({"target", "targets"})
 def fill(draft: Draft, event: Event, sheet: Sheet, story: Story) -> Draft:
     """Perpetrators, targets and who claims it."""
     doers: list[tuple[ActorMention, Basis]] = [(a, Basis.STATED) for a in event.agents]
-    claimants = _claimants(event, story)
+    claimants = _claimants(event)
     doers += [(a, Basis.CLAIMED) for a in claimants]
     doers += [(a, Basis.ACCUSED) for a in event.accused]
     doers = [(_named(a, draft, story), b) for a, b in doers]
     protest = event.sub_event_type.event_type in {EventType.PROTESTS, EventType.RIOTS}
-    doers = [(a, b) for a, b in doers if a.referent is not ReferentKind.OBJECT]
+    doers = [(a, b) for a, b in doers if a.referent is not ReferentKind.OBJECT or _is_warship(a)]
     doers = [(a, b) for a, b in doers if protest or a.actor_kind is not ActorKind.CIVILIANS]
     perpetrators = _parties((a, b) for a, b in doers if names_somebody(a))
     if event.sub_event_type is SubEventType.ARMED_CLASH and not event.patients and len(perpetrators) == 2:
@@ -51,17 +51,22 @@ def fill(draft: Draft, event: Event, sheet: Sheet, story: Story) -> Draft:
     )
 
 
-def _claimants(event: Event, story: Story) -> list[ActorMention]:
+def _is_warship(actor: ActorMention) -> bool:
+    return actor.referent is ReferentKind.OBJECT and actor.actor_kind is ActorKind.STATE_FORCES
+
+
+def _claimants(event: Event) -> list[ActorMention]:
     """Who claims it, and doers who tell of it themselves: "the coalition said it had struck"."""
     found = [a for a in event.claimants if a.actor is not None] or list(event.claimants)
-    doers = [a for a in event.agents if a.actor is not None]
-    for claim in event.claims:
-        if claim.speaker is None or claim.stance not in {Stance.STATED, Stance.CLAIMED}:
-            continue
-        actors = story.by_sentence[claim.sentence].actors if claim.sentence in story.by_sentence else ()
-        speakers = [a for a in actors if a.actor is not None and a.span.overlaps(claim.speaker)]
-        found += [d for d in doers if any(scene.akin(d, s) for s in speakers)]
+    if event.sub_event_type.event_type is not EventType.STRATEGIC_DEVELOPMENTS:
+        told = scene.identified(event.tellers)
+        found += [d for d in scene.identified(event.agents) if any(_own(d, t) for t in told)]
     return list({a.canonical: a for a in found}.values())
+
+
+def _own(doer: ActorMention, teller: ActorMention) -> bool:
+    """A state speaks for its forces."""
+    return scene.akin(doer, teller) or bool(doer.country and doer.country == teller.country)
 
 
 def _named(actor: ActorMention, draft: Draft, story: Story) -> ActorMention:

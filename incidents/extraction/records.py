@@ -261,6 +261,7 @@ class Event:
     patients: tuple[ActorMention, ...] = ()
     accused: tuple[ActorMention, ...] = ()
     claimants: tuple[ActorMention, ...] = ()
+    tellers: tuple[ActorMention, ...] = ()  # parties that tell of it
     dates: tuple[DateMention, ...] = ()
     times: tuple[DateMention, ...] = ()
     places: tuple[PlaceMention, ...] = ()

@@ -1,4 +1,4 @@
-"""Who says so, and who is said to have done it. First what nobody claims."""
+"""Who says so. First what nobody claims."""
 
 from __future__ import annotations
 
@@ -28,10 +28,6 @@ def speech(stance: Stance, speaker: str | None, **more: Any) -> dict[str, Any]:
     return {"stance": stance, "speaker": speaker, "is_responsibility": False, **more}
 
 
-def authorship(stance: Stance, speaker: str | None, **more: Any) -> dict[str, Any]:
-    return {"stance": stance, "speaker": speaker, "is_responsibility": True, **more}
-
-
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -50,34 +46,4 @@ def authorship(stance: Stance, speaker: str | None, **more: Any) -> dict[str, An
     ],
 )
 def test_speech(text: str, expected: dict[str, Any]) -> None:
-    check(find, text, [expected])
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("The Taliban claimed responsibility for the attack.", authorship(Stance.CLAIMED, "The Taliban")),
-        ("The Taliban said it carried out the attack.", authorship(Stance.CLAIMED, "The Taliban")),
-        (
-            "The attack was claimed by the Islamic State group.",
-            authorship(Stance.CLAIMED, "the Islamic State group"),
-        ),
-        ("No group has claimed responsibility for the blast.", authorship(Stance.DENIED, None)),
-        ("Iran denied involvement in the attack.", authorship(Stance.DENIED, "Iran")),
-        (
-            "The bombing was blamed on Houthi rebels.",
-            authorship(Stance.ALLEGED, None, accused="Houthi rebels"),
-        ),
-        (
-            "The Syrian government has accused rebels of launching the attack.",
-            authorship(Stance.ALLEGED, "The Syrian government", accused="rebels"),
-        ),
-        ("Washington blamed Iran for the attack.", authorship(Stance.ALLEGED, "Washington", accused="Iran")),
-        (
-            "Dozens of attacks hit ships, allegations denied by Tehran.",
-            authorship(Stance.DENIED, "Tehran", scope="Dozens of attacks hit ships"),
-        ),
-    ],
-)
-def test_authorship(text: str, expected: dict[str, Any]) -> None:
     check(find, text, [expected])

@@ -1,0 +1,127 @@
+"""Who is said to have done it. First words that look like blame or claim, and are none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from incidents.extraction.mentions import claims
+from incidents.extraction.records import ClaimMention, Sentence
+from incidents.vocabulary import Stance
+from tests.extraction.tools import BEFORE, check, sentence
+
+
+def find(text: Sentence) -> list[ClaimMention]:
+    return [c for c in claims.find(text) if c.is_responsibility]
+
+
+def authorship(stance: Stance, speaker: str | None, **more: Any) -> dict[str, Any]:
+    return {"stance": stance, "speaker": speaker, "is_responsibility": True, **more}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The blast claimed 12 lives.",
+        "They claimed the title after a late goal.",
+        "Suspected militants opened fire on a bus.",
+        "He accused the minister on television.",
+        "The men were said to be unharmed.",
+        "The minister blamed the weather.",
+        "Officials said there was no reason to believe it was an attack.",
+        "The army said it would strike back.",
+        "The troops are believed to be in the north.",
+        "He took the credit card.",
+    ],
+)
+def test_nobodys_doing(text: str) -> None:
+    check(find, text, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Taliban claimed responsibility for the attack.", authorship(Stance.CLAIMED, "The Taliban")),
+        ("The Taliban said it carried out the attack.", authorship(Stance.CLAIMED, "The Taliban")),
+        (
+            "The attack was claimed by the Islamic State group.",
+            authorship(Stance.CLAIMED, "the Islamic State group"),
+        ),
+        ("No group has claimed responsibility for the blast.", authorship(Stance.DENIED, None)),
+        ("Iran denied involvement in the attack.", authorship(Stance.DENIED, "Iran")),
+        (
+            "The bombing was blamed on Houthi rebels.",
+            authorship(Stance.ALLEGED, None, accused="Houthi rebels"),
+        ),
+        (
+            "The Syrian government has accused rebels of launching the attack.",
+            authorship(Stance.ALLEGED, "The Syrian government", accused="rebels"),
+        ),
+        ("Washington blamed Iran for the attack.", authorship(Stance.ALLEGED, "Washington", accused="Iran")),
+        (
+            "Dozens of attacks hit ships, allegations denied by Tehran.",
+            authorship(Stance.DENIED, "Tehran", scope="Dozens of attacks hit ships"),
+        ),
+    ],
+)
+def test_authorship(text: str, expected: dict[str, Any]) -> None:
+    check(find, text, [expected])
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("IS later claimed an attack on a police station.", "IS"),
+        ("Al-Shabaab claimed to have killed three soldiers.", "Al-Shabaab"),
+        ("The militants claim to have shot down a helicopter.", "The militants"),
+        ("The group took credit for the ambush.", "The group"),
+        ("The army said its fighters had captured the hill.", "The army"),
+        ("The coalition said on Friday it had conducted nine strikes.", "The coalition"),
+        ("The rebels said in a statement that they had downed a drone.", "The rebels"),
+        ("Iran admitted shooting down the airliner.", "Iran"),
+        ("Moscow acknowledged that its jets had hit the convoy.", "Moscow"),
+        ("The navy confirmed it fired at the boat.", "The navy"),
+        ("The Taliban, which claimed responsibility, gave no details.", "The Taliban"),
+        ("In a video, the Red Hand accepted responsibility for the bombing.", "the Red Hand"),
+        ("The brigade said it was behind the blast.", "The brigade"),
+    ],
+)
+def test_who_owns_up(text: str, who: str) -> None:
+    found = [c for c in find(sentence(text)) if c.stance is Stance.CLAIMED]
+    assert len(found) == 1
+    speaker = found[0].speaker
+    assert (
+        speaker.of(BEFORE + text) if speaker else text[: found[0].span.start - len(BEFORE)].split()[0]
+    ) == who
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Gunmen thought to belong to Boko Haram raided a school.", "Boko Haram"),
+        ("The men are believed to be members of the Shining Path.", "the Shining Path"),
+        ("Gunmen suspected to be from the FARC took the mayor.", "the FARC"),
+        ("The attack is thought to have been carried out by the PKK.", "the PKK"),
+        ("Suspicion immediately fell on the Tamil Tigers.", "the Tamil Tigers"),
+        ("The bombing bore the hallmarks of al-Qaeda.", "al-Qaeda"),
+        ("Officials say the Haqqani network was behind the blast.", "the Haqqani network"),
+        ("Police believe that Jemaah Islamiyah is responsible for the bombing.", "Jemaah Islamiyah"),
+        ("The Houthis are suspected of carrying out the attack.", "The Houthis"),
+        (
+            "The Balochistan Liberation Army is suspected to be behind the attacks.",
+            "The Balochistan Liberation Army",
+        ),
+        ("Hezbollah is believed to have fired the rockets.", "Hezbollah"),
+        ("The rebels were blamed for the massacre.", "The rebels"),
+        ("Colombo blamed Saturday's attack on the rebels.", "the rebels"),
+        ("Officials pointed the finger at Islamic State.", "Islamic State"),
+        ("The government accused the guerrillas of killing the mayor.", "the guerrillas"),
+        ("Residents blamed the army for the shelling.", "the army"),
+        ("The attack was attributed to the Lord's Resistance Army.", "the Lord's Resistance Army"),
+        ("It was probably carried out by Hamas.", "Hamas"),
+    ],
+)
+def test_who_is_accused(text: str, who: str) -> None:
+    found = [c.accused.of(BEFORE + text) for c in find(sentence(text)) if c.accused]
+    assert [w.removeprefix("the ") for w in found] == [who.removeprefix("the ")]
