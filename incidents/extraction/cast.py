@@ -11,12 +11,14 @@ from typing import Any
 
 from incidents.extraction import grammar
 from incidents.extraction.language import span_of
-from incidents.extraction.records import ActorMention, Mentions
+from incidents.extraction.records import ActorMention, BaseMention, Mentions, PlaceMention, Sentence, Span
 from incidents.extraction.words import words
+from incidents.gazetteer.records import Country
 from incidents.vocabulary import ActorKind, ReferentKind
 
 WEAPON_HEADS = words("arguments.weapon_heads")
-_NO_TARGETS = words("arguments.no_targets")
+NO_TARGETS = words("arguments.no_targets")
+_PARTS = words("arguments.parts")
 _THINGS = words("arguments.things")
 _PEOPLE = words("arguments.people")
 CIVILIANS = words("arguments.civilians")
@@ -134,15 +136,25 @@ class Cast:
         """As ``of``; failing that, the words themselves stand for somebody or something without a name in
         any list.
         """
-        found = self.of(token) or self._housed(token)
-        if found or not grammar.is_noun(token) or grammar.lemma(token) in _NO_TARGETS | WEAPON_HEADS:
+        found = self._of_parts(token) or self._by_name(token) or self.of(token) or self._housed(token)
+        if found or not grammar.is_noun(token) or grammar.lemma(token) in NO_TARGETS | WEAPON_HEADS:
             return found
         span = span_of(self.mentions.sentence, token)
-        if any(m.span.overlaps(span) for m in (*self.mentions.places, *self.mentions.bases)):
-            return []
+        bases = [b for b in self.mentions.bases if b.span.overlaps(span)]
+        if bases:
+            return [self._base(bases[0])]
+        places = [p for p in self.mentions.places if p.span.overlaps(span)]
+        if places:
+            return [
+                self._state(p, p.place)
+                for p in places
+                if isinstance(p.place, Country) and _is_aimed_at(token)
+            ]
         if token.ent_type_ in {"DATE", "TIME", "CARDINAL", "PERCENT", "MONEY", "QUANTITY", "ORDINAL"}:
             return []
-        head = grammar.lemma(token)
+        head = _noun(token)
+        if not any(c.isalpha() for c in token.text):
+            return []
         if head not in _THINGS | CIVILIANS | _PEOPLE and token.ent_type_ not in {
             "PERSON",
             "ORG",
@@ -153,6 +165,24 @@ class Cast:
             return []
         return [self._thing(token)]
 
+    def _of_parts(self, token: Any) -> list[ActorMention]:
+        """ "members of the police", "the entrance of the bank", "dozens of shops": what follows the "of"."""
+        if _noun(token) not in _PARTS and not token.like_num:
+            return []
+        wholes = [t for p in token.children if p.dep_ == "prep" and p.lower_ == "of" for t in p.children]
+        return [
+            a
+            for t in wholes
+            if t.pos_ != "PRON"
+            for w in [t, *grammar.conjuncts(t)]
+            for a in self.described(w)
+        ]
+
+    def _by_name(self, token: Any) -> list[ActorMention]:
+        """ "the colonel's wife, Angela Piedad": the name beside the description."""
+        beside = [t for t in token.children if t.dep_ == "appos" and t.ent_type_ == "PERSON"]
+        return self._at(beside) or [self._thing(t) for t in beside[:1]]
+
     def _housed(self, token: Any) -> list[ActorMention]:
         """ "a base housing U.S. troops", "bases where American troops are stationed": the force is what is
         aimed at.
@@ -162,13 +192,39 @@ class Cast:
             [t for c in clauses for t in c.subtree if t.dep_ in {"dobj", "nsubj", "nsubjpass", "pobj"}]
         )
 
+    def _base(self, mention: BaseMention) -> ActorMention:
+        """ "fired at Ain al-Asad": where nobody is named, the base itself is what was aimed at."""
+        base = mention.base
+        name = _said(mention.span, self.mentions.sentence)
+        return ActorMention(
+            mention.span,
+            mention.sentence,
+            name=name,
+            canonical=base.name if base else name[:1].upper() + name[1:],
+            referent=ReferentKind.OBJECT,
+            country=base.country if base else mention.country,
+        )
+
+    def _state(self, mention: PlaceMention, country: Country) -> ActorMention:
+        """ "fired rockets into Israel": the state is meant with its ground."""
+        return ActorMention(
+            mention.span,
+            mention.sentence,
+            name=_said(mention.span, self.mentions.sentence),
+            canonical=country.name,
+            referent=ReferentKind.ORGANISATION,
+            country=country.iso2,
+        )
+
     def _thing(self, token: Any) -> ActorMention:
         parts = [
-            t for t in token.children if t.dep_ in {"compound", "amod", "nmod", "poss"} and t.i < token.i
+            t
+            for t in token.children
+            if t.dep_ in {"compound", "amod", "nmod", "poss"} and t.i < token.i and t.lower_ != "dead"
         ]
         first = min([token.i, *(t.i for p in parts for t in p.subtree if t.pos_ not in {"DET", "PRON"})])
         words = token.doc[first : token.i + 1]
-        head = grammar.lemma(token)
+        head = _noun(token)
         name = words.text
         referent = (
             ReferentKind.OBJECT
@@ -185,3 +241,19 @@ class Cast:
             actor_kind=ActorKind.CIVILIANS if civilian and head in CIVILIANS else None,
             is_civilian=civilian and head in CIVILIANS,
         )
+
+
+def _said(span: Span, sentence: Sentence) -> str:
+    return sentence.text[span.start - sentence.span.start : span.end - sentence.span.start]
+
+
+def _is_aimed_at(token: Any) -> bool:
+    while token.dep_ == "conj" and token.head.i != token.i:
+        token = token.head
+    return bool(token.dep_ == "pobj" and token.head.lower_ in {"at", "into", "toward", "towards", "against"})
+
+
+def _noun(token: Any) -> str:
+    """The singular, of names as well: "the Jesuits"."""
+    lemma = grammar.lemma(token)
+    return lemma[:-1] if token.pos_ == "PROPN" and lemma == token.lower_ and lemma.endswith("s") else lemma

@@ -8,13 +8,14 @@ the one told last is meant.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from incidents.extraction import scene
 from incidents.extraction.kinds import GENERIC, alike, settle_type, sharper, taker
-from incidents.extraction.records import Event
-from incidents.vocabulary import SubEventType
+from incidents.extraction.records import ActorMention, Event
+from incidents.vocabulary import ReferentKind, SubEventType
 
 ENOUGH = 2.5
 """Points that words which do not point back need to be taken for a known event."""
@@ -116,6 +117,24 @@ def _reversed(a: Event, b: Event) -> bool:
     return bool(forth) and not scene.same_side(a.agents, b.agents)
 
 
+def _adds(victim: ActorMention, a: Event, b: Event) -> bool:
+    """Later words add victims that a list knows, and people hurt; "the base" and "everything" they need not
+    add.
+    """
+    if not a.patients or scene.identified((victim,)):
+        return True
+    hurt = any(t.standing == "consequence" or t.lemma in _TAKES_PEOPLE for t in b.triggers)
+    return hurt and victim.referent is ReferentKind.PEOPLE and not _ATTACKER.search(victim.name)
+
+
+_ATTACKER = re.compile(
+    r"(?i)\b(?:attacker|gunm[ae]n|bomber|assailant|shooter|suspect|perpetrator|assassin)s?\b"
+)
+_TAKES_PEOPLE = frozenset(
+    {"kidnap", "abduct", "seize", "take", "hold", "murder", "assassinate", "execute", "shoot"}
+)
+
+
 def merge(a: Event, b: Event) -> Event:
     """``a`` was told first and keeps the lead; nothing is lost."""
     stopped = SubEventType.DISRUPTED_WEAPONS_USE
@@ -132,10 +151,7 @@ def merge(a: Event, b: Event) -> Event:
         b = replace(b, triggers=unarmed, agents=(), patients=(), weapons=())
     triggers = a.triggers + b.triggers
     agents = a.agents + tuple(x for x in b.agents if x not in a.agents)
-    # Later words add victims that a list knows; "the base" and "everything" they need not add.
-    patients = a.patients + tuple(
-        x for x in b.patients if x not in a.patients and (not a.patients or scene.identified((x,)))
-    )
+    patients = a.patients + tuple(x for x in b.patients if x not in a.patients and _adds(x, a, b))
     weapons = a.weapons + b.weapons
     kind = a.sub_event_type
     if kind in _PEACEFUL and b.sub_event_type in _UNPEACEFUL:

@@ -15,6 +15,13 @@ from incidents.extraction.words import words
 CARRIERS = words("arguments.carriers")
 """Verbs that carry a noun of act: in "conducted a strike on" the parties hang on the verb."""
 SUFFERS = frozenset({"suffer", "face", "sustain", "see", "survive", "repel", "endure", "come", "experience"})
+_DONE_TO_ONE = frozenset(
+    {
+        "murder", "assassination", "killing", "death", "slaying", "execution", "kidnapping", "abduction",
+        "poisoning", "beheading", "rape", "massacre", "kidnaping", "disappearance", "shooting",
+    }
+)  # fmt: skip
+"""Acts that take their sufferer in the possessive."""
 DIES = frozenset({"die", "perish"})
 STRIVES = frozenset({"surrender", "clash", "protest", "demonstrate"})
 """Verbs whose subject acts, with or against somebody else."""
@@ -61,9 +68,16 @@ def _near_noun(noun: Any) -> list[Any]:
             doers += grammar.by_whom(child)
         elif child.dep_ == "relcl" and grammar.lemma(child) in CARRIERS:
             doers += [t for t in grammar.subjects(child) if t != noun]
-        elif child.dep_ == "poss":
+        elif child.dep_ == "poss" and not suffers_by_possession(noun):
             doers.append(child)
     return doers
+
+
+def suffers_by_possession(noun: Any) -> bool:
+    """ "Romero's murder", but "the army's murder of Romero"."""
+    return grammar.lemma(noun) in _DONE_TO_ONE and not any(
+        t.dep_ == "prep" and t.lower_ in {"of", "on", "against"} for t in noun.children
+    )
 
 
 def before(noun: Any) -> list[Any]:
@@ -71,7 +85,9 @@ def before(noun: Any) -> list[Any]:
     close = [
         t
         for t in noun.children
-        if t.dep_ in {"compound", "amod", "nmod", "poss", "npadvmod"} and t.i < noun.i
+        if t.dep_ in {"compound", "amod", "nmod", "poss", "npadvmod"}
+        and t.i < noun.i
+        and not (t.dep_ == "poss" and suffers_by_possession(noun))
     ]
     return close + [
         t for c in close for t in c.children if t.dep_ in {"compound", "amod", "nmod", "npadvmod", "poss"}

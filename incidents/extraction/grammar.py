@@ -147,9 +147,16 @@ def antecedent(token: Any) -> Any:
 def conjuncts(token: Any) -> list[Any]:
     found = []
     for child in token.children:
-        if child.dep_ in {"conj", "appos"} and child.dep_ == "conj":
+        if child.dep_ == "conj" or (child.dep_ == "appos" and _is_listed(token, child)):
             found += [child, *conjuncts(child)]
     return found
+
+
+def _is_listed(token: Any, beside: Any) -> bool:
+    """ "the residence, the hotel and the bank": read as an apposition, and the second of three."""
+    if token.ent_type_ == "PERSON" or not any(t.dep_ == "conj" for t in beside.children):
+        return False
+    return not any(t.dep_ == "det" and t.lower_ != "the" for t in beside.children)
 
 
 def is_passive(verb: Any) -> bool:
@@ -191,6 +198,10 @@ def done_to(verb: Any) -> list[Any]:
     found: list[Any] = []
     if is_passive(verb):
         found += subjects(verb)
+    if lemma(verb) == "set":  # "set fire to a bus"
+        fires = [t for t in verb.children if t.dep_ in {"dobj", "nsubjpass"} and t.lower_ == "fire"]
+        if fires:
+            return [t for head in (verb, *fires) for t in prepositional(head, frozenset({"to"}))]
     for child in verb.children:
         if child.dep_ in {"dobj", "oprd"}:
             found += [antecedent(t) for t in (child, *conjuncts(child))]

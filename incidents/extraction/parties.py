@@ -6,15 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from incidents.extraction import scene
+from incidents.extraction import scene, targets
 from incidents.extraction.arguments import GROUP_WORDS, STATE_WORDS
 from incidents.extraction.cast import GROUPS
 from incidents.extraction.records import ActorMention, Draft, Event, Party
 from incidents.extraction.sheet import Sheet
 from incidents.extraction.story import Story, names_somebody
 from incidents.vocabulary import ActorKind, Basis, EventType, ReferentKind, SubEventType
-
-_NO_NAMES = frozenset({"target", "targets"})
 
 
 def fill(draft: Draft, event: Event, sheet: Sheet, story: Story) -> Draft:
@@ -28,25 +26,24 @@ def fill(draft: Draft, event: Event, sheet: Sheet, story: Story) -> Draft:
     doers = [(a, b) for a, b in doers if a.referent is not ReferentKind.OBJECT or _is_warship(a)]
     doers = [(a, b) for a, b in doers if protest or a.actor_kind is not ActorKind.CIVILIANS]
     perpetrators = _parties((a, b) for a, b in doers if names_somebody(a))
-    if event.sub_event_type is SubEventType.ARMED_CLASH and not event.patients and len(perpetrators) == 2:
+    unarmed = all(p.actor_kind is ActorKind.CIVILIANS for p in event.patients)
+    if event.sub_event_type is SubEventType.ARMED_CLASH and unarmed and len(perpetrators) == 2:
         event = replace(
             event, patients=tuple(a for a, _ in doers if a.canonical == perpetrators[1].canonical)
         )
         perpetrators = perpetrators[:1]
     by_name = {p.canonical for p in perpetrators}
-    patients = [_named(p, draft, story) for p in event.patients if p.name.lower() not in _NO_NAMES]
-    targets = _parties((p, Basis.STATED) for p in patients if p.canonical not in by_name)
-    if len(targets) > 1:
-        targets = [t for t in targets if t.name.lower() not in {"people", "person", "persons"}]
+    named = [_named(p, draft, story) for p in event.patients]
+    patients = targets.choose(named, draft, by_name, story)
     _note(sheet, "perpetrators", [a for a, _ in doers], perpetrators)
-    _note(sheet, "targets", patients, targets)
+    sheet.stand("targets", [(p.span, p.sentence) for p in patients])
     if claimants and sheet.stand("claimed_by", [(a.span, a.sentence) for a in claimants]):
         draft = replace(draft, claimed_by="; ".join(dict.fromkeys(a.canonical for a in claimants)))
     civilian = [p.is_civilian for p in event.patients]
     return replace(
         draft,
         perpetrators=tuple(perpetrators),
-        targets=tuple(targets),
+        targets=tuple(_party(p, Basis.STATED) for p in patients),
         civilian_targeting=any(civilian) if civilian else None,
     )
 
@@ -81,7 +78,9 @@ def _named(actor: ActorMention, draft: Draft, story: Story) -> ActorMention:
         country = story.gazetteer.country(draft.country or "")
         if country is None:
             return actor
-        police = story.gazetteer.police(country.iso2) if "police" in singular else None
+        police = (
+            story.gazetteer.police(country.iso2) if any(w.startswith("police") for w in singular) else None
+        )
         state = police or story.gazetteer.state_actor(country.iso2)
         canonical = police.name if police else country.name
         return replace(
@@ -113,19 +112,13 @@ def _is_meant(actor: ActorMention, words: set[str]) -> bool:
 def _parties(actors: Iterable[tuple[ActorMention, Basis]]) -> list[Party]:
     parties: dict[str, Party] = {}
     for a, basis in actors:
-        parties.setdefault(
-            a.canonical,
-            Party(
-                a.name,
-                a.canonical,
-                a.referent,
-                basis,
-                a.actor.key if a.actor else None,
-                a.actor_kind,
-                a.country,
-            ),
-        )
+        parties.setdefault(a.canonical, _party(a, basis))
     return list(parties.values())
+
+
+def _party(actor: ActorMention, basis: Basis) -> Party:
+    key = actor.actor.key if actor.actor else None
+    return Party(actor.name, actor.canonical, actor.referent, basis, key, actor.actor_kind, actor.country)
 
 
 def _note(sheet: Sheet, name: str, actors: Iterable[ActorMention], parties: Sequence[Party]) -> None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 from incidents.extraction import grammar
-from incidents.extraction.cast import WEAPON_HEADS
-from incidents.extraction.doers import CARRIERS, DIES, STRIVES, SUFFERS
+from incidents.extraction.cast import NO_TARGETS, WEAPON_HEADS
+from incidents.extraction.doers import CARRIERS, DIES, STRIVES, SUFFERS, suffers_by_possession
+from incidents.extraction.words import words
 
 _FIRES = frozenset(
     {
@@ -19,7 +20,24 @@ _FIRES = frozenset(
     }
 )  # fmt: skip
 """Verbs whose object is the weapon; the target stands behind a preposition of aim."""
-_HITS = frozenset({"hit", "strike", "kill", "target", "destroy", "damage", "wound"})
+_BURSTS = frozenset({"explode", "detonate", "go", "blast", "erupt", "burst"})
+_PUTS = frozenset({"plant", "place", "set", "leave", "hide", "throw", "hurl", "toss", "lob"})
+_SPOTS = words("arguments.spots")
+_TAKES = frozenset(
+    {"recapture", "retake", "capture", "seize", "liberate", "take", "regain", "wrest", "reclaim", "win"}
+)
+_STRIVEN = {"surrender": frozenset({"to"})}
+_LEAVES = frozenset({"leave", "cost", "claim"})
+_KINDS_OF_BLAST = frozenset({"explosion", "blast", "bomb", "bombing", "detonation"})
+_BLASTS = _KINDS_OF_BLAST | {"bomber", "attacker", "grenade"}
+_HARMS = frozenset({"kill", "wound", "injure", "hurt"})
+_STATES = frozenset({"dead", "wound", "injure", "wounded", "injured", "hurt", "life", "maimed", "homeless"})
+_AIMS = frozenset({"target", "hit", "kill", "destroy", "capture", "free", "clear", "oust", "expel"})
+_POINTS = grammar.AIMED | {"of", "targeting", "regarding", "with"}
+_POINTING = frozenset(
+    {"targeting", "regarding", "hitting", "striking", "involving", "killing", "wounding", "injuring"}
+)
+_HITS = frozenset({"hit", "strike", "kill", "target", "destroy", "damage", "wound", "injure"})
 SEIZES = frozenset(
     {
         "seize",
@@ -57,20 +75,47 @@ _ARMS = frozenset(
 
 
 def of_verb(verb: Any) -> list[Any]:
-    lemma = grammar.lemma(verb)
-    if lemma in DIES and not grammar.is_passive(verb):
+    lemma, is_passive = grammar.lemma(verb), grammar.is_passive(verb)
+    if lemma in DIES and not is_passive:
         return grammar.subjects(verb)
-    if lemma in STRIVES and not grammar.is_passive(verb):
-        return grammar.prepositional(verb, frozenset({"with", "against"}))
+    if lemma in STRIVES and not is_passive:
+        return grammar.prepositional(verb, _STRIVEN.get(lemma, frozenset({"with", "against"})))
     if lemma in SEIZES and any(grammar.lemma(t) in _ARMS for t in verb.subtree):
         return _recipients(verb)  # of seized arms, the target is who was to have them
     if lemma == "fall":
         return _aimed(verb)
-    found = grammar.done_to(verb)
+    found = _objects(verb)
+    if lemma in _BURSTS or (lemma in _PUTS and any(grammar.lemma(t) in WEAPON_HEADS for t in found)):
+        return list(dict.fromkeys([*_aimed(verb), *grammar.prepositional(verb, _SPOTS)]))
+    if lemma in _TAKES and (holders := grammar.prepositional(verb, frozenset({"from"}))):
+        return holders  # "recaptured from the rebels"
     if lemma in _FIRES:
         people = [t for t in found if grammar.lemma(t) not in WEAPON_HEADS] if lemma == "shoot" else []
-        return _aimed(verb) or people
+        return people or _aimed(verb)
+    if lemma in _HARMS and any(grammar.lemma(t) in _BLASTS for t in grammar.subjects(verb)):
+        found += grammar.prepositional(verb, _SPOTS - {"in"})
     return found
+
+
+def _objects(verb: Any) -> list[Any]:
+    """What is done to; behind a preposition only where no object says it: "shot shoppers at a store"."""
+    found = grammar.done_to(verb)
+    whole = [t for t in found if t.dep_ != "pobj" and grammar.lemma(t) not in WEAPON_HEADS | NO_TARGETS]
+    heads = {t.i for t in whole}
+    return [
+        t
+        for t in found
+        if not whole
+        or t.i in heads
+        or t.head.i in heads
+        or _preposition(t) not in {"at", "on", "into", "across"}
+    ]
+
+
+def _preposition(token: Any) -> str:
+    while token.dep_ == "conj" and token.head.i != token.i:
+        token = token.head
+    return str(token.head.lower_) if token.dep_ == "pobj" else ""
 
 
 def _aimed(verb: Any) -> list[Any]:
@@ -98,30 +143,59 @@ def _recipients(verb: Any) -> list[Any]:
 
 
 def of_noun(noun: Any) -> list[Any]:
-    found = [
-        t
-        for t in grammar.prepositional(noun, grammar.AIMED | {"of", "targeting", "regarding", "with"})
-        if t != noun
-    ]
+    spots = _SPOTS if grammar.lemma(noun) in _KINDS_OF_BLAST else frozenset()
+    found = [t for t in grammar.prepositional(noun, _POINTS | spots) if t != noun]
+    if suffers_by_possession(noun):
+        found += [t for t in noun.children if t.dep_ == "poss"]
     for child in noun.children:
-        if child.dep_ == "acl" and child.lower_ in {
-            "targeting",
-            "regarding",
-            "hitting",
-            "striking",
-            "involving",
-        }:
+        if child.dep_ == "acl" and child.lower_ in _POINTING:
             found += [
                 t for o in child.children if o.dep_ in {"dobj", "pobj"} for t in [o, *grammar.conjuncts(o)]
             ]
-        if child.dep_ in {"relcl", "acl"} and grammar.lemma(child) in _HITS | {"injure"}:
-            found += grammar.done_to(child) if child.dep_ == "relcl" and not grammar.is_passive(child) else []
+        elif (
+            child.dep_ == "acl" and child.lower_ == "aimed"
+        ):  # "an offensive aimed at driving out the rebels"
+            found += [
+                t
+                for act in grammar.prepositional(child, frozenset({"at"}))
+                if grammar.is_verb(act)
+                for t in _objects(act)
+            ]
+        elif child.dep_ == "relcl" and grammar.lemma(child) in _LEAVES:
+            found += _left(child)
+        elif (
+            child.dep_ == "relcl"
+            and grammar.lemma(child) in _HITS | {"injure"}
+            and not grammar.is_passive(child)
+        ):
+            found += _objects(child)
+    return found + _through_carrier(noun)
+
+
+def _through_carrier(noun: Any) -> list[Any]:
+    """ "carried out a raid on the camp", "suffered an attack", "the blast hit a bus", "was the target of"."""
     carrier = noun.head
     if noun.dep_ in {"dobj", "nsubjpass"} and grammar.is_verb(carrier) and grammar.lemma(carrier) in CARRIERS:
         if grammar.lemma(carrier) in SUFFERS:
-            found += grammar.subjects(carrier)
-        else:
-            found += grammar.prepositional(carrier, grammar.AIMED)
-    elif noun.dep_ == "nsubj" and grammar.is_verb(carrier) and grammar.lemma(carrier) in _HITS:
-        found += grammar.done_to(carrier)
-    return found
+            return grammar.subjects(carrier)
+        aims = [t for t in carrier.children if t.dep_ in {"advcl", "xcomp"} and grammar.lemma(t) in _AIMS]
+        return grammar.prepositional(carrier, grammar.AIMED) + [t for a in aims for t in _objects(a)]
+    if noun.dep_ == "nsubj" and grammar.is_verb(carrier):
+        if grammar.lemma(carrier) in _HITS:
+            return _objects(carrier)
+        if grammar.lemma(carrier) in _LEAVES:
+            return _left(carrier)
+    if noun.dep_ == "pobj" and carrier.lower_ == "of" and grammar.lemma(carrier.head) in {"target", "victim"}:
+        return grammar.subjects(carrier.head.head) if carrier.head.dep_ == "attr" else []
+    if noun.dep_ == "pobj" and carrier.lower_ == "under" and grammar.lemma(carrier.head) in {"come", "be"}:
+        return grammar.subjects(carrier.head)
+    return []
+
+
+def _left(verb: Any) -> list[Any]:
+    """ "left six soldiers dead", "cost a contractor his life"."""
+    within = [t for c in verb.children for t in (c, *c.children)]
+    if not any(grammar.lemma(t) in _STATES for t in within):
+        return []
+    people = [t for t in within if t.dep_ in {"dobj", "nsubj", "dative"} and t != verb.head and t.i > verb.i]
+    return [t for p in people if grammar.lemma(p) not in _STATES for t in [p, *grammar.conjuncts(p)]]

@@ -151,7 +151,10 @@ def persons(phrases: Phrases) -> Iterator[ActorMention]:
     for entity in phrases.doc.ents:
         if entity.label_ != "PERSON" or not entity.text[:1].isupper():
             continue
-        name = re.sub(r"[’']s?\Z", "", entity.text)
+        last = entity.end
+        while last < len(entity.doc) and entity.doc[last].pos_ == "PROPN" and entity.root.head.i == last:
+            last += 1  # "Federico Estrada | Velez"
+        name = re.sub(r"[’']s?\Z", "", entity.doc[entity.start : last].text)
         if any(isinstance(e, Place | Base | Country) for e in phrases.gazetteer.lookup(name)):
             continue
         start = entity.start_char - phrases.offset
