@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from incidents.models import Article, Incident, User
-from incidents.review import NotAllowed, accept, edit, publish, reject, reopen
+from incidents.review import NotAllowed, accept, acknowledge, edit, publish, reject, reopen
 from incidents.vocabulary import Status
 from tests import cast
 from tests.factories import ActorFactory, ArticleFactory, IncidentFactory, ReportFactory, walk
@@ -29,7 +29,7 @@ class World:
 
     def draft(self, **fields: object) -> Incident:
         draft = IncidentFactory(**fields)
-        ReportFactory(incident=draft, article=self.article)
+        ReportFactory(incident=draft, article=self.article, is_new=True)
         draft.refresh_from_db()
         return draft
 
@@ -152,6 +152,7 @@ def test_who_may_look(door):
 
 VERBS = {
     "accept": (accept, Status.DRAFT),
+    "acknowledge": (acknowledge, Status.PUBLISHED),
     "edit": (lambda i, **who: edit(i, {"summary": "Corrected."}, **who), Status.DRAFT),
     "publish": (publish, Status.DRAFT),
     "reject": (reject, Status.DRAFT),

@@ -5,10 +5,21 @@ and why; it returns the incident as it then stands. ``permissions`` is the table
 """
 
 from incidents.review.accept import accept
+from incidents.review.acknowledge import acknowledge
 from incidents.review.edit import edit
 from incidents.review.errors import NotAllowed, Stale, WrongStatus
 from incidents.review.publish import publish
 from incidents.review.reject import reject
 from incidents.review.reopen import reopen
 
-__all__ = ["NotAllowed", "Stale", "WrongStatus", "accept", "edit", "publish", "reject", "reopen"]
+__all__ = [
+    "NotAllowed",
+    "Stale",
+    "WrongStatus",
+    "accept",
+    "acknowledge",
+    "edit",
+    "publish",
+    "reject",
+    "reopen",
+]

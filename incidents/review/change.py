@@ -33,6 +33,8 @@ def change(
         if row.version != seen_version:
             raise Stale(incident, row, seen_version)
         yield row
+        # whoever changes it had its articles before him
+        row.reports.filter(is_new=True).update(is_new=False)
 
 
 @contextmanager

@@ -58,6 +58,7 @@ def history(incident: Incident) -> list[Step]:
 
 
 DONE = {
+    "acknowledge": "looked at new sources",
     "accept": "accepted for review",
     "edit": "edited",
     "publish": "published",

@@ -170,6 +170,26 @@ def test_an_article_tells_only_of_incidents_that_one_may_see(post, submitter, al
     assert drafts(bob) == [draft.pk, published.pk, restricted.pk]
 
 
+def test_a_draft_is_told_with_what_it_may_be_as_far_as_one_may_see_it(post, submitter, alice, bob):
+    article = Article.objects.get(pk=post().json()["id"])
+    draft = factories.IncidentFactory()
+    factories.ReportFactory(incident=draft, article=article)
+    reasons = [{"reason": "same base", "points": 4.0}]
+    restricted = factories.IncidentFactory(sensitivity="restricted")
+    for incident, score in ((factories.IncidentFactory(), 5.5), (restricted, 6.5)):
+        draft.candidates.create(incident=incident, score=score, reasons=reasons)
+
+    def candidates(client):
+        drafts = client.get(f"{ARTICLES}/{article.pk}").json()["drafts"]
+        return [
+            [(c["score"], c["incident"]["status"], c["reasons"]) for c in d["candidates"]] for d in drafts
+        ]
+
+    assert candidates(submitter) == []
+    assert candidates(alice) == [[(5.5, "draft", reasons)]]
+    assert candidates(bob) == [[(6.5, "draft", reasons), (5.5, "draft", reasons)]]
+
+
 def test_a_submitter_is_not_told_how_many_drafts_there_are(post, submitter, alice):
     article = Article.objects.get(pk=post().json()["id"])
     moment = article.submitted_at

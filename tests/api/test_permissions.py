@@ -50,6 +50,7 @@ DOORS = {
     "POST /incidents/{d}/reject": "401 404 404 404 200 200 200",
     "PATCH /incidents/{x}": "401 403 403 403 409 409 409",
     "POST /incidents/{x}/reopen": "401 403 403 403 200 200 200",
+    "POST /incidents/{x}/acknowledge": "401 403 403 403 200 200 200",
     "POST /incidents/{x}/reject": "401 403 403 403 409 409 409",
     "POST /incidents/{restricted}/reopen": "401 404 404 404 404 200 200",
     # what nobody does here

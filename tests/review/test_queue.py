@@ -10,7 +10,7 @@ from incidents.review.hold import hold, release
 from incidents.review.queue import counts, next_in_line, queue
 from incidents.vocabulary import Status
 from tests import cast
-from tests.factories import IncidentFactory, walk
+from tests.factories import IncidentFactory, ReportFactory, walk
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +93,10 @@ def test_nobody_holds_for_ever_nor_what_is_done():
     assert hold(done, by=alice) is None
     done.refresh_from_db()
     assert done.held_by is None
+
+
+def test_what_is_published_waits_again_when_it_has_a_new_source_and_one_may_see_it():
+    for sensitivity in ("normal", "restricted"):
+        ReportFactory(incident=IncidentFactory(published=True, sensitivity=sensitivity), is_new=True)
+    ReportFactory(incident=IncidentFactory(published=True))
+    assert [i.sensitivity for i in queue(cast.alice())] == ["normal"]

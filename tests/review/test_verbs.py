@@ -5,10 +5,20 @@ from django.core.exceptions import ValidationError
 
 from incidents.models import Incident, User
 from incidents.models.revisions import revisions_of
-from incidents.review import NotAllowed, Stale, WrongStatus, accept, edit, publish, reject, reopen
+from incidents.review import (
+    NotAllowed,
+    Stale,
+    WrongStatus,
+    accept,
+    acknowledge,
+    edit,
+    publish,
+    reject,
+    reopen,
+)
 from incidents.vocabulary import Status
 from tests import cast
-from tests.factories import IncidentFactory, walk
+from tests.factories import IncidentFactory, ReportFactory, walk
 
 pytestmark = pytest.mark.django_db
 
@@ -181,3 +191,34 @@ def test_with_four_eyes_the_last_editor_does_not_publish_and_another_does(alice,
 def test_without_four_eyes_the_last_editor_publishes(alice):
     edited = edit(draft(), {"killed_min": 2}, by=alice, seen_version=1, reason="second paragraph")
     assert publish(edited, by=alice, seen_version=edited.version).status == Status.PUBLISHED
+
+
+class TestNewSources:
+    def taken_up(self) -> Incident:
+        incident = at(Status.PUBLISHED)
+        ReportFactory(incident=incident)
+        ReportFactory(incident=incident, is_new=True)
+        return incident
+
+    def test_are_still_new_to_who_saw_an_older_version(self, alice):
+        incident = self.taken_up()
+        with pytest.raises(Stale):
+            acknowledge(incident, by=alice, seen_version=incident.version - 1)
+        assert incident.reports.filter(is_new=True).count() == 1
+
+    def test_of_which_there_are_none_change_nothing(self, alice):
+        incident = at(Status.PUBLISHED)
+        assert acknowledge(incident, by=alice, seen_version=incident.version).version == incident.version
+
+    def test_are_acknowledged_and_the_incident_stays_as_it_is(self, alice):
+        incident = self.taken_up()
+        done = acknowledge(incident, by=alice, seen_version=incident.version, reason="nothing new in it")
+        assert (done.status, done.version) == ("published", incident.version + 1)
+        assert not done.reports.filter(is_new=True).exists()
+        last = revisions_of(done, "reports")[-1]
+        assert (last.verb, last.user, last.reason) == ("acknowledge", alice.pk, "nothing new in it")
+
+    def test_are_seen_by_whoever_does_anything_else_with_it(self, alice):
+        incident = self.taken_up()
+        reopen(incident, by=alice, seen_version=incident.version, reason="a toll has risen")
+        assert not incident.reports.filter(is_new=True).exists()

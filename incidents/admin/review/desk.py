@@ -17,10 +17,11 @@ from incidents.admin.review.layout import SECTIONS
 from incidents.admin.review.statements import Standing, pages, standings
 from incidents.models import Incident, User
 from incidents.review.hold import hold, release
-from incidents.review.queue import next_in_line
+from incidents.review.queue import WAITING, next_in_line
 from incidents.vocabulary import Status
 
 VERBS = {
+    "acknowledge": review.acknowledge,
     "accept": review.accept,
     "publish": review.publish,
     "reject": review.reject,
@@ -29,7 +30,7 @@ VERBS = {
 OFFERED = {  # what can be done with an incident of this status, and the right it takes
     Status.DRAFT: ("save", "accept", "reject", "publish"),
     Status.IN_REVIEW: ("save", "reject", "publish"),
-    Status.PUBLISHED: ("reopen",),
+    Status.PUBLISHED: ("acknowledge", "reopen"),
     Status.REJECTED: ("reopen",),
     Status.MERGED: (),
 }
@@ -39,6 +40,7 @@ RIGHTS = {
     "publish": "publish_incident",
     "reject": "reject_incident",
     "reopen": "reopen_incident",
+    "acknowledge": "change_incident",
 }
 
 
@@ -106,6 +108,7 @@ def _go_on(
         return redirect(here)
     said = {
         "accept": "{} is in review, and yours.",
+        "acknowledge": "{} stays as it is.",
         "publish": "{} is published.",
         "reject": "{} is rejected.",
         "reopen": "{} is open again.",
@@ -128,8 +131,12 @@ def _page(
         incident.statements.select_related("author").prefetch_related("evidence").order_by("field", "id")
     )
     standing = standings(statements)
+    told = pages(incident, statements)
+    new = [page for page in told if page.is_new]
     offered = [
-        verb for verb in OFFERED[incident.status] if request.user.has_perm(f"incidents.{RIGHTS[verb]}")
+        verb
+        for verb in OFFERED[incident.status]
+        if request.user.has_perm(f"incidents.{RIGHTS[verb]}") and (verb != "acknowledge" or new)
     ]
     context = {
         **admin.site.each_context(request),
@@ -141,7 +148,9 @@ def _page(
         "sections": [
             (section, [_row(row, form, standing[row.key]) for row in section.rows]) for section in SECTIONS
         ],
-        "pages": pages(incident, statements),
+        "pages": told,
+        "new_sources": new,
+        "candidates": _candidates(request, incident),
         "others": _others(request, incident),
         "relations": _relations(request, incident),
         "offered": offered,
@@ -160,6 +169,14 @@ def _row(row: Any, form: DeskForm, standing: Standing) -> dict[str, Any]:
         "standing": standing,
         "date_how": form.incident.date_how if row.key == "date" else "",
     }
+
+
+def _candidates(request: HttpRequest, incident: Incident) -> Any:
+    """What a draft may be. Once people vouch for it, the question is answered."""
+    if incident.status not in WAITING:
+        return []
+    visible = Incident.objects.visible_to(request.user)
+    return incident.candidates.filter(incident__in=visible).select_related("incident")
 
 
 def _relations(request: HttpRequest, incident: Incident) -> Any:

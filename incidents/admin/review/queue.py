@@ -66,14 +66,14 @@ def filtered(found: IncidentQuerySet, asked: dict[str, str]) -> IncidentQuerySet
 
 def _with_what_is_shown(found: IncidentQuerySet) -> IncidentQuerySet:
     reports = Report.objects.select_related("article__source").only(
-        "incident", "article__title", "article__source__name"
+        "incident", "is_new", "article__title", "article__source__name"
     )
     return found.select_related("assignee").prefetch_related("participations", Prefetch("reports", reports))
 
 
 def _line(incident: Incident) -> dict[str, Any]:
     parties = list(incident.participations.all())
-    report = next(iter(incident.reports.all()), None)
+    reports = list(incident.reports.all())
     return {
         "incident": incident,
         "who": ", ".join(p.name for p in parties if p.role == Role.PERPETRATOR),
@@ -84,7 +84,8 @@ def _line(incident: Incident) -> dict[str, Any]:
         "is_low": incident.confidence is not None and incident.confidence < DOUBTFUL,
         "is_open": incident.status == Status.IN_REVIEW,
         "country": countries().get(incident.country, incident.country),
-        "report": report,
+        "report": reports[0] if reports else None,
+        "has_new_source": any(report.is_new for report in reports),
     }
 
 

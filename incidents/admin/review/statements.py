@@ -159,6 +159,7 @@ class Page:
 
     article: Article
     prominence: str
+    is_new: bool
     segments: list[tuple[Segment, str, str]]  # with the kind of its first row, and the rows' names
 
 
@@ -173,6 +174,7 @@ def pages(incident: Incident, statements: Iterable[Statement]) -> list[Page]:
         Page(
             report.article,
             report.get_prominence_display(),
+            report.is_new,
             [
                 (
                     part,

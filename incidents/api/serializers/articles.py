@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from incidents.api.serializers.briefs import IncidentBrief, SourceBrief
 from incidents.api.serializers.fields import Honest, OnRequest, Strict, Text, WordField
-from incidents.models import Article, Counter, Reading
+from incidents.models import Article, Candidate, Counter, Reading
 from incidents.vocabulary import ArticleState, Prominence
 
 
@@ -60,14 +60,34 @@ class Duplicate(Submitted):
         return self.context["duplicate_by"]
 
 
+class ReasonSerializer(serializers.Serializer):
+    reason = serializers.CharField(read_only=True)
+    points = serializers.FloatField(read_only=True)
+
+
+class CandidateSerializer(serializers.ModelSerializer):
+    """An incident that the draft may be once more; the score is the sum of the points."""
+
+    incident = IncidentBrief(read_only=True)
+    reasons = ReasonSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Candidate
+        fields = ["incident", "score", "reasons"]
+
+
 class DraftOfArticle(IncidentBrief):
-    """An incident that the article tells of, draft or not. Those that you may not see are not listed."""
+    """An incident that the article tells of, draft or not. Those that you may not see are not listed.
+
+    ``candidates``, the best first, while it waits for review.
+    """
 
     prominence = WordField(Prominence, read_only=True)
     position = serializers.IntegerField(read_only=True, help_text="From 0, in the order of reading.")
+    candidates = CandidateSerializer(many=True, read_only=True)
 
     class Meta(IncidentBrief.Meta):
-        fields = [*IncidentBrief.Meta.fields, "prominence", "position"]
+        fields = [*IncidentBrief.Meta.fields, "prominence", "position", "candidates"]
 
 
 class ReadingSerializer(serializers.ModelSerializer):
@@ -131,7 +151,10 @@ class ArticleDetail(OnRequest, ArticleSerializer):
     @extend_schema_field(DraftOfArticle(many=True))
     def get_drafts(self, row: Article) -> list[dict[str, Any]]:
         brief = IncidentBrief(context=self.context).to_representation
+        candidates = CandidateSerializer(many=True, context=self.context).to_representation
         return [
-            brief(report.incident) | {"prominence": report.prominence, "position": report.position}
+            brief(report.incident)
+            | {"prominence": report.prominence, "position": report.position}
+            | {"candidates": candidates(report.incident.candidates.all())}
             for report in row.reports.all()
         ]

@@ -21,7 +21,8 @@ from incidents.api.serializers.articles import (
     Submitted,
 )
 from incidents.api.views.door import Door
-from incidents.models import Article, Counter, Incident, Reading, Report
+from incidents.models import Article, Candidate, Counter, Incident, Reading, Report
+from incidents.review.queue import WAITING
 from incidents.vocabulary import Scope
 
 RETRY_AFTER = "2"
@@ -67,8 +68,12 @@ class ArticleViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
             demand(self.request, "view_article", Scope.DRAFTS)
             articles = articles.defer(None).defer("raw", "search")
         visible = Incident.objects.visible_to(self.request.user, drafts=sees_drafts(self.request))
+        candidates = Candidate.objects.filter(incident__in=visible, draft__status__in=WAITING)
         reports = (
-            Report.objects.filter(incident__in=visible).select_related("incident").order_by("position", "id")
+            Report.objects.filter(incident__in=visible)
+            .select_related("incident")
+            .prefetch_related(Prefetch("incident__candidates", candidates.select_related("incident")))
+            .order_by("position", "id")
         )
         articles = articles.prefetch_related(Prefetch("reports", reports))
         if may(self.request, "view_draft", Scope.DRAFTS):

@@ -24,7 +24,7 @@ from incidents.models import Casualties, Incident, Participation, Relation, Repo
 from incidents.vocabulary import Scope, Status
 
 ETAG = re.compile(r'(?:W/)?"([0-9]{1,9})"')
-VERBS = {"partial_update", "accept", "publish", "reject", "reopen"}
+VERBS = {"partial_update", "accept", "acknowledge", "publish", "reject", "reopen"}
 INCLUDE = OpenApiParameter(
     "include", str, description="evidence, statements, or both, separated by a comma.", required=False
 )
@@ -176,6 +176,11 @@ class IncidentViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
     @action(detail=True, methods=["post"])
     def accept(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return self._do(review.accept)
+
+    @_verb("Say that its new sources were looked at, and that it stays as it is.")
+    @action(detail=True, methods=["post"])
+    def acknowledge(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return self._do(review.acknowledge)
 
     @_verb("Make it public. With the first publication it gets its public id.")
     @action(detail=True, methods=["post"])
