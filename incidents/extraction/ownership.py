@@ -16,6 +16,7 @@ _BODIES = words("events.bodies")
 _REACTIONS = REPORTING | words("ownership.reactions")
 _HAPPENS = words("ownership.happens") | words("arguments.carriers")
 _SHARES = words("ownership.shares")
+_LOCALS = words("ownership.locals")
 _ANNOUNCES = frozenset({"announce", "declare", "agree", "sign"})
 _DECLARED = frozenset({SubEventType.AGREEMENT, SubEventType.CHANGE_TO_GROUP_ACTIVITY})
 
@@ -139,6 +140,8 @@ def is_home(place: Mention, mentions: Mentions) -> bool:
     ):
         return grammar.lemma(root.head) in _BODIES  # "Baghdad Provincial Council", "Abu Dhabi Media"
     preposition = root.head
+    if _speaks_there(preposition):
+        return True
     if preposition.dep_ == "agent" or preposition.lower_ in {"by", "with", "between", "than", "like"}:
         return True
     return grammar.lemma(preposition.head) in {
@@ -153,3 +156,15 @@ def is_home(place: Mention, mentions: Mentions) -> bool:
         "deny",
         "live",
     } and (preposition.dep_ == "prep" and preposition.head.dep_ in {"acl", "relcl", "amod"})
+
+
+def _speaks_there(preposition: Any) -> bool:
+    """ "a spokesman in Geneva said"; who saw it was where it happened ("residents of Homs said")."""
+    noun = preposition.head
+    return (
+        preposition.dep_ == "prep"
+        and noun.dep_ == "nsubj"
+        and grammar.lemma(noun) not in _LOCALS
+        and grammar.lemma(noun.head) in REPORTING
+        and not grammar.is_passive(noun.head)
+    )

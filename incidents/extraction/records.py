@@ -113,7 +113,11 @@ class DateMention(Mention):
 
 @dataclass(frozen=True, slots=True)
 class PlaceMention(Mention):
-    """``place`` is None while several candidates remain; ``relation`` is the preposition's sense."""
+    """``place`` is None while several candidates remain; ``relation`` is the preposition's sense.
+
+    A name that no gazetteer has comes without candidates; ``said_to_be`` is the text's word for it ("village",
+    "mosque", "capital"), ``country`` the one said beside it.
+    """
 
     candidates: tuple[Place | Country, ...]
     place: Place | Country | None
@@ -121,6 +125,9 @@ class PlaceMention(Mention):
     distance_km: float | None = None
     direction: str = ""  # "W", "NE" ... of the place
     modifier: str = ""  # "western" in "western Iraq"
+    name: str = ""
+    said_to_be: str = ""
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)

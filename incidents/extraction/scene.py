@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from incidents.extraction.records import ActorMention, BaseMention, DateMention, Event, PlaceMention
+from incidents.extraction.words import words
 from incidents.gazetteer.gazetteer import distance_km
 from incidents.gazetteer.records import Base, Country, Place
 from incidents.vocabulary import ActorKind, DatePrecision, PlaceKind
 
 NEARBY_KM = 25.0
 _FINENESS = {PlaceKind.AREA: 4, PlaceKind.CITY: 3, PlaceKind.SEA: 2, PlaceKind.REGION: 1}
+# Places that no list has, by what they are said to be; the rest are taken for towns.
+_SITES = words("scene.sites")
+_DISTRICTS = words("scene.districts")
+_REGIONS = words("scene.regions")
 _PRECISION = {DatePrecision.DAY: 4, DatePrecision.WEEK: 3, DatePrecision.MONTH: 2, DatePrecision.YEAR: 1}
 
 
@@ -32,17 +37,24 @@ def wheres(event: Event) -> list[Where]:
     ]
     for mention in event.places:
         entry = mention.place
-        fineness = _fineness(entry)
+        fineness = _fineness(entry) if entry is not None else _unlisted_fineness(mention)
         if mention.relation in {"near", "toward"} and fineness > 1:
             fineness -= 1 if mention.relation == "toward" else 0.5
-        country = entry.iso2 if isinstance(entry, Country) else entry.country if entry else ""
+        country = entry.iso2 if isinstance(entry, Country) else entry.country if entry else mention.country
         found.append(Where(mention, entry, fineness, country))
     order = {id(w): n for n, w in enumerate(found)}
     return sorted(found, key=lambda w: (-w.fineness, order[id(w)]))
 
 
-def _fineness(entry: Place | Country | None) -> float:
-    if entry is None or isinstance(entry, Country):
+def _unlisted_fineness(mention: PlaceMention) -> float:
+    kind = mention.said_to_be
+    if not kind:
+        return 2.7  # a town in a list is surer
+    return 3.5 if kind in _SITES else 2 if kind in _DISTRICTS else 1.5 if kind in _REGIONS else 3
+
+
+def _fineness(entry: Place | Country) -> float:
+    if isinstance(entry, Country):
         return 0
     if entry.kind is PlaceKind.AREA and entry.admin1 in {"", entry.name}:
         return 1  # "the West Bank" is as wide as a region
@@ -50,16 +62,22 @@ def _fineness(entry: Place | Country | None) -> float:
 
 
 def name(where: Where) -> str:
-    return where.entry.name if where.entry else ""
+    """The entry's name, or that of a place which no list has."""
+    if where.entry is not None:
+        return where.entry.name
+    return where.mention.name if isinstance(where.mention, PlaceMention) else ""
 
 
 def same_place(a: Event, b: Event) -> bool | None:
     """None where one of them names no place."""
     first, second = wheres(a), wheres(b)
+    unlisted_a, unlisted_b = ({name(w) for w in ws if w.entry is None} - {""} for ws in (first, second))
+    if unlisted_a & unlisted_b:
+        return True
     first, second = ([w for w in ws if w.entry is not None or w.country] for ws in (first, second))
     if not first or not second:
         return None
-    fine_a, fine_b = ([w for w in ws if w.fineness >= 2] for ws in (first, second))
+    fine_a, fine_b = ([w for w in ws if w.fineness >= 2 and w.entry is not None] for ws in (first, second))
     if fine_a and fine_b:
         return any(_agree(x, y) for x in fine_a for y in fine_b)
     return any(_agree(x, y) for x in first for y in second)
@@ -67,7 +85,7 @@ def same_place(a: Event, b: Event) -> bool | None:
 
 def same_spot(a: Event, b: Event) -> bool:
     """As ``same_place``, and by more than the country."""
-    first, second = ([w for w in wheres(e) if w.fineness >= 1] for e in (a, b))
+    first, second = ([w for w in wheres(e) if w.fineness >= 1 and w.entry is not None] for e in (a, b))
     return any(_agree(x, y) for x in first for y in second)
 
 

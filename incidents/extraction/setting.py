@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 from incidents.extraction import scene
 from incidents.extraction.records import Draft, Event
 from incidents.extraction.sheet import Sheet
+from incidents.extraction.spot import is_position, spot
 from incidents.extraction.story import Story
-from incidents.gazetteer.records import Base, Country, Place
-from incidents.vocabulary import DatePrecision, GeoPrecision, PlaceKind
+from incidents.gazetteer.records import Base, Place
+from incidents.vocabulary import DatePrecision, GeoPrecision
 
 
 def when(draft: Draft, event: Event, sheet: Sheet, story: Story) -> Draft:
@@ -38,39 +39,50 @@ def when(draft: Draft, event: Event, sheet: Sheet, story: Story) -> Draft:
 def where(draft: Draft, event: Event, sheet: Sheet, story: Story) -> Draft:
     found = scene.wheres(event)
     if not found:
-        near = story.country_near(event)
-        if near and sheet.stand("country", [near[1:]], taken_over=True):
-            draft = replace(draft, country=near[0], geo_precision=GeoPrecision.COUNTRY)
-        return draft
+        return _country_taken_over(draft, event, sheet, story)
     best = found[0]
-    entry = best.entry
     taken_over = bool(
         story.main and not story.is_lead(event) and best.mention in (*story.main.places, *story.main.bases)
     )
     sheet.stand("place", [(best.mention.span, best.mention.sentence)], taken_over=taken_over)
-    country = best.country or next((w.country for w in found if w.country), "")
+    here = spot(found)
+    draft = replace(
+        draft,
+        place=best.mention.span.of(story.article.text),
+        place_key=_key(best),
+        admin1=here.admin1,
+        latitude=here.latitude,
+        longitude=here.longitude,
+        geo_precision=here.precision,
+        time_zone=here.time_zone,
+    )
+    country = here.country or next((w.country for w in found if w.country), "")
     if country:
-        known = next(w for w in found if w.country == country)
+        known = next((w for w in found if w.country == country), best)
         sheet.stand("country", [(known.mention.span, known.mention.sentence)], taken_over=taken_over)
+        draft = replace(draft, country=country)
+    else:
+        draft = _country_taken_over(draft, event, sheet, story)
     base = next((w for w in found if isinstance(w.entry, Base)), None)
     if base is not None and isinstance(base.entry, Base):
         sheet.stand("base", [(base.mention.span, base.mention.sentence)], taken_over=taken_over)
         draft = replace(draft, base=base.entry.name, base_key=base.entry.key)
     if event.origins and sheet.stand("origin", [(event.origins[0].span, event.origins[0].sentence)]):
         draft = replace(draft, origin=event.origins[0].span.of(story.article.text))
-    return _moment(
-        replace(
-            draft,
-            country=country or None,
-            place=best.mention.span.of(story.article.text),
-            place_key=entry.key if isinstance(entry, Place) else None,
-            admin1=entry.admin1 if isinstance(entry, Place | Base) else "",
-            latitude=entry.latitude if entry else None,
-            longitude=entry.longitude if entry else None,
-            geo_precision=_geo_precision(best),
-            time_zone=entry.time_zone if isinstance(entry, Place | Base) else "",
-        )
-    )
+    return _moment(draft)
+
+
+def _key(where: scene.Where) -> str | None:
+    """Into the gazetteer, which has no positions."""
+    is_listed = isinstance(where.entry, Place) and not is_position(where)
+    return where.entry.key if is_listed and where.entry else None
+
+
+def _country_taken_over(draft: Draft, event: Event, sheet: Sheet, story: Story) -> Draft:
+    near = story.country_near(event)
+    if near and sheet.stand("country", [near[1:]], taken_over=True):
+        return replace(draft, country=near[0], geo_precision=GeoPrecision.COUNTRY)
+    return draft
 
 
 def _moment(draft: Draft) -> Draft:
@@ -81,17 +93,3 @@ def _moment(draft: Draft) -> Draft:
         return draft
     local = datetime.combine(draft.date_start, draft.time_local, ZoneInfo(draft.time_zone))
     return replace(draft, moment=local.astimezone(UTC))
-
-
-def _geo_precision(best: scene.Where) -> GeoPrecision:
-    entry = best.entry
-    if isinstance(entry, Country):
-        return GeoPrecision.COUNTRY
-    if entry is None:
-        return GeoPrecision.COUNTRY if best.country else GeoPrecision.UNKNOWN
-    if isinstance(entry, Base):
-        return GeoPrecision.EXACT
-    if entry.kind in {PlaceKind.REGION, PlaceKind.SEA}:
-        return GeoPrecision.REGION
-    near = getattr(best.mention, "relation", "in") in {"near", "toward"}
-    return GeoPrecision.NEAR if near or entry.kind is PlaceKind.AREA else GeoPrecision.EXACT

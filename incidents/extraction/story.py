@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from incidents.extraction import scene
+from incidents.extraction import ownership, scene
 from incidents.extraction.records import (
     ActorMention,
     Article,
@@ -139,11 +139,21 @@ class Story:
                 if country := b.base.country if b.base else b.country:
                     return country, b.span, n
             for p in m.places:
-                if p.relation != "from" and p.place is not None:
+                if p.relation != "from" and p.place is not None and not ownership.is_home(p, m):
                     return _country(p.place), p.span, n
         if self.is_digest:
             return self._headed(event)
-        return self._filed_from() if self.is_lead(event) else None
+        return (self._filed_from() if self.is_lead(event) else None) or self._only_country()
+
+    def _only_country(self) -> tuple[str, Span, int] | None:
+        """The country that the places of all the story's events lie in."""
+        found = [
+            (_country(p.place), p.span, p.sentence)
+            for e in self.events
+            for p in e.places
+            if p.place is not None and p.relation != "toward"
+        ]
+        return found[0] if len({country for country, _, _ in found}) == 1 else None
 
     def _headed(self, event: Event) -> tuple[str, Span, int] | None:
         """The one country that the headings above an item name: "War in Somalia"."""

@@ -42,6 +42,12 @@ def countries() -> Iterator[Country]:
         )
 
 
+def capitals() -> Iterator[tuple[str, str]]:
+    """ISO code and name of each country's seat of government, as the news has it."""
+    for row in _rows("capitals.csv"):
+        yield row["iso2"], row["name"]
+
+
 def places() -> Iterator[Place]:
     """areas.csv first: what we wrote by hand stands before what was built."""
     for name in ("areas.csv", "places.csv.gz"):

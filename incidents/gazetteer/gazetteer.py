@@ -80,12 +80,14 @@ class Gazetteer:
         actors: Iterable[Actor] = (),
         ties: Iterable[Tie] = (),
         weapons: Iterable[WeaponTerm] = (),
+        capitals: Iterable[tuple[str, str]] = (),
     ) -> None:
         self._countries = {c.iso2: c for c in countries}
         self._places = {p.key: p for p in places}
         self._bases = {b.key: b for b in bases}
         self._actors = {a.key: a for a in actors}
         self._weapons = {w.key: w for w in weapons}
+        self._capitals = dict(capitals)
         self._ties: dict[str, list[Tie]] = defaultdict(list)
         for tie in ties:
             self._ties[tie.actor].append(tie)
@@ -111,6 +113,7 @@ class Gazetteer:
                 actors=files.actors(),
                 ties=files.ties(),
                 weapons=files.weapons(),
+                capitals=files.capitals(),
             )
         finally:
             if collecting:
@@ -149,6 +152,12 @@ class Gazetteer:
 
     def actor(self, key: str) -> Actor | None:
         return self._actors.get(key)
+
+    def capital(self, iso2: str) -> Place | None:
+        """What "the capital" means in a country."""
+        named = self.lookup(self._capitals.get(iso2, ""))
+        towns = [e for e in named if isinstance(e, Place) and e.country == iso2]
+        return max(towns, key=lambda p: p.population, default=None)
 
     def state_actor(self, iso2: str) -> Actor | None:
         """The armed forces of a country."""

@@ -14,7 +14,8 @@ KIND = (
     r"county|"
     r"neighbou?rhoods?|suburbs?|areas?|hamlets?|settlements?|municipality|communes?|islands?|peninsula|ports?|"
     r"capitals?|states?|enclaves?|valleys?|localit(?:y|ies)|oblast|quarters?|departments?|territory|republic|"
-    r"(?:refugee |displacement |IDP )?camps?|emirate|outskirts|streets?|mountains?|kibbutz|outpost|stronghold"
+    r"(?:refugee |displacement |IDP )?camps?|(?i:local government(?: area)?|LGA)|groupement|woreda|upazila|tehsil|"
+    r"township|barangay|parish|canton|emirate|outskirts|streets?|mountains?|kibbutz|outpost|stronghold"
 )
 _BEFORE = re.compile(
     rf"(?P<modifier>(?:{COMPASS})(?:\s+and\s+(?:{COMPASS}))?[\s-]+)?"

@@ -40,7 +40,21 @@ def settle(
                 weights[best.iso2 if isinstance(best, Country) else best.country] += 1
                 if isinstance(best, Place):
                     anchors.append(best)
-    return [_settled(mention, weights, anchors) for mention in mentions]
+    capital = _capital(mentions, weights, gazetteer)
+    return [
+        replace(mention, place=capital, candidates=(capital,))
+        if capital and mention.said_to_be == "capital" and not mention.candidates
+        else _settled(mention, weights, anchors)
+        for mention in mentions
+    ]
+
+
+def _capital(mentions: Sequence[PlaceMention], weights: Counter[str], gazetteer: Gazetteer) -> Place | None:
+    """What a bare "the capital" means: that of the country which the text names more than any other."""
+    if not any(m.said_to_be == "capital" for m in mentions):
+        return None
+    (country, most), *others = [*weights.most_common(2), ("", 0)][:2]
+    return gazetteer.capital(country) if country and most > others[0][1] else None
 
 
 def _settled(mention: PlaceMention, weights: Counter[str], anchors: Sequence[Place]) -> PlaceMention:

@@ -8,12 +8,13 @@ the forces, parliaments and officials of a country ("Iraq's military", "the pres
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from incidents.extraction.mentions import unlisted
+from incidents.extraction.mentions import capitals, coordinates, unlisted
 from incidents.extraction.mentions.bearings import COMPASS, DISTANCE, KIND, OF_KIND, PREPOSITION, bearing
+from incidents.extraction.mentions.beside import country_beside, regions_behind, within
 from incidents.extraction.mentions.namesakes import BY_HAND
 from incidents.extraction.records import PlaceMention, Sentence, Span
 from incidents.gazetteer.gazetteer import Gazetteer
@@ -69,6 +70,7 @@ _PLACE_WORD_NEXT = re.compile(
     r")\b"
 )
 _GOES_ON = re.compile(r"[ -](?:al|el|as|ash|an|at|ad|az|ez|ul|bin|ibn)-[A-Z]")
+_WENT_BEFORE = re.compile(r"\b(?!(?:Al|El|As|Ash|An|At|Ad|Az|Ez)-)[A-Z][a-z]+-\Z")
 _AGENCIES = frozenset({"SANA", "al-Mayadeen", "Al-Mayadeen", "Al Mayadeen", "Xinhua"})
 _PEOPLE = frozenset({"PERSON"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
@@ -88,15 +90,20 @@ def find(
         if not candidates:
             continue
         nearby = names[at + 1] if at + 1 < len(names) else None
-        candidates = _within(candidates, _country_around(text, names, at), _region_after(text, match, nearby))
-        if _is_someone_or_something_else(sentence, match) or not _is_meant(
-            sentence, match, candidates, nearby
-        ):
+        country = country_beside(text, names, match.start, match.end)
+        regions = regions_behind(text, match.end, nearby)
+        candidates = within(candidates, country, regions)
+        if _is_someone_or_something_else(sentence, match):
+            continue
+        if not candidates:
+            found.append(replace(_mention(sentence, match.start, match.end, ()), country=regions[0].country))
+            continue
+        if not _is_meant(sentence, match, candidates, nearby):
             continue
         found.append(_mention(sentence, match.start, match.end, tuple(candidates)))
-    taken = [m.span for m in found]
-    taken += [_span(sentence, m.start, m.end) for m in names]
-    found += _unlisted(sentence, taken)
+    found += _unlisted(sentence, names, [m.span for m in found])
+    found += _capitals(sentence, gazetteer, names)
+    found += _positions(sentence, gazetteer)
     return _carried_along(text, sentence, sorted(found, key=lambda m: m.span))
 
 
@@ -112,58 +119,13 @@ def _candidates(text: str, match: Match) -> list[Place | Country]:
     ]
 
 
-def _country_around(text: str, names: Sequence[Match], at: int) -> str:
-    """The country said beside the name: "the Syrian town of", "Iraq's Anbar", "Tripoli, Lebanon"."""
-    match = names[at]
-    if at:
-        before = names[at - 1]
-        gap = text[before.end : match.start]
-        if len(gap) < 45 and re.fullmatch(
-            rf"(?:[’']s?)?[\s-]+(?:(?:\w+-)?\w+\s+){{0,3}}?(?:(?:{KIND})\s+(?:of\s+)?)?(?:the\s+)?|"
-            rf"(?:[’']s?)\s+(?:{COMPASS})\s+",
-            gap,
-            re.IGNORECASE,
-        ):
-            for entry, sense in zip(before.entries, before.senses, strict=False):
-                if isinstance(entry, Country) and (sense is Sense.DEMONYM or gap.startswith(("'", "’"))):
-                    return entry.iso2
-    if at + 1 < len(names):
-        after = names[at + 1]
-        if re.fullmatch(
-            rf",\s+(?:(?:{COMPASS})\s+)?|\s+in\s+(?:{COMPASS})\s+|\s+in\s+", text[match.end : after.start]
-        ):
-            for entry, sense in zip(after.entries, after.senses, strict=False):
-                if isinstance(entry, Country) and sense is Sense.NAME:
-                    return entry.iso2
-    return ""
-
-
-def _region_after(text: str, match: Match, after: Match | None) -> list[Place]:
-    """The region said behind a town: "Fairfield, California"."""
-    if after is None or text[match.end : after.start] not in (", ", ",\n"):
-        return []
-    return [e for e in after.entries if isinstance(e, Place) and e.kind in (PlaceKind.REGION, PlaceKind.AREA)]
-
-
-def _within(
-    candidates: list[Place | Country], country: str, regions: Sequence[Place]
-) -> list[Place | Country]:
-    if country:
-        return [c for c in candidates if isinstance(c, Place) and c.country == country] or candidates
-    if regions:
-        return [
-            c
-            for c in candidates
-            if isinstance(c, Place) and any(r.country == c.country and r.name == c.admin1 for r in regions)
-        ] or candidates
-    return candidates
-
-
 def _is_someone_or_something_else(sentence: Sentence, match: Match) -> bool:
     text = sentence.text
     before, after = text[: match.start], text[match.end :]
-    if _MEDIA_NEXT.match(after) or _TITLE.search(before) or _GOES_ON.match(after):
+    if _MEDIA_NEXT.match(after) or _TITLE.search(before):
         return True
+    if _GOES_ON.match(after) or _WENT_BEFORE.search(before):
+        return True  # a part of a longer name
     if text[match.start : match.end] in _AGENCIES:
         return True
     entity = _entity(sentence, match)
@@ -284,6 +246,7 @@ def _mention(
         distance_km=distance,
         direction=direction,
         modifier=modifier,
+        name=sentence.text[start:end],
     )
 
 
@@ -302,15 +265,43 @@ def _of_size(candidates: tuple[Place | Country, ...], *, wide: bool) -> tuple[Pl
     return regions or candidates
 
 
-def _unlisted(sentence: Sentence, taken: Sequence[Span]) -> list[PlaceMention]:
+def _unlisted(sentence: Sentence, names: Sequence[Match], taken: Sequence[Span]) -> list[PlaceMention]:
     found: list[PlaceMention] = []
     spans = list(taken)
-    for start, end in unlisted.names(sentence):
+    listed = [_span(sentence, m.start, m.end) for m in names]
+    for start, end, kind in unlisted.names(sentence, names):
         span = _span(sentence, start, end)
-        if not any(span.overlaps(other) for other in spans):
+        part = any(span.overlaps(n) and not (span.covers(n) and span != n) for n in listed)
+        if not part and not any(span.overlaps(other) for other in spans):
             spans.append(span)
-            found.append(_mention(sentence, start, end, ()))
+            country = country_beside(sentence.text, names, start, end)
+            found.append(replace(_mention(sentence, start, end, ()), country=country, said_to_be=kind))
     return found
+
+
+def _capitals(sentence: Sentence, gazetteer: Gazetteer, names: Sequence[Match]) -> Iterator[PlaceMention]:
+    for start, end, country in capitals.find(sentence, names):
+        place = gazetteer.capital(country) if country else None
+        if country and place is None:
+            continue
+        mention = _mention(sentence, start, end, (place,) if place else ())
+        yield replace(mention, country=country, said_to_be="capital")
+
+
+def _positions(sentence: Sentence, gazetteer: Gazetteer) -> Iterator[PlaceMention]:
+    for start, end, latitude, longitude in coordinates.find(sentence.text):
+        near = gazetteer.nearest(latitude, longitude, Place, within_km=100)
+        place = Place(
+            key=f"{latitude},{longitude}",
+            name=sentence.text[start:end],
+            kind=PlaceKind.CITY,
+            country=near.country if near else "",
+            admin1=near.admin1 if near else "",
+            latitude=latitude,
+            longitude=longitude,
+            time_zone=near.time_zone if near else "",
+        )
+        yield replace(_mention(sentence, start, end, (place,)), said_to_be="position")
 
 
 def _carried_along(text: str, sentence: Sentence, mentions: list[PlaceMention]) -> list[PlaceMention]:

@@ -1,43 +1,75 @@
-"""Names said to be places that no gazetteer has: "the village of Tlajabin", "in Yakla district"."""
+"""Names said to be places that no gazetteer has: "the village of Tlajabin", "in Yakla district", "at Ejule, Kogi
+state", "the Aden Square".
+
+Not read: months and weekdays behind "in", bodies and people that only end in a place's word.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from incidents.extraction.mentions.bearings import COMPASS, KIND, PREPOSITION
 from incidents.extraction.records import Sentence
+from incidents.gazetteer.records import Country, Match, Place, Sense
 
+_ARTICLE = r"(?:[Aa]l|[Ee]l|[Aa]r|[Aa]s|[Aa]sh|[Aa]n|[Aa]t|[Aa]d|[Aa]z|[Ee]z)"
 NAME = (
-    r"(?:(?:al|el|ar|as|ash|an|at|ad|az|ez|Al|El|Ar|As|Ash|An|At|Ad|Az)[- ])?[A-Z][\w'’]+"
-    r"(?:[- ](?:(?:al|el|ar|as|ash|an|at|ad|az|ez|bin|ul|du|de|la)[- ])?[A-Z][\w'’]+){0,3}"
+    rf"(?:{_ARTICLE}[- ])?[A-Z][\w'’]+"
+    rf"(?:[- ](?:(?:al|el|as|ash|an|at|ad|az|ez|bin|ul|du|de|la)[- ])?[A-Z][\w'’]+|-[a-z][\w'’]+){{0,3}}"
 )
-_UNKNOWN_OF = re.compile(rf"\b(?:{KIND})\s+(?:of|called|named)\s+(?P<name>{NAME})")
-_UNKNOWN_IN = re.compile(
-    r"\b(?:in|near|at|from|to|of|outside|into|across|around)\s+(?:the\s+)?"
-    rf"(?:(?:{COMPASS})\s+)?(?P<name>{NAME})\s+(?:{KIND})\b"
+_IN = r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Ff]rom|to|of|[Oo]utside|into|across|[Aa]round|on)\s+(?:the\s+)?"
+_UNKNOWN_OF = re.compile(rf"\b(?P<kind>{KIND})\s+(?:of|called|named)\s+(?P<name>{NAME})")
+_UNKNOWN_IN = re.compile(rf"{_IN}(?:(?:{COMPASS})\s+)?(?P<name>{NAME})\s+(?P<kind>{KIND}|[A-Z][a-z]+)\b")
+_BEFORE_KNOWN = re.compile(
+    rf"{_IN}(?P<name>{NAME})(?:,\s+(?:in\s+)?|\s+in\s+)(?:the\s+)?(?:(?:rural|{COMPASS})\s+)*\Z"
+)
+_EXPLAINED = re.compile(
+    rf"{_IN}(?P<name>{NAME}),\s+(?:an?|the)\s+(?:[\w-]+\s+){{0,3}}?(?P<kind>villages?|town|city|suburb|district)\b"
 )
 _SITE = re.compile(
-    r"\b(?P<word>in|near|at|outside|inside|around|on)\s+(?:the\s+)?(?P<name>[A-Z][\w'’-]+(?:\s+(?:al-|"
-    r"of\s+)?[A-Z][\w'’-]+){0,3}\s+"
-    r"(?:[Mm]osque|[Hh]ospital|[Ss]quare|[Bb]ridge|[Aa]irport|[Cc]hurch|[Tt]emple|[Mm]arket|[Ss]treet|"
-    r"[Rr]oad|University|"
-    r"[Pp]rison|Park|Plaza|[Jj]unction|Hotel|[Ss]tation|[Cc]rossing|[Dd]am|[Rr]efinery|[Hh]ighway|"
-    r"Cathedral|Stadium|Mall))\b"
+    r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Oo]utside|[Ii]nside|[Aa]round|on)\s+(?:the\s+)?"
+    r"(?P<name>[A-Z][\w'’-]+(?:\s+(?:al-|of\s+)?[A-Z][\w'’-]+){0,3}\s+"
+    r"(?P<kind>[Mm]osque|[Hh]ospital|[Ss]quare|[Bb]ridge|[Aa]irport|[Cc]hurch|[Tt]emple|[Mm]arket|[Ss]treet|"
+    r"[Rr]oad|University|[Pp]rison|Park|Plaza|[Jj]unction|Hotel|[Ss]tation|[Cc]rossing|[Dd]am|[Rr]efinery|"
+    r"[Hh]ighway|Cathedral|Stadium|Mall))\b"
+)
+_KINDS = re.compile(rf"(?:{KIND})", re.IGNORECASE)
+_NO_PLACE = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun"
+    r"|Jul|Aug|Sept?|Oct|Nov|Dec|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Operation|President|Prime|General"
+    r"|Ramadan|Islam|God|He|She|They|We|It|The|This|That|A|An)(?:['’]?s)?\b"
 )
 
 
-def names(sentence: Sentence) -> Iterator[tuple[int, int]]:
-    """Where in the sentence such names stand; the surest first."""
-    for pattern in (_SITE, _UNKNOWN_OF, _UNKNOWN_IN):
-        for hit in pattern.finditer(sentence.text):
-            yield hit.span("name")
+def names(sentence: Sentence, known: Sequence[Match]) -> Iterator[tuple[int, int, str]]:
+    """Where in the sentence such names stand, and what they are said to be; the surest first."""
+    for start, end, kind in _said(sentence.text, known):
+        if not _NO_PLACE.match(sentence.text, start):
+            yield start, end, kind
     if sentence.doc is None:
         return
     for entity in sentence.doc.ents:
         if entity.label_ == "GPE" and entity.text[:1].isupper():
             start = entity.start_char - int(sentence.doc.start_char)
             text = entity.text.removesuffix("'s").removesuffix("’s")
-            before = PREPOSITION.search(sentence.text[:start])
+            before = PREPOSITION.search(sentence.text[:1].lower() + sentence.text[1:start])
             if before and before["word"] in ("in", "near", "at", "inside", "outside"):
-                yield start, start + len(text)
+                yield start, start + len(text), ""
+
+
+def _said(text: str, known: Sequence[Match]) -> Iterator[tuple[int, int, str]]:
+    for pattern in (_SITE, _UNKNOWN_OF, _UNKNOWN_IN, _EXPLAINED):
+        for hit in pattern.finditer(text):
+            kind = hit["kind"].lower()
+            if pattern is not _UNKNOWN_IN or _KINDS.fullmatch(kind):
+                yield (*hit.span("name"), kind)
+    for match in known:
+        if any(s is Sense.NAME and isinstance(e, Place | Country) for e, s in _senses(match)):
+            before = _BEFORE_KNOWN.search(text, max(0, match.start - 90), match.start)
+            if before:
+                yield (*before.span("name"), "")
+
+
+def _senses(match: Match) -> Iterator[tuple[object, Sense]]:
+    yield from zip(match.entries, match.senses, strict=False)
