@@ -84,10 +84,12 @@ def _nearness(event: Event, candidate: Event) -> float:
 
 def agreement(a: Event, b: Event) -> float | None:
     """Points that speak for one event; None where something speaks against it."""
-    if not alike(a.sub_event_type, b.sub_event_type):
+    if not (a.is_outcome or alike(a.sub_event_type, b.sub_event_type)):
         return None
     date, place = scene.same_date(a, b), scene.same_place(a, b)
-    if date is False or place is False or _own_tolls(a, b):
+    if date is False and not _is_soft(a, b):
+        return None
+    if (place is False and not a.is_bare) or _own_tolls(a, b):
         return None
     agents, patients = scene.same_side(a.agents, b.agents), scene.same_side(a.patients, b.patients)
     if SubEventType.DISRUPTED_WEAPONS_USE in {a.sub_event_type, b.sub_event_type}:
@@ -99,6 +101,12 @@ def agreement(a: Event, b: Event) -> float | None:
     points += 1.5 if a.sub_event_type == b.sub_event_type and a.sub_event_type not in GENERIC else 0.5
     weapons = {w.category for w in a.weapons} & {w.category for w in b.weapons}
     return points + 1.0 * bool(weapons)
+
+
+def _is_soft(event: Event, candidate: Event) -> bool:
+    """A day counted from another of the text ("the same day", "an hour later") cannot outweigh "the attack"."""
+    when = scene.when(event)
+    return event.is_bare and when is not None and when.offset_days is not None
 
 
 def _own_tolls(a: Event, b: Event) -> bool:
@@ -149,18 +157,22 @@ def merge(a: Event, b: Event) -> Event:
     if b.is_outcome:
         unarmed = tuple(replace(t, weapons=()) for t in b.triggers)
         b = replace(b, triggers=unarmed, agents=(), patients=(), weapons=())
+    if b.is_bare:  # what stands beside "the attack" and contradicts belongs to something else
+        b = replace(
+            b,
+            dates=() if scene.same_date(a, b) is False else b.dates,
+            places=() if scene.same_place(a, b) is False else b.places,
+            bases=() if scene.same_place(a, b) is False else b.bases,
+        )
     triggers = a.triggers + b.triggers
     agents = a.agents + tuple(x for x in b.agents if x not in a.agents)
     patients = a.patients + tuple(x for x in b.patients if x not in a.patients and _adds(x, a, b))
     weapons = a.weapons + b.weapons
-    kind = a.sub_event_type
-    if kind in _PEACEFUL and b.sub_event_type in _UNPEACEFUL:
-        kind = b.sub_event_type
-    if (kind in GENERIC and b.sub_event_type is not SubEventType.ARMED_CLASH) or (
-        kind is SubEventType.ARMED_CLASH and b.sub_event_type not in GENERIC
-    ):
-        kind = settle_type(triggers, [w.category for w in weapons], agents, patients)
-    kind = sharper(taker(kind, agents, a.places + b.places), b.sub_event_type)
+    if b.is_outcome:
+        kind = a.sub_event_type
+    else:
+        kind = _kind(a, b, settle_type(triggers, [w.category for w in weapons], agents, patients))
+        kind = sharper(taker(kind, agents, a.places + b.places), b.sub_event_type)
     return replace(
         a,
         triggers=triggers,
@@ -187,6 +199,16 @@ def merge(a: Event, b: Event) -> Event:
         is_present=a.is_present or b.is_present,
         is_quoted=a.is_quoted and b.is_quoted,
     )
+
+
+def _kind(a: Event, b: Event, settled: SubEventType) -> SubEventType:
+    """``settled`` is what all their words together tell of."""
+    kind = a.sub_event_type
+    if kind in _PEACEFUL and b.sub_event_type in _UNPEACEFUL:
+        return b.sub_event_type
+    told_vaguely = kind in GENERIC and b.sub_event_type is not SubEventType.ARMED_CLASH
+    told_better = kind is SubEventType.ARMED_CLASH and b.sub_event_type not in GENERIC
+    return settled if told_vaguely or told_better else kind
 
 
 def _merge_late(known: list[Event]) -> list[Event]:

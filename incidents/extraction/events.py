@@ -27,8 +27,10 @@ from incidents.extraction.reference import (
     ORDINAL,
     OTHER,
     THE,
+    adds,
     answers,
     in_present,
+    is_bare,
     is_headline,
     is_outcome,
     is_predicate,
@@ -208,7 +210,10 @@ def _event(
             or any(points_back(token_of(t, mentions)) for t in group)
         )
         and not determiners & ORDINAL,
-        is_new=bool(determiners & (OTHER | ORDINAL)),
+        is_new=bool(determiners & (OTHER | ORDINAL))
+        or (bool(places) and any(adds(token_of(t, mentions)) for t in group)),
+        is_bare=all(is_bare(token_of(t, mentions)) for t in group if t.standing != "consequence")
+        and not only_consequence,
         is_retaliation=any(grammar.lemma(t) in ANSWER_WORDS for t in mentions.sentence.doc)
         and (determiners & ANSWER_WORDS != set() or grammar.lemma(token) == "retaliate" or answers(token)),
         is_outcome=any(is_outcome(token_of(t, mentions)) for t in group),

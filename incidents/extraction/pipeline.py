@@ -9,7 +9,7 @@ from itertools import islice
 from time import perf_counter
 from typing import Any
 
-from incidents.extraction import coreference, drafts, events, grammar, language, modifiers, triggers
+from incidents.extraction import coreference, drafts, events, grammar, language, modifiers, timeline, triggers
 from incidents.extraction.cast import Cast, is_group
 from incidents.extraction.clean import clean
 from incidents.extraction.mentions import (
@@ -93,6 +93,7 @@ def _read(
     clock.append(perf_counter())
     told = list(find_events([m for m in mentions if not m.sentence.is_heading]))
     clock.append(perf_counter())
+    told = timeline.assume(told) if not layout.is_digest else told
     resolved = coreference.resolve(told, is_digest=layout.is_digest)  # "the attack", "the same base"
     clock.append(perf_counter())
     proposals = drafts.propose(resolved, mentions, title, article, gazetteer, layout)

@@ -257,7 +257,7 @@ class Event:
 
     ``is_anaphoric`` marks words that point back ("the attack", "twelve more were hurt") and ``is_new``
     words that insist on being another event ("another attack", "an earlier raid"). ``sentences`` are
-    those it is told in.
+    those it is told in. ``assumed`` is the day the story is at, where the words name none.
     """
 
     triggers: tuple[TriggerMention, ...]
@@ -271,6 +271,7 @@ class Event:
     tellers: tuple[ActorMention, ...] = ()  # parties that tell of it
     dates: tuple[DateMention, ...] = ()
     times: tuple[DateMention, ...] = ()
+    assumed: DateMention | None = None
     places: tuple[PlaceMention, ...] = ()
     origins: tuple[PlaceMention, ...] = ()
     bases: tuple[BaseMention, ...] = ()
@@ -282,6 +283,7 @@ class Event:
     modifiers: frozenset[str] = frozenset()
     is_anaphoric: bool = False
     is_new: bool = False
+    is_bare: bool = False  # "the attack", nothing more: it names no other
     is_retaliation: bool = False
     is_outcome: bool = False  # the end of the attackers, told as what became of an attack
     is_quoted: bool = False  # told in somebody's speech only

@@ -43,6 +43,9 @@ _ATTACKERS = frozenset(
     }
 )
 
+_ENDS = frozenset({"die", "surrender", "flee", "escape", "give"})
+"""What attackers do at the end of an attack, rather than have done to them."""
+
 _PROTESTERS = frozenset({"protester", "protestor", "demonstrator", "rioter", "crowd", "marcher"})
 
 THE = frozenset({"the", "this", "that", "these", "those", "both", "such", "its", "their", "his", "her"})
@@ -74,8 +77,38 @@ def is_outcome(token: Any) -> bool:
     """ "The attacker was shot dead": the end of an attack, not another one."""
     if not grammar.is_verb(token):
         return False
-    hit = grammar.done_to(token) or (grammar.subjects(token) if grammar.lemma(token) == "die" else [])
+    hit = grammar.done_to(token)
+    if grammar.lemma(token) in _ENDS:
+        hit = [*hit, *grammar.subjects(token)]
     return any(grammar.lemma(t) in _ATTACKERS and any(c.lower_ in THE for c in t.children) for t in hit)
+
+
+def adds(token: Any) -> bool:
+    """ "Gunmen also attacked", "elsewhere, a bomb killed", "separately": another act beside the one told."""
+    verb = token if grammar.is_verb(token) else grammar.clause_of(token)
+    return any(t.dep_ == "advmod" and t.lower_ in _ADDING for t in verb.children)
+
+
+_ADDING = frozenset({"also", "elsewhere", "separately", "meanwhile"})
+
+
+def is_bare(token: Any) -> bool:
+    """ "The attack", "this rocket attack": one act that was told before, and not a word on which."""
+    if token.tag_ != "NN" or not any(t.lower_ in {"the", "this", "that"} for t in token.children):
+        return False
+    more = [t for t in token.children if t.dep_ not in {"det", "punct"}]
+    return all(
+        (t.dep_ == "compound" and t.pos_ == "NOUN")
+        or (
+            t.dep_ in {"prep", "acl", "relcl", "appos"}
+            and t.i > token.i
+            and grammar.lemma(t) in _ADDS_NOTHING
+        )
+        for t in more
+    )
+
+
+_ADDS_NOTHING = frozenset({"which", "use", "say", "that", "with", "by"})
 
 
 def in_present(token: Any) -> bool:

@@ -108,10 +108,20 @@ def when(event: Event) -> DateMention | None:
 
 
 def same_date(a: Event, b: Event) -> bool | None:
+    """None where one of them names no day. A day only assumed speaks against, never for."""
     first, second = when(a), when(b)
-    if first is None or second is None:
-        return None
-    (a1, a2), (b1, b2) = extent(first), extent(second)
+    if first is not None and second is not None:
+        return _meet(first, second)
+    first, second = first or _assumed(a), second or _assumed(b)
+    return False if first and second and not _meet(first, second) else None
+
+
+def _assumed(event: Event) -> DateMention | None:
+    return None if event.is_anaphoric else event.assumed
+
+
+def _meet(a: DateMention, b: DateMention) -> bool:
+    (a1, a2), (b1, b2) = extent(a), extent(b)
     return a1 <= b2 and b1 <= a2
 
 

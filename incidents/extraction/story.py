@@ -123,8 +123,8 @@ class Story:
             return replace(event, is_present=event.is_present or is_news)
         if main is None or self.is_lead(event):
             return event
-        if event.prominence is Prominence.MAIN and not event.dates and "earlier" not in event.modifiers:
-            event = replace(event, dates=main.dates)
+        if not event.dates and event.assumed:
+            event = replace(event, dates=(event.assumed,))
         if not event.places and not event.bases and event.prominence is Prominence.MAIN:
             event = replace(event, places=main.places, bases=main.bases)
         return event
@@ -188,7 +188,7 @@ class Story:
         if not self.is_conflict or not self._is_violent(event):
             return False
         told = (
-            bool(event.dates) or event.is_present,
+            (bool(event.dates) and not (event.assumed and event.is_anaphoric)) or event.is_present,
             bool(event.places or event.bases),
             bool(event.agents or event.accused or event.claimants),
             bool(event.patients) or any(c.range.min for c in event.casualties if not c.is_campaign),

@@ -61,3 +61,41 @@ def test_an_item_without_a_place_is_set_where_its_heading_says(headings, country
 def test_a_heading_says_nothing_of_an_item_with_a_place_of_its_own():
     found = drafts("War in Somalia", IN_TAIZ, TALKS, TALKS)
     assert [d.country for d in found] == ["YE"]
+
+
+# --- the day the story is at -----------------------------------------------------------------------------------
+
+LEAD = "Rockets hit Camp Taji in Iraq on Friday, killing two American soldiers."
+
+
+def test_a_day_of_the_past_takes_no_words_of_today_along():
+    fired, recalled = drafts(
+        LEAD,
+        "Gunmen also fired at a checkpoint in Baghdad.\nOn Jan. 5 gunmen fired at a checkpoint in Baghdad.",
+    )[1:]
+    assert (fired.date_start, recalled.date_start) == (date(2024, 1, 19), date(2024, 1, 5))
+
+
+def test_what_happened_earlier_gets_no_day_of_the_news():
+    (_, earlier) = drafts(LEAD, "Gunmen had earlier attacked a police station in Mosul, killing an officer.")
+    assert earlier.date_start is None
+
+
+def test_a_day_carries_on_within_its_paragraph():
+    found = drafts(
+        LEAD,
+        "On Jan. 5 shells hit Mosul and killed four people. Another six people were killed by shells in Kirkuk.",
+    )
+    assert [d.date_start for d in found] == [date(2024, 1, 19), date(2024, 1, 5), date(2024, 1, 5)]
+
+
+def test_the_attack_and_nothing_more_is_what_was_told():
+    (draft,) = drafts(
+        LEAD, "Speaking in Tehran, a spokesman for Kataib Hezbollah said it carried out the attack."
+    )
+    assert draft.country == "IQ"
+
+
+def test_the_end_of_the_attackers_is_no_event_of_its_own():
+    (draft,) = drafts("A gunman killed four people in Paris on Friday.", "The gunman surrendered to police.")
+    assert draft.event_type is T.ATTACK
