@@ -155,7 +155,10 @@ def merge(a: Event, b: Event) -> Event:
     elif b.sub_event_type is stopped and a.sub_event_type is not stopped:
         b = replace(b, agents=(), patients=())  # whoever shoots missiles down did not send them
     if b.is_outcome:
-        unarmed = tuple(replace(t, weapons=()) for t in b.triggers)
+        unarmed = tuple(
+            replace(t, weapons=(), sub_event_type=SubEventType.ATTACK, standing="consequence")
+            for t in b.triggers
+        )
         b = replace(b, triggers=unarmed, agents=(), patients=(), weapons=())
     if b.is_bare:  # what stands beside "the attack" and contradicts belongs to something else
         b = replace(

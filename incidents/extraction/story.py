@@ -188,7 +188,11 @@ class Story:
         if not self.is_conflict or not self._is_violent(event):
             return False
         told = (
-            (bool(event.dates) and not (event.assumed and event.is_anaphoric)) or event.is_present,
+            (
+                bool(event.dates)
+                and not (event.assumed and (event.is_anaphoric or event.prominence is not Prominence.MAIN))
+            )
+            or event.is_present,
             bool(event.places or event.bases),
             bool(event.agents or event.accused or event.claimants),
             bool(event.patients) or any(c.range.min for c in event.casualties if not c.is_campaign),
