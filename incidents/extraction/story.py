@@ -12,6 +12,7 @@ from incidents.extraction import ownership, scene
 from incidents.extraction.records import (
     ActorMention,
     Article,
+    DateMention,
     Event,
     Mentions,
     Span,
@@ -118,16 +119,21 @@ class Story:
     def _complete(self, event: Event) -> Event:
         """Date and place that the words around leave unsaid because the story has said them."""
         main = self.main
+        is_main = event.prominence is Prominence.MAIN
         if self.is_digest:  # the items are news of the day, each with a scene of its own
             is_news = not event.dates and self.is_lead(event) and "earlier" not in event.modifiers
             return replace(event, is_present=event.is_present or is_news)
         if main is None or self.is_lead(event):
             return event
-        if not event.dates and event.assumed:
+        if not event.dates and event.assumed and (is_main or self._told_along(event, event.assumed)):
             event = replace(event, dates=(event.assumed,))
-        if not event.places and not event.bases and event.prominence is Prominence.MAIN:
+        if not event.places and not event.bases and is_main:
             event = replace(event, places=main.places, bases=main.bases)
         return event
+
+    def _told_along(self, event: Event, day: DateMention) -> bool:
+        """Did the paragraph itself name the day, and not only the lead?"""
+        return self.by_sentence[day.sentence].sentence.paragraph == event.paragraph
 
     def country_near(self, event: Event) -> tuple[str, Span, int] | None:
         """The country that the paragraph was speaking of: a strike told after a raid on an Iraqi base."""

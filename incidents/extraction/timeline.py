@@ -26,7 +26,7 @@ def assume(events: Sequence[Event]) -> list[Event]:
     for event in events:
         if event.dates:
             last = event
-        elif not _looks_back(event):
+        elif not (_looks_back(event) or event.is_retaliation):  # the answer came later, who knows when
             day = _carried(event, last) or news
             event = replace(event, assumed=day)
         found.append(event)
