@@ -21,6 +21,7 @@ from incidents.extraction.happened import NOT_HAPPENED, happened
 from incidents.extraction.joining import join
 from incidents.extraction.kinds import TERRITORY, settle_type, taker
 from incidents.extraction.language import tokens_in
+from incidents.extraction.mentions.numbers import NONE
 from incidents.extraction.records import ActorMention, Event, Mentions, TriggerMention
 from incidents.extraction.reference import (
     ANSWER_WORDS,
@@ -58,7 +59,14 @@ def find(mentions: Mentions, cast: Cast | None = None, lead_in: Mentions | None 
         return _authorship(mentions, cast) + _consequences(mentions)
     groups = join(triggers, mentions)
     # What did not happen keeps its own day and place: "after threats to strike Erbil, the army shelled Kirkuk".
-    unreal = [[t] for t in mentions.triggers if t not in triggers]
+    nobody = [
+        c.span for c in mentions.casualties if c.range == NONE
+    ]  # "no casualties" is told of what happened
+    unreal = [
+        [t]
+        for t in mentions.triggers
+        if t not in triggers and not any(t.span.overlaps(span) for span in nobody)
+    ]
     events = [_event(group, [*groups, *unreal], mentions, cast) for group in groups]
     if lead_in is not None:
         events = [_continue(event, lead_in) for event in events]

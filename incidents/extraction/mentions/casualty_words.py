@@ -53,15 +53,24 @@ PASSIVE_CHILDREN = ("auxpass", "nsubjpass")
 SINCE = re.compile(
     r"\bsince (?:the |its |it |early |late |mid-?)*(?:(?:19|20)\d\d|war|conflict|start|beginning|uprising"
     r"|invasion|outbreak|began|begun"
-    r"|revolution|then|\w+ (?:19|20)\d\d)|\bsince \w+ (?:\w+ ){0,6}(?:began|started|erupted|broke out"
+    r"|revolution|then|\w+ (?:19|20)\d\d|(?:January|February|March|April|May|June|July|August|September|October"
+    r"|November|December)\b)|\bsince \w+ (?:\w+ ){0,6}(?:began|started|erupted|broke out"
     r"|launched|seized power|took power)",
     re.IGNORECASE,
 )
 SUPERLATIVE = re.compile(
     r"\b(?:first|worst|last|latest|second|third|most|\w+(?:ie|e|ge)st)\b[^,;]*$", re.IGNORECASE
 )
+_PERFECT = r"(?:has|have|had) (?:\w+ )?(?:been |)(?:killed|died|wounded|injured|displaced|perished|lost)"
+_OF_A_WAR = (
+    r"(?:in|during|of|by) (?:(?:the|its|his|their|this|that|a|[\w’'-]+s['’]?|[\w-]+['’]s) )(?:[\w-]+ ){0,3}?"
+    r"(?:war|conflict|uprising|insurgency|genocide|offensive|campaign|crackdown|invasion|siege|occupation)\b"
+)
 STRETCH = re.compile(
-    r"\b(?:(?:war|conflict|insurgency|uprising|violence|rebellion|crackdown)\b[^.;]{0,60}|fighting "
+    rf"{_PERFECT}\b[^.;]{{0,60}}?\b{_OF_A_WAR}"
+    r"|\bresponsible for (?:the )?(?:deaths?|killings?|wounding|murders?) of (?:hundreds|thousands|dozens|scores)"
+    r"|\b(?:has|have) suffered (?:[\w,]+ ){1,4}casualties"
+    r"|\b(?:(?:war|conflict|insurgency|uprising|violence|rebellion|crackdown)\b[^.;]{0,60}|fighting "
     r"|campaign )\b(?:has|have)"
     r" (?:so far |already |also )?(?:killed|claimed|left|cost|displaced|injured|wounded)"
     r"|\b(?:this|last|each|every) year\b|\bso far (?:this|in)|\bduring the (?:\w+ )?(?:war|conflict)\b"
@@ -76,7 +85,10 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 
 # "no word on casualties" and "no information about" are silence, not a nought
-_GAP = r"(?!(?:word|details?|information|figures?|data|account|claims?|idea|doubt|mention|comment)\b)[\w-]+ "
+_GAP = (
+    r"(?!(?:apparent|visible|external|serious|major|significant|life-threatening|word|details?|information|figures?"
+    r"|data|account|claims?|idea|doubt|mention|comment)\b)[\w-]+ "
+)
 _NO = (
     r"(?:no|zero|neither|nor any|without(?: any| causing(?: any)?)?|not (?:cause|report|result in"
     r"|suffer)(?:ed)? any"
@@ -101,6 +113,8 @@ _HURT = r"(?:the )?(?:injured|wounded|people injured|people wounded|those injure
 PATTERNS: list[tuple[re.Pattern[str], tuple[CasualtyKind, ...], Range | None]] = [
     (
         _any(
+            r"(?:death )?toll\b[^.;,]{0,40}? (?:may|might|could|is|was) (?:now )?(?:be )?"
+            r"(?:as high as|believed to be|estimated at) ",
             rf"(?:death|dead|fatality|official|confirmed|overall|total|provisional|preliminary"
             rf"|current) toll\b[^.;,]{{0,50}}?\b{_REACHES}",
             rf"\btoll\b[^.;,]{{0,60}}?\b{_MOVES} (?:sharply |further )?(?:from [\w,]+ )?(?:to|at) ",
@@ -108,6 +122,7 @@ PATTERNS: list[tuple[re.Pattern[str], tuple[CasualtyKind, ...], Range | None]] =
             rf"{_RAISES}\b[^.;]{{0,20}}\b(?:(?:death |total |overall )?toll|number of {_DEAD}"
             rf"|total)\b[^.;,\d]{{0,40}}?\b(?:to|at) ",
             rf"number of {_DEAD}\b[^.;,\d]{{0,40}}?\b{_REACHES}",
+            rf"number of [^.;,\d]{{3,50}}? killed\b[^.;]{{0,120}}?\b{_MOVES} to ",
         ),
         (KILLED,),
         None,
