@@ -29,9 +29,10 @@ lint: $(BIN)/installed ## Check style, types, who imports whom, migrations and d
 	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') HTTPS=1 \
 		ALLOWED_HOSTS=tracker.example $(BIN)/python manage.py check --deploy --fail-level WARNING
 
-bench: $(BIN)/installed ## Score the reading of articles, and print speeds as ratios against a peer
+bench: $(BIN)/installed ## Score reading and matching, and print speeds as ratios against a peer
 	@$(BIN)/python -m benchmarks.score
 	@$(BIN)/python -m benchmarks.speed
+	@$(BIN)/python -m benchmarks.matching
 
 clean: ## Remove .venv and what tools have left; the data under var/ stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build *.egg-info

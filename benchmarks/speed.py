@@ -7,14 +7,13 @@ Absolute times mean little on a shared machine; a ratio that moves between two c
 """
 
 import argparse
-import os
 import re
-import shutil
 import statistics
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+from benchmarks import embedded
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 
@@ -65,13 +64,11 @@ def reading() -> None:
 
 
 def api(incidents: int) -> None:
-    from django.core.management import call_command
     from django.db import connection
     from django.test import Client, override_settings
 
     from incidents.models import Incident
 
-    call_command("migrate", verbosity=0)
     with connection.cursor() as cursor:  # a world of incidents, spread over ten years and the whole map
         cursor.execute(
             """
@@ -121,26 +118,8 @@ def main() -> None:
     arguments = parser.parse_args()
     reading()
 
-    from tracker import servers
-
-    var = Path(tempfile.mkdtemp(prefix="tracker-bench-"))
-    embedded = [kind(var, throwaway=True) for kind in servers.SERVERS.values()]
-    try:
-        os.environ |= {
-            server.variable: address for server, address in zip(embedded, servers.own(*embedded), strict=True)
-        }
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "tracker.settings",
-            "TRACKER_VAR": str(var),
-            "THROTTLE_ANON": "100000/min",
-        }
-        import django
-
-        django.setup()
+    with embedded.servers():
         api(arguments.incidents)
-    finally:
-        servers.disown(*embedded)
-        shutil.rmtree(var, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -61,7 +61,7 @@ POINTS: dict[Reason, float] = {
     R.ANOTHER_COUNTRY: -4,
     R.SAME_TYPE: 1.5,
     R.SAME_KIND: 0.5,
-    R.ANOTHER_KIND: -1,
+    R.ANOTHER_KIND: -0.5,
     R.UNLIKE_KIND: -4,
     R.SAME_ACTORS: 2,
     R.RIVAL_ACTORS: -0.5,
