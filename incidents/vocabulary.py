@@ -245,6 +245,14 @@ class CasualtyKind(Word):
     DISPLACED = "displaced"
 
 
+class Fate(StrEnum):
+    """What became of a weapon sent."""
+
+    INTERCEPTED = "intercepted"
+    FAILED = "failed"
+    HIT = "hit"
+
+
 class Interception(Word):
     NONE = "none"
     SOME = "some"

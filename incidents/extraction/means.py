@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from incidents.extraction import salvo
 from incidents.extraction.records import Draft, Event, WeaponMention, WeaponUse
 from incidents.extraction.sheet import Sheet
 from incidents.vocabulary import ActorKind, Damage, Interception, SubEventType, Weapon
@@ -42,11 +43,13 @@ def fill(draft: Draft, event: Event, sheet: Sheet) -> Draft:
         if category not in uses and (not uses or category not in _LAST_RESORTS):
             uses[category] = WeaponUse(category)
             spans.append((t.span, t.sentence))
+    became = salvo.ledger(uses, event.interceptions, text)
+    spans += [(i.span, i.sentence) for i in event.interceptions if i.count and became != uses]
     if sheet.stand("weapons", spans):
-        draft = replace(draft, weapons=tuple(uses.values()))
+        draft = replace(draft, weapons=tuple(became.values()))
     stopped = [i for i in event.interceptions if i.extent is not Interception.UNKNOWN]
     if stopped and sheet.stand("intercepted", [(stopped[0].span, stopped[0].sentence)]):
-        draft = replace(draft, intercepted=stopped[0].extent)
+        draft = replace(draft, intercepted=salvo.extent(draft.weapons, stopped[0].extent))
     damage = [d for d in event.damage if d.level is not Damage.UNKNOWN]
     if damage and sheet.stand("damage", [(damage[0].span, damage[0].sentence)]):
         draft = replace(draft, damage=damage[0].level)

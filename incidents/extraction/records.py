@@ -18,6 +18,7 @@ from incidents.vocabulary import (
     Certainty,
     Damage,
     DatePrecision,
+    Fate,
     GeoPrecision,
     Interception,
     Prominence,
@@ -178,8 +179,11 @@ class CasualtyMention(Mention):
 
 @dataclass(frozen=True, slots=True)
 class InterceptionMention(Mention):
+    """What became of what was sent. ``extent`` is UNKNOWN where nobody stopped it: it fell short or hit."""
+
     extent: Interception
     count: Range | None = None
+    fate: Fate = Fate.INTERCEPTED
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,10 @@ Reads: "intercepted most of the missiles", "most were intercepted", "shot down a
 downed two", "foiled", "thwarted", "defused", "seized a boat load of weapons", "failed to intercept", "was not
 intercepted".
 
-Does not read: missiles that fell short, missed, or landed in the open (nobody stopped them); airliners,
+Reads besides, with their number, what nobody stopped: "two fell short", "three hit the base", "one crashed in the
+desert". These intercept nothing.
+
+Does not read: missiles of no said number that missed or landed in the open; airliners,
 helicopters and warplanes that are themselves the victims of the shooting down; intercepted phone calls and
 messages; seized towns, power and hostages.
 """
@@ -15,7 +18,7 @@ import re
 
 from incidents.extraction.mentions.numbers import Quantity, find_quantities
 from incidents.extraction.records import InterceptionMention, Range, Sentence, Span
-from incidents.vocabulary import Interception
+from incidents.vocabulary import Fate, Interception
 
 _THREAT = (
     r"(?:missiles?|rockets?|drones?|projectiles?|UAVs?|UAS|unmanned aerial \w+|unmanned aircraft"
@@ -30,7 +33,8 @@ _BE = r"(?:was|were|been|being|is|are|be|had been|have been|has been)"
 _VERB = re.compile(
     r"(?i)\b(?:intercept(?:ed|s|ing|ions?|ors?)?|foil(?:ed|s|ing)?|thwart(?:ed|s|ing)?|defus(?:ed|es|ing)"
     r"|disarmed|deactivated|dismantled|disrupted"
-    r"|(?:safely )?detonated by (?:the )?(?:bomb|police|army|sappers)|averted|prevented)\b|\b"
+    r"|(?:safely )?detonated by (?:the )?(?:bomb|police|army|sappers)|(?:made|rendered) safe"
+    r"|averted|prevented)\b|\b"
     + _DOWN
     + r"\b|\b(?:seiz(?:ed|es|ing|ure)|confiscated|impounded|captured|recovered|uncovered)\b"
     r"|\b(?:took|taken|taking)\b(?=[^.;,]{0,40}\b(?:off|from) (?:an?|the|two|three)\b)"
@@ -50,6 +54,24 @@ _WEAPONS = re.compile(
     r"(?i)\b(?:weapons?|arms|ammunition|munitions?|explosives|missiles?|rifles|rockets|components|drones"
     r"|warheads|bombs?|IEDs?|grenades|assault rifles|machine guns|military equipment|weaponry"
     r"|fuel|contraband|dhow)\b"
+)
+_OPEN = r"(?:an? |the )?(?:open|desert|sea|fields?|uninhabited|empty|unpopulated|water)"
+_FELL = (
+    rf"(?:fell (?:short|harmlessly|apart|in(?:to|side)? {_OPEN})|(?:landed|came down|exploded) (?:\w+ )?in {_OPEN}"
+    r"|failed to (?:reach|explode|detonate|launch|hit)|malfunctioned|misfired|missed|crashed|broke up"
+    r"|did not (?:explode|reach|go off))"
+)
+_STRUCK = (
+    r"(?:hit|struck|impacted|(?:landed|exploded|fell|came down) (?:on|at|inside|within|near|in)|slammed into"
+    r"|reached|got through|penetrated|evaded)"
+)
+_WHOSE = (
+    rf"(?: of (?:them|which|these|those|the (?:[\w-]+ ){{0,2}}?{_THREAT})| (?:[\w-]+ ){{0,2}}?{_THREAT}"
+    r"| others?| more)"
+)
+_WHAT_BECAME = re.compile(
+    rf"(?i){_WHOSE}?,? (?:(?:had|have|has|reportedly|apparently|also|then|either|later|that|which) )*"
+    rf"(?:(?P<failed>{_FELL})|(?P<hit>{_STRUCK}))\b"
 )
 _EXTENTS = (  # the first that fits
     (re.compile(r"(?i)\bmost\b|\bmajority|nearly all|almost all|the bulk"), Interception.MOST),
@@ -90,6 +112,26 @@ def find(sentence: Sentence) -> list[InterceptionMention]:
                 count=count,
             )
         )
+    if found or _FLYING.search(text):
+        found += _unstopped(sentence, numbers)
+    return found
+
+
+def _unstopped(sentence: Sentence, numbers: list[Quantity]) -> list[InterceptionMention]:
+    """ "Two fell short", "three hit the base": of what flew, in a sentence that speaks of it."""
+    found = []
+    for number in numbers:
+        match = _WHAT_BECAME.match(sentence.text, number.end)
+        if match is not None:
+            found.append(
+                InterceptionMention(
+                    Span(sentence.span.start + number.start, sentence.span.start + match.end()),
+                    sentence.index,
+                    Interception.UNKNOWN,
+                    number.range,
+                    Fate.FAILED if match["failed"] else Fate.HIT,
+                )
+            )
     return found
 
 
@@ -122,7 +164,7 @@ def _is_interception(word: str, before: str, after: str) -> bool:
         return not _NO_ATTACK.match(after) and not word.endswith(("or", "ors"))
     if re.match(r"foil|thwart|avert|prevent|disrupt", word):
         return near(_ATTACK, 80, 60)
-    if re.match(r"defus|disarm|deactivat|dismantl|detonat|safely", word):
+    if re.match(r"defus|disarm|deactivat|dismantl|detonat|safely|made|rendered", word):
         return near(_DEVICE, 70, 50)
     if re.match(r"seiz|confisc|impound|captur|recover|uncover|took|tak|stopped|boarded", word):
         return bool(_WEAPONS.search(after[:80]) or _SEIZED.search(before))

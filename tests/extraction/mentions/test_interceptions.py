@@ -6,7 +6,7 @@ import pytest
 
 from incidents.extraction.mentions.interceptions import find
 from incidents.extraction.records import Range
-from incidents.vocabulary import Interception
+from incidents.vocabulary import Fate, Interception
 from tests.extraction.tools import check, check_nothing
 
 
@@ -14,6 +14,9 @@ from tests.extraction.tools import check, check_nothing
     "text",
     [
         "The rockets fell short of the base.",
+        "Two people fell ill.",
+        "Three soldiers crashed their car.",
+        "Five men landed in the town.",
         "The missile missed and landed in the desert.",
         "They shot down a passenger plane.",  # the victim, not the threat
         "A MiG was shot down over the town.",
@@ -51,3 +54,31 @@ def test_nothing_was_intercepted(text: str) -> None:
 )
 def test_how_much_was_stopped(text: str, extent: Interception, count: Range | None) -> None:
     check(find, text, [{"extent": extent, "count": count}])
+
+
+@pytest.mark.parametrize(
+    ("text", "fate", "count"),
+    [
+        ("Two of the missiles fell short.", Fate.FAILED, Range(2, 2)),
+        ("One rocket failed to explode.", Fate.FAILED, Range(1, 1)),
+        ("Three drones crashed in the desert.", Fate.FAILED, Range(3, 3)),
+        ("At least two missiles landed in open areas.", Fate.FAILED, Range(2, None)),
+        ("Three ballistic missiles hit the air base.", Fate.HIT, Range(3, 3)),
+        ("Ten rockets landed inside the camp.", Fate.HIT, Range(10, 10)),
+        ("Two drones got through and exploded.", Fate.HIT, Range(2, 2)),
+    ],
+)
+def test_what_became_of_the_rest(text: str, fate: Fate, count: Range) -> None:
+    check(find, text, [{"extent": Interception.UNKNOWN, "fate": fate, "count": count}])
+
+
+def test_one_sentence_may_tell_all_fates() -> None:
+    check(
+        find,
+        "They fired 12 missiles, eight of which were intercepted, two fell short and two hit the runway.",
+        [
+            {"fate": Fate.INTERCEPTED, "count": Range(8, 8)},
+            {"fate": Fate.FAILED, "count": Range(2, 2)},
+            {"fate": Fate.HIT, "count": Range(2, 2)},
+        ],
+    )
