@@ -58,7 +58,19 @@ def of_noun(noun: Any) -> list[Any]:
             and grammar.lemma(verb) not in SUFFERS | DIES
         ):
             found += grammar.subjects(verb)
-    return found
+    return found + _answerable(noun)
+
+
+def _answerable(noun: Any) -> list[Any]:
+    """ "the army is responsible for the killing", "drug traffickers are behind the attack"."""
+    preposition, head = noun.head, noun.head.head
+    if noun.dep_ != "pobj" or any(t.dep_ == "neg" for t in (*head.children, *head.head.children)):
+        return []
+    if preposition.lower_ == "for" and head.lower_ == "responsible" and head.dep_ == "acomp":
+        return grammar.subjects(head.head)
+    if preposition.lower_ == "behind" and grammar.lemma(head) in {"be", "stand"}:
+        return grammar.subjects(head)
+    return []
 
 
 def _near_noun(noun: Any) -> list[Any]:

@@ -112,7 +112,16 @@ def settle_type(
         return _T.AIR_DRONE_STRIKE
     if any(a.actor_kind in _STATES for a in agents) and any(map(_fights, patients)):
         return _T.ARMED_CLASH
+    if agents and all(a.actor_kind in _NON_STATE for a in agents) and _is_army(patients):
+        return _T.ARMED_CLASH
     return _T.ATTACK
+
+
+def _is_army(patients: Sequence[ActorMention]) -> bool:
+    """Soldiers and nobody else; policemen keep order, and to attack them is to attack civilians' guards."""
+    return bool(patients) and all(
+        p.actor_kind in _STATES and "polic" not in f"{p.name} {p.canonical}".lower() for p in patients
+    )
 
 
 def taker(kind: SubEventType, agents: Sequence[ActorMention], places: Sequence[PlaceMention]) -> SubEventType:

@@ -31,6 +31,10 @@ from incidents.vocabulary import (
 _SPORT = words("drafts.sport")
 _ACCIDENT = words("drafts.accident")
 LEAD_SENTENCES = 2
+_ON_SOMEBODY = frozenset(
+    {"murder", "assassination", "assassinate", "killing", "massacre", "kidnapping", "abduction"}
+)
+"""Deeds that are told as known: "the army is responsible for the killing of six priests"."""
 SAME_STORY = timedelta(days=2)
 """Events this near to the main one in time belong to the news of the day, not to its background."""
 
@@ -205,9 +209,11 @@ class Story:
         )
         if event.is_quoted and not (event.dates and told[1]):
             return False
-        if not (told[0] or told[1] or event.is_retaliation or self.is_lead(event)):
+        on_somebody = told[2] and told[3] and any(t.lemma in _ON_SOMEBODY for t in event.triggers)
+        if not (told[0] or told[1] or event.is_retaliation or self.is_lead(event) or on_somebody):
             return False  # "the rebels have attacked journalists before"
         points_nowhere = event.is_anaphoric and not event.is_new and not self.is_lead(event)
+        points_nowhere = points_nowhere and not on_somebody
         return sum(told) >= 2 and not (points_nowhere and not (event.dates and told[1]))
 
     def _is_violent(self, event: Event) -> bool:

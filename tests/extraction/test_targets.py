@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from incidents.extraction import Article, extract
+from incidents.vocabulary import SubEventType
 
 PUBLISHED = date(2020, 3, 6)
 
@@ -87,3 +88,32 @@ def test_left_out(text: str, expected: list[tuple[str, str]]) -> None:
 )
 def test_named(text: str, expected: list[tuple[str, str]]) -> None:
     assert targets(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # nobody is named, or nobody did it
+        ("The bishop spoke of the killing of priests in general.", False),
+        ("The judge will investigate the murder of a clerk.", False),
+        ("The army is not responsible for the killing of six priests.", False),
+        ("The army is responsible for the killing of six priests, the court found.", True),
+        ("Drug traffickers are behind the murder of Judge Carlos Mendoza, the police said.", True),
+    ],
+)
+def test_a_deed_told_as_known_needs_doer_and_sufferer(text: str, told: bool) -> None:
+    opening = "The court met for an hour. Nobody spoke to the press. The hearing was short. "
+    assert bool(extract(Article("a", "", opening + text, PUBLISHED)).drafts) is told
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Guerrillas attacked a priest in Arauca on Thursday.", SubEventType.ATTACK),
+        ("Guerrillas attacked two policemen in Arauca on Thursday.", SubEventType.ATTACK),
+        ("Guerrillas attacked soldiers in Arauca on Thursday.", SubEventType.ARMED_CLASH),
+        ("Soldiers attacked guerrillas in Arauca on Thursday.", SubEventType.ARMED_CLASH),
+    ],
+)
+def test_whom_rebels_attack_makes_it_a_fight_or_not(text: str, kind: SubEventType) -> None:
+    assert extract(Article("a", "", text, PUBLISHED)).drafts[0].event_type is kind
