@@ -121,6 +121,22 @@ def test_nobody_hurt(text: str, killed: str, wounded: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "killed", "wounded"),
+    [
+        (
+            "A car bomb killed 12 people and injured at least 44 more in Kabul on Friday, police said.",
+            "12",
+            "44+",
+        ),
+        ("Two car bombs in Baghdad killed seven people and wounded 20 late on Friday.", "7", "20"),
+        ("A suicide bomber killed six people and wounded nine at a college in Kabul on Friday.", "6", "9"),
+    ],
+)
+def test_one_day_is_the_day_of_dead_and_wounded(text: str, killed: str, wounded: str) -> None:
+    assert harm(text) == (killed, wounded)
+
+
+@pytest.mark.parametrize(
     ("text", "killed"),
     [
         ("A U.S. drone strike in Baghdad on Friday killed Abu Hasan, a militia commander.", "1+"),
