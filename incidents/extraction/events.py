@@ -18,7 +18,7 @@ from incidents.extraction import arguments, grammar, modifiers, ownership
 from incidents.extraction.authors import authors, claimed_by, suspects, tellers
 from incidents.extraction.cast import Cast
 from incidents.extraction.happened import NOT_HAPPENED, happened
-from incidents.extraction.joining import join
+from incidents.extraction.joining import is_setting, join
 from incidents.extraction.kinds import TERRITORY, settle_type, taker
 from incidents.extraction.language import tokens_in
 from incidents.extraction.mentions.numbers import NONE
@@ -54,6 +54,7 @@ def find(mentions: Mentions, cast: Cast | None = None, lead_in: Mentions | None 
     if mentions.sentence.doc is None:
         return []
     triggers = [t for t in mentions.triggers if happened(t, mentions)]
+    triggers = [t for t in triggers if not is_setting(t, triggers, mentions)]
     cast = cast or Cast(mentions)
     if not triggers:
         return _authorship(mentions, cast) + _consequences(mentions)

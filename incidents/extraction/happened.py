@@ -120,7 +120,13 @@ def _is_campaign(trigger: TriggerMention, token: Any, mentions: Mentions) -> boo
     """ "In fighting ISIS", "the fight against terrorism": what somebody is about, on no day and with no toll."""
     if trigger.lemma not in _CAMPAIGNS or token.tag_ in {"VBD", "VBN"} or in_present(token):
         return False
-    return not (mentions.casualties or any(d.start and not d.is_anchor for d in mentions.dates))
+    if token.dep_ == "acl":
+        return True  # "the coalition fighting the rebels has ...": says who they are
+    words = {t.i for t in token.subtree}
+    told = [*mentions.casualties, *(d for d in mentions.dates if d.start and not d.is_anchor)]
+    return not any(
+        (s := tokens_in(mentions.sentence, m.span)) is not None and s.root.i in words for m in told
+    )
 
 
 def _is_drill(trigger: TriggerMention, mentions: Mentions) -> bool:

@@ -18,6 +18,7 @@ _SEPARATING = frozenset({"after", "following", "since", "before", "for", "over",
 
 _HURTS_NOBODY = frozenset({SubEventType.ARRESTS, SubEventType.AGREEMENT})
 """Acts that leave no dead: "twenty were arrested and two officers injured" is the unrest's doing."""
+_SETTING = frozenset({"at", "on", "in", "into", "during", "outside", "near", "against", "amid"})
 
 ANSWERING = frozenset({"response", "retaliation", "revenge", "reprisal", "reply", "retribution", "avenge"})
 
@@ -32,6 +33,17 @@ def join(triggers: Sequence[TriggerMention], mentions: Mentions) -> list[list[Tr
         else:
             groups.append([trigger])
     return _absorb_consequences(groups, mentions)
+
+
+def is_setting(trigger: TriggerMention, others: Sequence[TriggerMention], mentions: Mentions) -> bool:
+    """Is a protest only where or at whom the violence went: "killed at a rally", "fired on a protest"?"""
+    if trigger.sub_event_type is not SubEventType.PEACEFUL_PROTEST:
+        return False
+    token = token_of(trigger, mentions)
+    if not (token.dep_ == "acl" or (token.dep_ == "pobj" and token.head.lower_ in _SETTING)):
+        return False
+    above = {t.i for t in grammar.path(token)}
+    return any(o.token in above for o in others if o is not trigger and not o.is_nominal)
 
 
 def _absorb_consequences(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from incidents.extraction.records import ActorMention, PlaceMention, TriggerMention
@@ -44,6 +45,10 @@ _FIGHTERS = frozenset(
 )
 TERRITORY = frozenset({_T.GOVERNMENT_REGAINS_TERRITORY, _T.NON_STATE_ACTOR_OVERTAKES_TERRITORY})
 
+_HARM = frozenset(
+    {"kill", "shoot", "die", "murder", "massacre", "hack", "stab", "behead", "slaughter", "execute"}
+)
+_GOVERNMENT = frozenset({"government", "regime", "loyalist", "loyalists", "loyal"})
 _CARRIED = frozenset({Weapon.ROCKET, Weapon.GRENADE, Weapon.ARTILLERY, Weapon.SUICIDE_VEST})
 _TYPE_BY_WEAPON = {
     Weapon.BALLISTIC_MISSILE: _T.SHELLING_ARTILLERY_MISSILE_ATTACK,
@@ -91,6 +96,16 @@ def settle_type(
     if _T.ARMED_CLASH in telling:  # a gun battle within an attack does not make it a clash
         rest = [t for t in told if t is not _T.ARMED_CLASH]
         telling = [t for t in rest if t not in GENERIC] or ([] if told[0] in GENERIC else [_T.ARMED_CLASH])
+    if telling and telling[0] is _T.LOOTING_PROPERTY_DESTRUCTION and any(t.lemma in _HARM for t in triggers):
+        return _T.ATTACK  # killing comes before burning
+    if (
+        telling
+        and telling[0] is _T.ARMED_CLASH
+        and triggers[0].lemma == "ambush"
+        and patients
+        and all(p.is_civilian for p in patients)
+    ):
+        return _T.ATTACK
     if telling:
         first = telling[0]
         if first is _T.SHELLING_ARTILLERY_MISSILE_ATTACK and _only(weapons, {Weapon.DRONE, Weapon.AIRSTRIKE}):
@@ -128,7 +143,7 @@ def taker(kind: SubEventType, agents: Sequence[ActorMention], places: Sequence[P
     """Whose gain of ground it is: a state regains only its own, and rebels who enter a town take it."""
     if kind not in TERRITORY and kind is not _T.NON_VIOLENT_TRANSFER_OF_TERRITORY:
         return kind
-    kinds = {a.actor_kind for a in agents}
+    kinds = {a.actor_kind for a in agents if not _GOVERNMENT & set(re.split(r"\W+", a.name.lower()))}
     if kinds & _NON_STATE:
         return _T.NON_STATE_ACTOR_OVERTAKES_TERRITORY if kind in TERRITORY else kind
     countries = {p.place.iso2 if isinstance(p.place, Country) else p.place.country for p in places if p.place}

@@ -78,6 +78,8 @@ class Story:
             return True
         if any(e.sub_event_type is not SubEventType.ATTACK for e in events):
             return True
+        if any(t.standing == "event" for e in events if any(map(_is_armed, e.agents)) for t in e.triggers):
+            return True
         return casualties and not self.said & _ACCIDENT
 
     # --- the story's centre ------------------------------------------------------------------------

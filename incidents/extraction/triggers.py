@@ -190,6 +190,8 @@ def _is_manner(token: Any) -> bool:
     """ "Stabbed to death" is how it ended, "strikes using attack aircraft" with what: no acts of their own."""
     if grammar.lemma(token) == "death" and token.dep_ == "pobj":
         return bool(token.head.lower_ == "to")
+    if grammar.lemma(token) == "raid" and token.dep_ == "pobj":
+        return grammar.lemma(token.head.head) in _TAKING
     return grammar.lemma(token.head) == "use" and token.dep_ == "dobj" and token.tag_ == "NN"
 
 
@@ -200,11 +202,16 @@ def _is_near(token: Any, lemmas: frozenset[str], thing: Thing, names: Names) -> 
 def _is_named(token: Any, thing: Thing, names: Names) -> bool:
     kinds = thing.kinds
     return bool(
-        ("place" in kinds and (names.is_place(token) or token.ent_type_ in {"GPE", "LOC", "FAC"}))
+        ("place" in kinds and (names.is_place(token) or _may_be_place(token)))
         or ("armed" in kinds and names.is_armed(token))
         or ("group" in kinds and names.is_group(token))
         or ("person" in kinds and token.ent_type_ in {"PERSON", "NORP"})
     )
+
+
+def _may_be_place(token: Any) -> bool:
+    """A name that nobody knows for anything else: "liberated Hawija"."""
+    return token.ent_type_ in {"GPE", "LOC", "FAC"} or (token.tag_ == "NNP" and not token.ent_type_)
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +279,8 @@ def _is_of(token: Any, thing: Thing, names: Names) -> bool:
     return any(grammar.lemma(t) in thing.words or (thing.kinds and _is_named(t, thing, names)) for t in near)
 
 
+_TAKING = frozenset({"arrest", "detain", "round", "apprehend", "seize", "find", "confiscate", "recover"})
+"""What raids are for that are no attacks: "arrested in raids"."""
 _MADE_OF = frozenset({"of", "with", "containing", "at", "against", "into"})
 _HOLDING = frozenset({"carry", "contain", "load", "pack", "fill", "lade", "transport", "rig"})
 

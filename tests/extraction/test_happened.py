@@ -59,7 +59,6 @@ The army took part in a parade in Moscow on Thursday.
 The talks took place in Doha on Wednesday.
 If rebels attack the town of Goma, the army will respond.
 The general said that troops must be ready to fight in Donbas.
-Israel denied that it had attacked the ship in Tartus.
 There was no attack on the base in Erbil on Monday, the coalition said.
 No explosion was reported in Karachi on Tuesday.
 The suspected bomb in Munich turned out to be a hoax.

@@ -9,15 +9,20 @@ READS = {
     T.GOVERNMENT_REGAINS_TERRITORY: """
         Somali troops retook the port town of Hobyo from al-Shabaab on Tuesday.
         The army said it had regained control of Palmyra.
+        Iraqi forces have fully liberated Hawija from Islamic State militants.
         The town was recaptured from the rebels in 2016.
         Syrian government forces have driven rebels out of the village of Kafr Nabl.
         Nigerian soldiers flushed Boko Haram fighters out of Bama.
         The military cleared the village of Sambisa of insurgents.
+        Pro-government forces wrested the airport in Hodeidah back from the Houthis.
         The recapture of Ramadi was announced by the army on Monday.
         Regime forces took back three villages in Idlib province.
         Ukrainian troops have pushed Russian forces out of Kupiansk.
         Ethiopian troops reclaimed the town of Lalibela from Tigrayan fighters.
         Troops restored government control over the town of Jowhar.
+        Soldiers recaptured the town of Marawi from the militants in October.
+        The army announced that it had liberated the district of Mosul al-Jadida.
+        Government forces dislodged rebels from the hilltop at Masisi.
     """,
     T.NON_STATE_ACTOR_OVERTAKES_TERRITORY: """
         Rebels overran an army base in Kidal.
@@ -32,6 +37,11 @@ READS = {
         The Arakan Army took control of a junta base in Paletwa.
         Israeli troops crossed into Lebanon and occupied three villages.
         Fighters of the Islamic State group swept into Sinjar.
+        Soldiers captured the village of Andriivka, the Russian ministry said.
+        Separatist fighters have taken the town of Zintan.
+        The Taliban captured the provincial capital of Zaranj on Friday.
+        Al-Shabaab militants briefly took over the town of Adale.
+        Russian troops took control of the village of Velyka Novosilka.
     """,
     T.ARMED_CLASH: """
         Soldiers clashed with rebels near Goma.
@@ -53,6 +63,14 @@ READS = {
         French special forces killed a jihadist leader in a raid near Kidal.
         Ground fighting resumed around Bakhmut.
         The navy fought off pirates in the Gulf of Aden.
+        Heavy fighting raged in the streets of Khartoum on Friday.
+        Three soldiers and five rebels died in clashes near Bria.
+        Government troops and fighters of the RSF clashed in El Fasher.
+        Pakistani forces kill 12 militants in an operation in North Waziristan.
+        Turkish commandos killed three PKK militants in Hakkari.
+        Kurdish forces repelled an Islamic State attack on Kobani.
+        Border guards exchange fire with smugglers near Herat.
+        The SDF began an operation to isolate Raqqa on Sunday.
     """,
     T.CHEMICAL_WEAPON: """
         The army used chemical weapons in Ghouta.
@@ -61,6 +79,9 @@ READS = {
         Islamic State militants fired mustard gas shells at Kurdish fighters near Erbil.
         At least 30 people died in a suspected chemical attack in the town of Douma.
         Rockets loaded with sarin hit the suburb of Zamalka.
+        Government helicopters dropped barrels of chlorine gas on Sarmin.
+        Islamic State used mustard gas against Kurdish forces near Makhmur.
+        A chemical attack killed 80 people in Khan Sheikhoun.
     """,
     T.AIR_DRONE_STRIKE: """
         Israeli warplanes bombed a depot in Damascus.
@@ -81,6 +102,16 @@ READS = {
         The Myanmar military launched an aerial attack on a village in Sagaing.
         An unmanned aerial vehicle struck a car in Qamishli.
         The RAF launches airstrikes on Houthi launch sites near Hodeidah.
+        Warplanes struck a market in the town of Ariha, killing 12.
+        Two people were killed when a drone hit their car near Tyre.
+        An airstrike by the Saudi-led coalition hit a wedding hall in Sanwan.
+        Israeli jets hit targets near Damascus, state media said.
+        The US military carried out an airstrike against al-Shabaab near Jilib on Tuesday.
+        Barrel bombs killed four people in Darayya.
+        Near Mosul, four strikes destroyed two ISIL vehicles and a weapons cache.
+        A Ukrainian drone attack set an oil depot on fire in Belgorod.
+        Ethiopian air strikes hit the town of Mekelle for a second day.
+        Myanmar junta jets bombed a school in Let Yet Kone.
     """,
     T.SUICIDE_BOMB: """
         A suicide bomber blew himself up in Kabul.
@@ -91,6 +122,9 @@ READS = {
         A suicide attacker struck a voter registration centre in Kabul.
         Three female suicide bombers killed 15 people at a market in Madagali.
         A woman wearing a suicide vest set off her explosives in Maroua.
+        A suicide attack killed 12 soldiers in N'Djamena.
+        A suicide bomber drove a car packed with explosives into a checkpoint in Baiji.
+        At least 20 people died when two bombers blew themselves up in Ankara.
     """,
     T.SHELLING_ARTILLERY_MISSILE_ATTACK: """
         Mortar shells hit a market in Donetsk.
@@ -112,6 +146,13 @@ READS = {
         Iranian-made anti-ship missiles struck a cargo vessel near Hodeidah.
         Artillery duels continued around Avdiivka on Sunday.
         Hezbollah said it targeted the Meron base with missiles.
+        Eight people were wounded by shelling in Kramatorsk.
+        Rocket fire from Gaza hit the town of Sderot on Monday.
+        A missile strike destroyed a hotel in Kharkiv, officials said.
+        Twelve civilians were killed when shells hit a displaced persons' camp near Goma.
+        Pakistani troops shelled villages in Kunar.
+        The Houthis launched two anti-ship missiles at a tanker in the Red Sea.
+        Insurgents fired mortars at the airport in Mogadishu.
     """,
     T.REMOTE_EXPLOSIVE_LANDMINE_IED: """
         A roadside bomb killed two soldiers in Helmand.
@@ -128,6 +169,12 @@ READS = {
         Three car bombings killed 30 people in Baghdad.
         An army vehicle struck a mine near Goma, killing four soldiers.
         Unidentified people set off a bomb outside the ministry in Lima.
+        A mine killed three farmers near Kherson.
+        A bomb hidden in a parked car killed eight people in Azaz.
+        Twin blasts killed 27 worshippers at a mosque in Mazar-i-Sharif.
+        An IED exploded as a police van passed in Dera Ismail Khan.
+        The FARC bombed a pipeline in Putumayo.
+        A bus hit a roadside bomb in Ghor, killing six.
     """,
     T.GRENADE: """
         Attackers hurled a grenade at a bar in Bogota.
@@ -135,12 +182,16 @@ READS = {
         Grenade attacks killed four people in Bujumbura.
         Gunmen lobbed hand grenades into a nightclub in Nairobi.
         A hand grenade exploded at a market in Srinagar.
+        A grenade killed two people at a rally in Addis Ababa.
+        Unknown men threw two grenades at a police post in Mombasa.
     """,
     T.SEXUAL_VIOLENCE: """
         Soldiers raped four women in the village.
         At least 20 women were sexually assaulted by fighters in Walikale.
         Three nuns were raped during the raid on the convent in Kandhamal.
         The UN reported mass rapes by soldiers in Bukavu.
+        Rebels raped at least 50 women in the village of Luvungi.
+        A girl was raped by soldiers in Aweil.
     """,
     T.ATTACK: """
         Gunmen attacked a village in Plateau State.
@@ -150,6 +201,7 @@ READS = {
         The rebels executed 12 villagers in Ituri.
         Assailants with machetes hacked 11 people to death in Beni.
         A mayor was assassinated in Celaya on Monday.
+        The bodies of ten executed men were found in Kirkuk.
         Militants beheaded two captives in Palma.
         A man drove a truck into a crowd in Nice, killing 86 people.
         A gunman opened fire at a mosque in Christchurch, killing 42.
@@ -167,6 +219,16 @@ READS = {
         Police beat a journalist in Harare.
         The attack on the convoy in Maiduguri left nine dead.
         A man armed with a knife attacked worshippers in London.
+        Gunmen killed eight people in an attack on a bus in Minya.
+        Armed men attacked a convoy of aid workers in Maban.
+        Unknown gunmen assassinated a tribal leader in Daraa.
+        Suspected jihadists killed 22 civilians in the village of Banibangou.
+        Two Israelis were shot and wounded near Huwara.
+        A journalist was found dead with gunshot wounds in Tijuana.
+        Police killed a man in Kampala.
+        ADF rebels killed at least 17 people with machetes in Mukondi.
+        A man stabbed four people in a park in Annecy.
+        Israeli troops killed two Palestinians in a raid on Tulkarm.
     """,
     T.ABDUCTION_FORCED_DISAPPEARANCE: """
         Gunmen kidnapped 30 schoolgirls in Zamfara.
@@ -181,6 +243,10 @@ READS = {
         The abduction of two engineers in Sebha was reported on Sunday.
         Gunmen snatched a businessman from his home in Port-au-Prince.
         Soldiers took away nine men from the village of Rakhine.
+        Bandits abducted 87 people in Kajuru.
+        Islamic State militants seized 90 Christians in Tel Tamer.
+        Gunmen stopped a bus and kidnapped 15 passengers in Samangan.
+        A Dutch tourist was taken hostage in Jolo.
     """,
     T.EXCESSIVE_FORCE_AGAINST_PROTESTERS: """
         Police opened fire on protesters in Kathmandu.
@@ -189,6 +255,8 @@ READS = {
         At least seven people were killed when soldiers fired on a protest in Conakry.
         Police fired live rounds at demonstrators in Nairobi, killing one.
         Israeli troops shot protesters at the Gaza border, wounding 40.
+        Soldiers shot dead 12 protesters in Omdurman.
+        Police opened fire on demonstrators in Port Moresby, killing three.
     """,
     T.PROTEST_WITH_INTERVENTION: """
         Police dispersed the protesters with tear gas in Minsk.
@@ -198,6 +266,8 @@ READS = {
         More than 200 people were detained at protests across Russia.
         Police broke up a rally in Kampala.
         Police cleared a protest camp in Tbilisi.
+        Police used tear gas to disperse protesters in Nairobi.
+        Riot police detained 30 demonstrators in Almaty.
     """,
     T.PEACEFUL_PROTEST: """
         Thousands of people marched in Istanbul.
@@ -211,6 +281,10 @@ READS = {
         Anti-government demonstrations were held in Baghdad on Friday.
         Demonstrators blocked a highway in La Paz.
         Women formed a human chain in Minsk.
+        Hundreds of people protested in Sweida on Friday.
+        Thousands of demonstrators gathered in Tunis on Sunday to denounce the president.
+        Protests against the military were held in Mandalay.
+        Supporters of the former president rallied in Lahore.
     """,
     T.VIOLENT_DEMONSTRATION: """
         Protesters stormed the parliament in Belgrade.
@@ -223,6 +297,10 @@ READS = {
         The Bangladesh army clashed with supporters of the former prime minister in Gopalganj.
         Protesters hurled petrol bombs at police in Athens.
         Rioting erupted in Belfast on Monday night.
+        Protesters set fire to the town hall in Bosilegrad.
+        Protesters burned tyres and threw stones at soldiers in Tripoli.
+        Hundreds of protesters tried to storm the parliament in Chisinau.
+        Violent clashes broke out between protesters and police in Paris.
     """,
     T.MOB_VIOLENCE: """
         A man was lynched in Port-au-Prince.
@@ -231,6 +309,8 @@ READS = {
         Villagers burned a man alive in Puebla.
         A mob attacked a mosque in Colombo.
         Vigilantes lynched three men in Guatemala.
+        A mob lynched two men in Sololá.
+        A mob attacked a police station in Nankana Sahib.
     """,
     T.AGREEMENT: """
         The government and the rebels signed a ceasefire agreement in Juba.
@@ -245,20 +325,30 @@ READS = {
         Sudan's army and the rebels struck a truce deal in Jeddah.
         The rebels struck a deal with the army to leave the town of Daraya.
         The militias agreed to a ceasefire in Tripoli.
+        Ethiopia and Tigrayan rebels signed a peace agreement in Pretoria.
+        Israel and Hezbollah accepted a ceasefire on Tuesday.
+        The RSF and the army agreed to a seven-day truce.
+        Rebels reached an evacuation deal with the government in Homs.
     """,
     T.ARRESTS: """
         Police arrested two suspected militants in Nairobi.
         Turkish police detained 60 people over suspected links to Islamic State in Istanbul.
+        Security forces rounded up dozens of opposition activists in Kampala.
         The leader of the group was captured in Karachi.
         A suspected Islamic State recruiter was arrested in Barcelona.
+        Israeli forces arrested 22 Palestinians in raids in the West Bank.
         Authorities took two commanders into custody in Goma.
         Police nabbed five Boko Haram suspects in Lagos.
         The opposition leader was placed under house arrest in Harare.
+        Police arrested 12 opposition activists in Minsk.
+        Soldiers detained the president in Bamako.
+        Indian police arrested five Kashmiri militants in Srinagar.
     """,
     T.CHANGE_TO_GROUP_ACTIVITY: """
         Two hundred rebels surrendered to the army in Goma.
         About 100 mercenaries surrender to the M23 in Goma.
         Israel announced a unilateral ceasefire in Gaza on Saturday.
+        The ceasefire began at 2 a.m. in Gaza.
         Forty policemen handed over their weapons to the militia in Baghdad.
         A colonel defected to the rebels in Deir ez-Zor.
         The PKK announced its dissolution on Monday.
@@ -268,7 +358,12 @@ READS = {
         The army deployed tanks in Harare on Tuesday.
         Two rebel factions merged in Idlib.
         Fighters pledged allegiance to Islamic State in Sirte.
+        Former rebels formed a new armed group in Catatumbo.
         The rebels disarmed in Bouake.
+        Some 300 fighters laid down their weapons in Dolakha.
+        Colombia's ELN rebels declared a unilateral truce on Friday.
+        More than 100 Boko Haram fighters surrendered in Bama.
+        Russia deployed troops in Syria on Monday.
     """,
     T.DISRUPTED_WEAPONS_USE: """
         Air defences intercepted three missiles over Riyadh.
@@ -289,6 +384,14 @@ READS = {
         Soldiers discovered an arms depot in Cali.
         The Iron Dome intercepted two rockets over Sderot.
         Air defense systems downed 12 Ukrainian drones over Belgorod.
+        Israel intercepted a missile fired from Yemen on Thursday.
+        Russian air defences shot down 12 Ukrainian drones over Bryansk.
+        Police defused two bombs near a school in Kirkuk.
+        The coast guard seized a shipment of missile parts bound for Yemen.
+        Coalition forces found a weapons cache in Anbar.
+        Security forces thwarted a car bomb attack in Jalalabad.
+        US forces shot down three Houthi drones in the Red Sea.
+        Egyptian authorities seized explosives in Arish.
     """,
     T.HEADQUARTERS_OR_BASE_ESTABLISHED: """
         Russian troops set up a base near Kharkiv.
@@ -297,6 +400,7 @@ READS = {
         The army established a military outpost in Rakhine.
         Israeli forces established a checkpoint at Quneitra.
         Wagner fighters built a base near Tombouctou.
+        The US army set up a base in Shaddadi.
     """,
     T.LOOTING_PROPERTY_DESTRUCTION: """
         Militants burned houses in the village.
@@ -309,6 +413,9 @@ READS = {
         Attackers vandalised a Jewish cemetery in Strasbourg.
         Militants destroyed ancient temples in Palmyra.
         Israeli bulldozers razed a village near Hebron.
+        Rebels looted the market in Bambari.
+        Jewish settlers torched cars in Huwara.
+        Boko Haram fighters burnt down 60 houses in Chibok.
     """,
     T.NON_VIOLENT_TRANSFER_OF_TERRITORY: """
         Syrian army units entered the town of Manbij.
@@ -317,7 +424,10 @@ READS = {
         Government forces entered the town of Manbij without a fight.
         Wagner mercenaries left their base in Kidal.
         The army withdrew from the city of El Fasher.
+        UN peacekeepers handed over their camp in Kidal to the Malian army.
         Rebels evacuated the town of Daraya under a deal with the government.
+        Soldiers withdrew from the town of Kalma.
+        UN peacekeepers handed over their camp in Kidal to the army.
     """,
     T.OTHER_STRATEGIC: """
         The junta deported 300 foreigners from Bamako.
@@ -328,6 +438,9 @@ READS = {
         Israel imposed a blockade on Gaza.
         The government imposed a curfew in Srinagar.
         The Pakistani army deported hundreds of Afghans at Torkham.
+        Soldiers seized power in Gabon on Wednesday.
+        A mass grave was discovered near Tarhuna.
+        Militants have besieged the town of Djibo since February.
     """,
 }
 
