@@ -92,6 +92,9 @@ def agreement(a: Event, b: Event) -> float | None:
     if (place is False and not a.is_bare) or _own_tolls(a, b):
         return None
     agents, patients = scene.same_side(a.agents, b.agents), scene.same_side(a.patients, b.patients)
+    stopped = (a.sub_event_type, b.sub_event_type).count(SubEventType.DISRUPTED_WEAPONS_USE)
+    if stopped == 1 and b.sentences[0] in a.sentences and not b.is_anaphoric:
+        return None  # "intercepted four drones and struck a radar station"
     if SubEventType.DISRUPTED_WEAPONS_USE in {a.sub_event_type, b.sub_event_type}:
         agents = patients = None  # whoever shoots missiles down is nobody's rival for having sent them
     elif (agents is False and not (a.accused or b.accused)) or _reversed(a, b):

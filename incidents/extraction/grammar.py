@@ -119,6 +119,8 @@ def subjects(verb: Any, depth: int = 0) -> list[Any]:
         return [
             t for t in verb.head.head.children if t.dep_ in {"dobj", "nsubjpass"}
         ]  # "accused Iran of attacking"
+    if verb.dep_ == "pcomp" and verb.head.lower_ == "of" and lemma(verb.head.head.head) == "accuse":
+        return [verb.head.head]  # the same, parsed as the accused's own "of"
     if verb.dep_ in {"conj", "xcomp", "advcl", "aux", "pcomp", "ccomp"} and verb.head != verb:
         head = verb.head
         if verb.dep_ == "ccomp" and not verb.tag_.startswith("VBN") and verb.tag_ != "VBG":

@@ -188,7 +188,8 @@ def _is_finite(verb: Any) -> bool:
 
 def _is_charge(verb: Any, mentions: Mentions) -> bool:
     """ "Accused the army of killing 300 civilians on Friday": a deed with a day or a toll, whoever did it."""
-    if verb.dep_ != "pcomp" or grammar.lemma(verb.head.head) != "accuse":
+    charged = verb.head.head if verb.head.head.pos_ == "VERB" else verb.head.head.head
+    if verb.dep_ != "pcomp" or grammar.lemma(charged) != "accuse":
         return False
     if any(m.kind == "court" for m in mentions.modifiers):
         return False

@@ -18,6 +18,7 @@ _SEPARATING = frozenset({"after", "following", "since", "before", "for", "over",
 
 _HURTS_NOBODY = frozenset({SubEventType.ARRESTS, SubEventType.AGREEMENT})
 """Acts that leave no dead: "twenty were arrested and two officers injured" is the unrest's doing."""
+_SEQUENCE = frozenset({"follow", "precede", "trigger", "prompt", "provoke", "spark"})
 _SETTING = frozenset({"at", "on", "in", "into", "during", "outside", "near", "against", "amid"})
 
 ANSWERING = frozenset({"response", "retaliation", "revenge", "reprisal", "reply", "retribution", "avenge"})
@@ -142,6 +143,8 @@ def _apart(a: Any, b: Any) -> bool:
             )
         if grammar.lemma(token) in ANSWERING and token != low:
             return True
+        if grammar.lemma(token) in _SEQUENCE and token not in (low, high):
+            return True  # "the strike follows rocket attacks on the embassy"
         if token.dep_ == "advcl" and any(
             t.dep_ == "mark" and t.lower_ in {"since", "before", "after"} for t in token.children
         ):

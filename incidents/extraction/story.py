@@ -227,7 +227,7 @@ class Story:
             return True
         armed = any(map(_is_armed, (*event.agents, *event.patients, *event.accused, *event.claimants)))
         weapons = bool(event.weapons) or any(t.weapons for t in event.triggers)
-        accident = bool(self.said & _ACCIDENT) and "event" not in standings
+        accident = bool(self._said_around(event) & _ACCIDENT) and "event" not in standings
         if armed or (weapons and not accident):
             return True
         if accident:
@@ -239,6 +239,13 @@ class Story:
         return (
             "weak" in standings and bool(event.casualties) and event.sub_event_type is not SubEventType.ATTACK
         )
+
+    def _said_around(self, event: Event) -> set[str]:
+        """The words of the story; of a digest those of the item."""
+        if not self.is_digest:
+            return self.said
+        texts = [m.sentence.text for m in self.mentions if m.sentence.paragraph == event.paragraph]
+        return {w for text in texts for w in re.findall(r"[a-z]+", text.lower())}
 
     def around(self, event: Event) -> list[Mentions]:
         return [self.by_sentence[s] for s in event.sentences if s in self.by_sentence]

@@ -191,7 +191,7 @@ def _is_manner(token: Any) -> bool:
     if grammar.lemma(token) == "death" and token.dep_ == "pobj":
         return bool(token.head.lower_ == "to")
     if grammar.lemma(token) == "raid" and token.dep_ == "pobj":
-        return grammar.lemma(token.head.head) in _TAKING
+        return bool({grammar.lemma(t) for t in (token.head.head, token.head.head.head)} & _TAKING)
     return grammar.lemma(token.head) == "use" and token.dep_ == "dobj" and token.tag_ == "NN"
 
 

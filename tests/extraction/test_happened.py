@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from incidents.extraction import Article, extract
+from tests.extraction.test_events import events
 
 QUIET = """
 Iran vowed on Monday to strike Israel after the killing.
@@ -113,3 +114,18 @@ Smugglers killed a policeman in a car crash near Calais on Sunday.
 @pytest.mark.parametrize("text", QUIET.strip().splitlines())
 def test_nothing_happened(text):
     assert extract(Article("a", "", text, date(2024, 1, 20))).drafts == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("The strike on Tuesday follows rocket attacks on the embassy in Baghdad.", 2),
+        ("The U.S. military shot down four drones and struck a radar station near Hodeidah on Monday.", 2),
+        ("Five people were killed on Friday when gunmen opened fire at a rally in Karachi.", 1),
+        ("Police arrested 12 militants in raids in Nairobi on Friday.", 1),
+        ("The opposition accused the army of killing 300 civilians in Ghouta on Wednesday.", 1),
+        ("The army tried to storm the town of Daraya on Tuesday.", 1),
+    ],
+)
+def test_how_many_acts_a_sentence_tells(text, count):
+    assert len(events(text)) == count
