@@ -98,6 +98,7 @@ class ArticleAdmin(admin.ModelAdmin):
             "opts": self.opts,
             "article": article,
             "incidents": _told_by(article, user),
+            "copies": _copies(article, user),
             "readings": article.readings.order_by("-finished_at"),
             "counters": article.counters.all(),
             "may_reread": user.has_perm("incidents.reread_article") and article.state in REREADABLE,
@@ -109,6 +110,12 @@ def _told_by(article: Article, user: User) -> QuerySet[Incident]:
     return (
         Incident.objects.visible_to(user).filter(reports__article=article).order_by("reports__position", "id")
     )
+
+
+def _copies(article: Article, user: User) -> QuerySet[Article]:
+    """The articles of others are not a submitter's to see."""
+    found = article.copies.defer(*BULKY).select_related("source")
+    return found if user.has_perm("incidents.view_article") else found.none()
 
 
 @require_POST

@@ -16,6 +16,7 @@ from incidents.extraction import records
 from incidents.extraction.jsonl import field_value
 from incidents.gazetteer.gazetteer import Gazetteer
 from incidents.ingestion.alike import Telling
+from incidents.ingestion.fill import fill
 from incidents.ingestion.held import Value, as_json, comparable, held_values, stands_on
 from incidents.ingestion.match import telling
 from incidents.models.incidents import FIRST_YEAR
@@ -108,11 +109,23 @@ class Proposal:
         )
 
     def join(self, incident: models.Incident, *, reading: models.Reading, position: int) -> models.Incident:
-        """Say it of an incident that is there. Its own values stay; ours stand beside them, to be chosen."""
+        """Say it of an incident that is there. Its own values stay; ours stand beside them, to be chosen.
+
+        Only what it left empty is filled, and only while no person has taken it up.
+        """
+        filled = fill(
+            incident,
+            self.incident,
+            self.participations(incident),
+            self.casualties(incident),
+            self.weapons(incident),
+        )
         incident.add_source(
             self.article, reading=reading, prominence=self.draft.prominence, position=position
         )
-        self.write_statements(incident, held=_chosen(incident))
+        ours = held_values(self.draft)
+        held = {comparable(name, ours[name]) for name in filled & ours.keys()}
+        self.write_statements(incident, held=held | _chosen(incident))
         return incident
 
     def leave_out(self, what: str, value: object, expected: str) -> None:

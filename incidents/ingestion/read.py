@@ -253,7 +253,7 @@ def _is_untouched(incident: Incident, ours: set[int]) -> bool:
     """By people, or by another story; what somebody has open counts as touched."""
     is_held = incident.held_until is not None and incident.held_until > timezone.now()
     is_alone = {report.article_id for report in incident.reports.all()} <= ours
-    return incident.is_untouched and is_alone and not is_held
+    return is_alone and not is_held and incident.is_untouched()
 
 
 def _relate(found: extraction.Reading, incidents: list[Incident], written: list[Incident]) -> None:

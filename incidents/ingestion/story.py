@@ -12,8 +12,8 @@ from django.db.models import BigIntegerField, F, Func, QuerySet, Value
 from django.utils import timezone
 
 from incidents.ingestion.fingerprint import shingles
-from incidents.models import Article, Evidence, Report
-from incidents.vocabulary import ArticleState
+from incidents.models import Article, Evidence, Incident, Report
+from incidents.vocabulary import ArticleState, Status
 
 DAYS = 3  # from the publication of one to that of another
 BITS = 10  # of the fingerprint's 64 that may differ: strangers differ in 32, give or take 4
@@ -111,6 +111,8 @@ def _same_words(evidence: Evidence, first: Article, copy: Article) -> Evidence |
 
 def leave(copy: Article) -> None:
     """Take an article out of its story, and what stood on its being a copy with it."""
+    taken_up = Incident.objects.filter(reports__article=copy).exclude(status=Status.DRAFT, version=1)
+    taken_up.update(updated_at=timezone.now())
     Report.objects.filter(article=copy).delete()
     Evidence.objects.filter(article=copy).exclude(statement__article=copy).delete()
     Article.objects.filter(pk=copy.pk).update(story=None)

@@ -18,7 +18,7 @@ from incidents.models.actors import Actor
 from incidents.models.articles import Article, Reading
 from incidents.models.constraints import counts, in_order, on_earth, point_index
 from incidents.models.places import Base, Place
-from incidents.models.revisions import tracked
+from incidents.models.revisions import revision_model, tracked
 from incidents.vocabulary import (
     MOVES,
     Basis,
@@ -319,10 +319,12 @@ class Incident(models.Model):
     def get_absolute_url(self) -> str:
         return f"/api/v1/incidents/{self.public_id or self.pk}"
 
-    @property
     def is_untouched(self) -> bool:
-        """The version grows with whatever anybody does to a draft."""
-        return self.status == Status.DRAFT and self.version == 1
+        """A draft with which nobody has done anything: all its history is of articles being read."""
+        if self.status != Status.DRAFT or self.version == 1:
+            return self.status == Status.DRAFT
+        history = revision_model(Incident).objects.filter(pgh_obj=self.pk)
+        return not history.exclude(pgh_context__metadata__verb="read").exists()
 
     def add_source(self, article: Article, **report: object) -> bool:
         """One more article that tells of it; False where it is there already.
@@ -330,10 +332,11 @@ class Incident(models.Model):
         Where people have taken the incident up, they are told: the report is new until one of them has looked,
         and the version grows, so that who has the old page open is shown the new one.
         """
+        is_taken_up = not self.is_untouched()
         _, is_added = Report.objects.get_or_create(
-            incident=self, article=article, defaults={**report, "is_new": not self.is_untouched}
+            incident=self, article=article, defaults={**report, "is_new": is_taken_up}
         )
-        if is_added and not self.is_untouched:
+        if is_added and is_taken_up:
             Incident.objects.filter(pk=self.pk).update(updated_at=timezone.now())
         return is_added
 

@@ -133,3 +133,23 @@ def test_a_submitter_sees_the_state_of_his_own_and_nothing_of_others():
     detail = page_of(client.get(reverse("admin:incidents_article_change", args=[own.pk])))
     assert "Read again" not in detail
     assert "<h2>Incidents</h2>" not in detail
+
+
+def test_a_copy_leads_to_the_first_of_its_story_and_back(desk):
+    first = ArticleFactory(title="As the agency has it")
+    copy = ArticleFactory(story=first, state="same_story", source__name="The Evening Paper")
+    address = "admin:incidents_article_change"
+    assert reverse(address, args=[first.pk]) in page_of(desk.get(reverse(address, args=[copy.pk])))
+    page = page_of(desk.get(reverse(address, args=[first.pk])))
+    assert reverse(address, args=[copy.pk]) in page
+    assert "The Evening Paper" in page
+
+
+def test_a_submitter_is_not_told_who_else_printed_it():
+    sam = cast.person("sam", "submitter")
+    first = ArticleFactory(submitter=sam)
+    ArticleFactory(story=first, state="same_story", source__name="The Evening Paper")
+    client = Client()
+    client.force_login(sam)
+    page = page_of(client.get(reverse("admin:incidents_article_change", args=[first.pk])))
+    assert "The Evening Paper" not in page

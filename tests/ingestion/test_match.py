@@ -12,8 +12,8 @@ from incidents.ingestion import Outcome, read
 from incidents.ingestion.match import _blocks
 from incidents.models import Article, Candidate, Incident, Report, Statement
 from incidents.models.revisions import revisions_of
-from incidents.review import edit, publish, reject
-from incidents.vocabulary import Basis, GeoPrecision, ReferentKind, Status, SubEventType
+from incidents.review import accept, edit, publish, reject
+from incidents.vocabulary import Basis, Damage, GeoPrecision, ReferentKind, Status, SubEventType
 from tests.cast import alice
 from tests.factories import ActorFactory, ArticleFactory, BaseFactory, IncidentFactory, PlaceFactory, walk
 from tests.ingestion.readings import BOTH, MISSILES, STRIKE, TEXT, draft, finds
@@ -219,6 +219,68 @@ class TestOneClearCandidate:
         tells(MISSILES, replace(STRIKE, **there))
         assert strike.reports.count() == 2
         assert not strike.relations.exists()
+
+
+class TestWhatTheFirstLeftEmpty:
+    """Missiles of which the first article tells little, and the second more."""
+
+    LITTLE = draft(
+        wounded=None,
+        casualties=(),
+        weapons=(),
+        time_local=None,
+        claimed_by=None,
+        perpetrators=(),
+        statements=(),
+        evidence=(MISSILES.evidence[0],),
+    )
+
+    def test_stays_empty_once_a_person_has_done_anything_with_it(self):
+        (one,) = tells(self.LITTLE)
+        accept(one, by=alice(), seen_version=1)
+        tells(MISSILES)
+        one.refresh_from_db()
+        assert (one.wounded_min, one.time_local, one.reports.count()) == (None, None, 2)
+        assert not one.weapons.exists()
+
+    def test_or_has_it_open(self):
+        (one,) = tells(self.LITTLE)
+        soon = timezone.now() + timedelta(minutes=5)
+        Incident.objects.filter(pk=one.pk).update(held_by=alice(), held_until=soon)
+        tells(MISSILES)
+        one.refresh_from_db()
+        assert (one.wounded_min, one.reports.count()) == (None, 2)
+
+    def test_what_is_there_is_neither_widened_nor_added_to(self):
+        none_hurt = {"wounded": Range(0, 0), "statements": ()}
+        (one,) = tells(draft(damage=Damage.MINOR, **none_hurt, **by("kataib", "Kata'ib")))
+        tells(draft(damage=Damage.MAJOR, **by("us-military", "US", Basis.ACCUSED)))
+        one.refresh_from_db()
+        assert one.reports.count() == 2
+        assert (one.wounded_min, one.wounded_max, one.damage) == (0, 0, "minor")
+        doers = one.participations.filter(role="perpetrator")
+        assert [row.name for row in doers] == ["Kata'ib"]
+
+    def test_is_filled_from_the_second_and_stands_on_its_words(self):
+        (one,) = tells(self.LITTLE)
+        second = article()
+        tells(MISSILES, of=second)
+        one.refresh_from_db()
+
+        assert (one.wounded_min, one.wounded_max, one.time_local) == (2, None, time(18, 30))
+        assert [row.name for row in one.participations.filter(role="perpetrator")] == ["Militants"]
+        assert [row.category for row in one.weapons.all()] == ["ballistic_missile"]
+        (chosen,) = one.statements.filter(field="wounded", is_chosen=True)
+        assert chosen.article == second
+        assert chosen.evidence.count() == 2
+
+    def test_a_third_article_finds_a_draft_that_is_still_nobodys(self):
+        (one,) = tells(self.LITTLE)
+        tells(MISSILES)
+        tells(draft(killed=Range(1, 1)))
+        one.refresh_from_db()
+        assert (one.killed_min, one.reports.count()) == (1, 3)
+        assert not one.reports.filter(is_new=True).exists()
 
 
 class TestDoubt:

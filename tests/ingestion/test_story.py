@@ -182,6 +182,14 @@ class TestACopy:
         assert list(incident.articles.all()) == [first]
         assert not Words.objects.filter(article=copy).exists()
 
+    def test_what_it_leaves_has_changed_for_those_who_keep_a_copy_of_it(self):
+        _, incident = read_first()
+        published = publish(incident, by=alice(), seen_version=1)
+        copy = hand_in(PRINTED)
+        reread(copy, by=bob())
+        assert Incident.objects.get().version == published.version + 2
+        assert Incident.objects.get().articles.count() == 1
+
     def test_takes_the_place_of_a_first_that_cannot_be_read(self, settings):
         settings.READ_ATTEMPTS = 1
         first = hand_in(WIRE)
