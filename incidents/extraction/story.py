@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from incidents.extraction import ownership, scene
+from incidents.extraction import ownership, scene, topics
 from incidents.extraction.records import (
     ActorMention,
     Article,
@@ -69,6 +69,8 @@ class Story:
         """Weapons, fighters or acts that only conflict has; bare deaths will do where nothing speaks of an
         accident, bare "attacks" where nothing speaks of sport.
         """
+        if topics.is_elsewhere(self.said):
+            return False
         casualties = any(c.range.min for e in events for c in e.casualties)
         if len(self.said & _SPORT) >= 2 and not casualties:
             return False
