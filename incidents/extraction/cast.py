@@ -6,7 +6,9 @@ are the troops, "two water tankers" are themselves.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from incidents.extraction import grammar
@@ -22,6 +24,7 @@ _PARTS = words("arguments.parts")
 _THINGS = words("arguments.things")
 _PEOPLE = words("arguments.people")
 CIVILIANS = words("arguments.civilians")
+_OWNS = frozenset({"belong", "own", "operate", "run"})
 _HOUSES = frozenset({"house", "host", "station", "base", "use", "train", "home", "quarter", "deploy", "live"})
 _THE = frozenset({"the", "this", "that"})
 _BANDS = words("arguments.bands")
@@ -136,7 +139,7 @@ class Cast:
         """As ``of``; failing that, the words themselves stand for somebody or something without a name in
         any list.
         """
-        found = self._of_parts(token) or self._by_name(token) or self.of(token) or self._housed(token)
+        found = self._of_parts(token) or self._by_name(token) or self._own(token) or self._housed(token)
         if found or not grammar.is_noun(token) or grammar.lemma(token) in NO_TARGETS | WEAPON_HEADS:
             return found
         span = span_of(self.mentions.sentence, token)
@@ -164,6 +167,24 @@ class Cast:
         }:
             return []
         return [self._thing(token)]
+
+    def _own(self, token: Any) -> list[ActorMention]:
+        """As ``of``, but "the president's brother" is not the president; and a thing is filed under its owner."""
+        if _noun(token) in CIVILIANS | _PEOPLE and any(t.dep_ == "poss" for t in token.children):
+            return self._at([token])
+        found = self.of(token)
+        owners = [
+            t for c in token.children if c.dep_ == "acl" and grammar.lemma(c) in _OWNS for t in c.subtree
+        ]
+        owner = next((t for t in owners if t.ent_type_ == "ORG"), None)
+        if owner is None:
+            return found
+        name = next(str(e.text) for e in token.doc.ents if e.start <= owner.i < e.end)
+        is_plain = [a.referent is ReferentKind.OBJECT and a.actor is None for a in found]
+        return [
+            replace(a, canonical=re.sub(r"^[Tt]he ", "", name)) if plain else a
+            for a, plain in zip(found, is_plain, strict=True)
+        ]
 
     def _of_parts(self, token: Any) -> list[ActorMention]:
         """ "members of the police", "the entrance of the bank", "dozens of shops": what follows the "of"."""

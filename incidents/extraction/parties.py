@@ -34,7 +34,7 @@ def fill(draft: Draft, event: Event, sheet: Sheet, story: Story) -> Draft:
         perpetrators = perpetrators[:1]
     by_name = {p.canonical for p in perpetrators}
     named = [_named(p, draft, story) for p in event.patients]
-    patients = targets.choose(named, draft, by_name, story)
+    patients = targets.choose(named, draft, by_name, story, {b.span for b in event.bases})
     _note(sheet, "perpetrators", [a for a, _ in doers], perpetrators)
     sheet.stand("targets", [(p.span, p.sentence) for p in patients])
     if claimants and sheet.stand("claimed_by", [(a.span, a.sentence) for a in claimants]):

@@ -33,7 +33,14 @@ _BLASTS = _KINDS_OF_BLAST | {"bomber", "attacker", "grenade"}
 _HARMS = frozenset({"kill", "wound", "injure", "hurt"})
 _STATES = frozenset({"dead", "wound", "injure", "wounded", "injured", "hurt", "life", "maimed", "homeless"})
 _AIMS = frozenset({"target", "hit", "kill", "destroy", "capture", "free", "clear", "oust", "expel"})
-_POINTS = grammar.AIMED | {"of", "targeting", "regarding", "with"}
+_POINTS = grammar.AIMED | {"of", "targeting", "regarding"}
+_FIGHTS = frozenset(
+    {
+        "clash", "fighting", "fight", "battle", "firefight", "gunfight", "gunbattle", "combat", "skirmish",
+        "shootout", "shoot-out", "exchange", "confrontation", "duel", "war",
+    }
+)  # fmt: skip
+"""Acts whose "with" names the other side; an attack is made with arms or with helpers."""
 _POINTING = frozenset(
     {"targeting", "regarding", "hitting", "striking", "involving", "killing", "wounding", "injuring"}
 )
@@ -144,7 +151,8 @@ def _recipients(verb: Any) -> list[Any]:
 
 def of_noun(noun: Any) -> list[Any]:
     spots = _SPOTS if grammar.lemma(noun) in _KINDS_OF_BLAST else frozenset()
-    found = [t for t in grammar.prepositional(noun, _POINTS | spots) if t != noun]
+    against = frozenset({"with"}) if grammar.lemma(noun) in _FIGHTS else frozenset()
+    found = [t for t in grammar.prepositional(noun, _POINTS | spots | against) if t != noun]
     if suffers_by_possession(noun):
         found += [t for t in noun.children if t.dep_ == "poss"]
     for child in noun.children:

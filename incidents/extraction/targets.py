@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from incidents.extraction.arguments import GROUP_WORDS
 from incidents.extraction.mentions.actor_nouns import CIVILIANS
-from incidents.extraction.records import ActorMention, Draft
+from incidents.extraction.records import ActorMention, Draft, Span
 from incidents.extraction.story import Story
 from incidents.extraction.words import words
 from incidents.vocabulary import ActorKind, ReferentKind, SubEventType
@@ -29,7 +29,11 @@ _OF_STATE = words("targets.of_state")
 
 
 def choose(
-    patients: Sequence[ActorMention], draft: Draft, doers: Collection[str], story: Story
+    patients: Sequence[ActorMention],
+    draft: Draft,
+    doers: Collection[str],
+    story: Story,
+    bases: Collection[Span] = (),
 ) -> list[ActorMention]:
     """Those of the sufferers that a careful reader would write down. Of an agreement there are none; who merely
     lost ground is named, the ground is not; "people" only where nobody says who they were.
@@ -40,9 +44,9 @@ def choose(
     if draft.event_type in _GROUND:
         found = [p for p in found if not _words(p) & _LAND]
     found = [p for p in found if p.canonical not in doers]
-    tests = [_is_somebody, _is_no_base]
+    tests: list[Callable[[ActorMention], bool]] = [_is_somebody, lambda p: p.span not in bases]
     if any(map(_is_known_group, found)):
-        tests.append(_is_no_group)
+        tests += [_is_no_group, lambda p: p.referent is not ReferentKind.OBJECT or p.canonical != _title(p)]
     for is_telling in tests:
         found = [p for p in found if is_telling(p)] or found
     return _each_once(found)
@@ -52,8 +56,9 @@ def _is_somebody(patient: ActorMention) -> bool:
     return patient.name.lower() not in _ANYBODY
 
 
-def _is_no_base(patient: ActorMention) -> bool:
-    return not (patient.referent is ReferentKind.OBJECT and "base" in _words(patient))
+def _title(patient: ActorMention) -> str:
+    """What a thing is called under that nobody is known to own."""
+    return patient.name[:1].upper() + patient.name[1:]
 
 
 def _is_known_group(patient: ActorMention) -> bool:

@@ -47,6 +47,11 @@ def targets(text: str) -> list[tuple[str, str]]:
             "Gunmen stormed a hotel in Kabul on Thursday. The attackers were killed by police.",
             [("hotel", "Civilians")],
         ),
+        # the base beside who was hit on it
+        (
+            "Rockets hit Camp Taji in Iraq on Thursday and killed two Americans.",
+            [("Americans", "United States")],
+        ),
         # "militants" beside whose they are
         (
             "A raid on a Pakistani Taliban hideout in Peshawar on Thursday killed nine militants.",
@@ -69,6 +74,10 @@ def test_left_out(text: str, expected: list[tuple[str, str]]) -> None:
             [("police station", "Police Forces of Iraq")],
         ),
         ("Rebels shelled an army barracks in Damascus on Thursday.", [("army barracks", "Syria")]),
+        (
+            "Drones hit oil facilities belonging to Saudi Aramco in Abqaiq on Thursday.",
+            [("oil facilities", "Saudi Aramco")],
+        ),
         # each of those without a name
         (
             "Gunmen murdered a judge and his driver in Lima on Thursday.",
