@@ -59,6 +59,8 @@ def fill(draft: Draft, event: Event, sheet: Sheet) -> Draft:
 def _by_hands(weapon: Weapon, words: str, draft: Draft) -> Weapon:
     """An army's unspecific bombs fall from aircraft."""
     armies = {ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES}
+    if draft.event_type is SubEventType.DISRUPTED_WEAPONS_USE:
+        return weapon  # the army found the bomb
     by_armies = bool(draft.perpetrators) and all(p.actor_kind in armies for p in draft.perpetrators)
     return Weapon.AIRSTRIKE if weapon is Weapon.IED and by_armies and words[:4].lower() == "bomb" else weapon
 
@@ -78,6 +80,8 @@ def _is_vague(weapon: Weapon, words: str, kinds: set[Weapon]) -> bool:
         return bool(kinds & _MISSILES) and "missile" in words
     if weapon is Weapon.IED:
         return bool(kinds & _EXPLOSIVE)
+    if weapon is Weapon.AIRSTRIKE:
+        return Weapon.DRONE in kinds and bool(re.match(r"air[- ]?(?:strike|raid|attack)|aerial", words))
     if weapon is Weapon.SMALL_ARMS:
         return bool(kinds & _FIRED) and bool(re.match(r"(?:fir|shot|open|exchang)", words))
     return weapon is Weapon.SUICIDE_VEST and not re.search(r"bomber|vest|belt|themsel|himself|herself", words)

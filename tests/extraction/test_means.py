@@ -33,7 +33,12 @@ def draft(text: str):
             "Iran fired ballistic missiles at Erbil on Thursday. The missile attack wounded two people.",
             [Weapon.BALLISTIC_MISSILE],
         ),
+        (
+            "Drones struck an oil plant at Abqaiq on Thursday. The air strikes set it on fire.",
+            [Weapon.DRONE],
+        ),
         # by whose hands
+        ("The Iraqi army defused a bomb in Mosul on Thursday.", [Weapon.IED]),
         ("The Syrian army bombed Idlib on Thursday, killing seven people.", [Weapon.AIRSTRIKE]),
         ("Islamic State militants bombed a bus in Mosul on Thursday, killing seven people.", [Weapon.IED]),
         # what the verb alone tells

@@ -122,7 +122,7 @@ def find(sentence: Sentence, names: Iterable[Match] = ()) -> list[WeaponMention]
     text = sentence.text
     numbers = find_quantities(text)
     found = [
-        (match.start(), match.end(), kind, "")
+        (match.start(), _without_act(kind, text, match.start(), match.end()), kind, "")
         for pattern, kind in _patterns()
         for match in pattern.finditer(text)
     ]
@@ -131,9 +131,7 @@ def find(sentence: Sentence, names: Iterable[Match] = ()) -> list[WeaponMention]
     found += _systems(text, names)
     mentions = [
         WeaponMention(
-            span=Span(
-                sentence.span.start + start, sentence.span.start + _without_act(kind, text, start, end)
-            ),
+            span=Span(sentence.span.start + start, sentence.span.start + end),
             sentence=sentence.index,
             category=_settle(kind, text, start, end),
             system=system,

@@ -88,6 +88,10 @@ def test_places_people_and_products_named_after_weapons_strike_nobody(text: str)
     [
         ("A bomb attack shook the town.", "bomb", Weapon.IED),
         ("Police blamed a car bomb explosion.", "car bomb", Weapon.VEHICLE_BOMB),
+        ("Barrel bomb attacks went on.", "Barrel bomb", Weapon.AIRSTRIKE),
+        ("Police stopped a car with a bomb.", "car with a bomb", Weapon.VEHICLE_BOMB),
+        ("They found a bomb hidden in a parked van.", "bomb hidden in a parked van", Weapon.VEHICLE_BOMB),
+        ("A bomb on a bus exploded.", "bomb", Weapon.IED),
         ("Rocket attacks on the port went on.", "Rocket", Weapon.ROCKET),
         ("A drone strike killed the commander.", "drone", Weapon.DRONE),
         ("A missile strike hit the depot.", "missile", Weapon.OTHER),
