@@ -17,7 +17,8 @@ from datetime import date, timedelta
 from math import cos, radians
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Abs
 
 from incidents.gazetteer.gazetteer import Gazetteer
 from incidents.ingestion.alike import NAMED, Likeness, Party, Telling, days, likeness
@@ -29,7 +30,7 @@ LIVING = (Status.DRAFT, Status.IN_REVIEW, Status.PUBLISHED)
 AROUND = timedelta(days=1)
 LONGEST = 31  # days: what is known to have happened in some year is like too much
 NEARBY_DEGREES = 0.4  # some 45 km
-MOST_OF_A_BLOCK, MOST_LOOKED_AT, MOST_LISTED = 300, 20, 5
+MOST_OF_A_BLOCK, MOST_LOOKED_AT, MOST_LISTED = 100, 20, 5
 LOCK = 0x44415953  # "DAYS": our advisory locks among those of others
 COLUMNS = (
     *("status", "version", "sub_event_type", "date_start", "date_end", "date_precision", "time_local"),
@@ -114,7 +115,8 @@ def _blocks(ours: Incident, but: Collection[int]) -> Iterator[QuerySet[Incident]
         yield rows.filter(base=ours.base_id)[:MOST_OF_A_BLOCK]
     is_placed = ours.geo_precision in NAMED and ours.latitude is not None and ours.longitude is not None
     if is_placed:
-        yield rows.filter(_near(ours.latitude, ours.longitude))[:MOST_OF_A_BLOCK]
+        apart = Abs(F("latitude") - ours.latitude) + Abs(F("longitude") - ours.longitude)
+        yield rows.filter(_near(ours.latitude, ours.longitude)).order_by(apart, "id")[:MOST_OF_A_BLOCK]
     if ours.country:
         there = rows.filter(country=ours.country)
         if is_placed:
