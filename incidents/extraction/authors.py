@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from incidents.extraction import grammar
-from incidents.extraction.cast import Cast
+from incidents.extraction.cast import Cast, is_group
 from incidents.extraction.language import tokens_in
 from incidents.extraction.records import ActorMention, ClaimMention, Mentions, Span
 from incidents.vocabulary import ReferentKind, Stance
@@ -29,10 +29,12 @@ def suspects(mentions: Mentions) -> list[ActorMention]:
     found = _SUSPECT.search(mentions.sentence.text)
     if not found:
         return []
+    charged = [a for a in _charged(mentions) if a.referent is ReferentKind.PEOPLE]
+    if charged:
+        return charged[:1]
     at = mentions.sentence.span.start + found.start()
     people = [a for a in mentions.actors if a.referent is ReferentKind.PEOPLE and _is_person(a, mentions)]
-    people = sorted(people, key=lambda a: (a.span.start < at, abs(a.span.start - at)))[:1]
-    return people or [a for a in _charged(mentions) if a.referent is ReferentKind.PEOPLE]
+    return sorted(people, key=lambda a: (a.span.start < at, abs(a.span.start - at)))[:1]
 
 
 def _charged(mentions: Mentions) -> list[ActorMention]:
@@ -44,6 +46,8 @@ def _is_person(actor: ActorMention, mentions: Mentions) -> bool:
     span = tokens_in(mentions.sentence, actor.span)
     if span is None or actor.actor is not None or any(p.span.overlaps(actor.span) for p in mentions.places):
         return False
+    if span.root.dep_ == "pobj" and span.root.head.lower_ in {"on", "at", "in", "near", "of"}:
+        return False  # "the assault on Al Noor", taken for a person
     return any(t.ent_type_ == "PERSON" for t in span)
 
 
@@ -69,8 +73,11 @@ def tellers(claims: Iterable[ClaimMention], mentions: Mentions, cast: Cast) -> l
 
 def _speakers(claim: ClaimMention, mentions: Mentions, cast: Cast) -> list[ActorMention]:
     found = _in(claim.speaker, mentions, cast) if claim.speaker else []
-    if found:
-        return found
+    if speaking := [a for a in found if a.referent is not ReferentKind.OBJECT]:
+        return speaking
+    if found:  # "a call from the Red Hand -- wanted by several courts -- who said they did it"
+        before = [a for a in mentions.actors if a.span.end <= claim.span.start and is_group(a)]
+        return before[-1:]
     # Where the parse has lost the subject: whose words end at the verb ("IS also claimed ...").
     text, start = mentions.sentence.text, mentions.sentence.span.start
     return [

@@ -40,6 +40,10 @@ def is_group(actor: ActorMention) -> bool:
     return has_name and actor.actor_kind in GROUPS
 
 
+def _is_body(actor: ActorMention) -> bool:
+    return actor.actor is not None or bool(actor.country) or is_group(actor)
+
+
 class Cast:
     """The actors of one sentence, found by the tokens that their words cover."""
 
@@ -57,6 +61,9 @@ class Cast:
         if members := self._members(token):
             return members
         own = self._at([token])
+        named = self._at(t for t in token.children if t.dep_ == "appos")
+        if named and not any(a.actor for a in own) and any(map(_is_body, named)):
+            return [a for a in named if _is_body(a)]  # "the destroyer USS Cole", "a rebel group, the FDLR"
         if own:  # "Indian and Pakistani troops" are two parties
             sides = [t for t in token.children if t.dep_ in {"amod", "compound", "nmod"}]
             return list(dict.fromkeys([*own, *self._at([c for t in sides for c in grammar.conjuncts(t)])]))
@@ -98,7 +105,7 @@ class Cast:
                 whose += [t for t in child.children if t.dep_ == "pobj"]
             elif child.dep_ in {"acl", "amod", "relcl"} and grammar.lemma(child) in _BELONGS:
                 whose += [t for p in child.children for t in p.children if t.dep_ == "pobj"]
-        return [a for a in self._at(whose) if a.actor is not None or a.country or " " in a.name]
+        return [a for a in self._at(whose) if _is_body(a)]
 
     def meant(self, pronoun: Any) -> list[ActorMention]:
         """ "The SDF said it had ..." is the SDF; otherwise whom the sentence before was about."""

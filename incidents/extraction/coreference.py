@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from incidents.extraction import scene
 from incidents.extraction.kinds import GENERIC, alike, settle_type, sharper, taker
-from incidents.extraction.records import ActorMention, Event
+from incidents.extraction.records import ActorMention, Event, Span
 from incidents.vocabulary import ReferentKind, SubEventType
 
 ENOUGH = 2.5
@@ -45,7 +45,28 @@ def resolve(events: Sequence[Event], *, is_digest: bool = False) -> list[Event]:
             known[at] = merge(known[at], event)
     if not is_digest:
         known = _merge_late(known)
-    return _retaliations(known)
+    return _retaliations(_share_authors(known))
+
+
+def _share_authors(known: Sequence[Event]) -> list[Event]:
+    """ "Struck Abqaiq and Khurais" is two events of one deed: whoever claims one claims both."""
+    deeds: dict[tuple[Span, SubEventType], list[Event]] = {}
+    for event in known:
+        deeds.setdefault((event.triggers[0].span, event.sub_event_type), []).append(event)
+    shared = []
+    for event in known:
+        deed = deeds[event.triggers[0].span, event.sub_event_type]
+        shared.append(
+            replace(
+                event,
+                accused=tuple(dict.fromkeys(a for e in deed for a in e.accused)),
+                claimants=tuple(dict.fromkeys(a for e in deed for a in e.claimants)),
+                tellers=tuple(dict.fromkeys(a for e in deed for a in e.tellers)),
+            )
+            if len(deed) > 1
+            else event
+        )
+    return shared
 
 
 def _antecedent(event: Event, known: Sequence[Event]) -> int | None:
@@ -59,10 +80,17 @@ def _antecedent(event: Event, known: Sequence[Event]) -> int | None:
         if not event.triggers and at > 0 and candidate.paragraph != event.paragraph:
             continue  # who did it: said of the main event, or in the same breath
         points += _nearness(event, candidate) + (0.5 if at == 0 else 0)
+        if at == 0 and _only_says_who(event):
+            points += 1.5  # "... blamed Iran for the attacks", after a word on other strikes
         if (event.is_anaphoric and not event.is_new) or points >= ENOUGH:
             scored.append((points, at))
     scored.sort(reverse=True)
     return scored[0][1] if scored else None
+
+
+def _only_says_who(event: Event) -> bool:
+    told = event.agents or event.dates or event.places or event.bases
+    return bool(event.is_anaphoric and (event.accused or event.claimants) and not told)
 
 
 def _identifies(a: Event, b: Event) -> bool:

@@ -23,6 +23,7 @@ _DONE_TO_ONE = frozenset(
 )  # fmt: skip
 """Acts that take their sufferer in the possessive."""
 DIES = frozenset({"die", "perish"})
+_ABOUT = words("arguments.about_an_act")
 STRIVES = frozenset({"surrender", "clash", "protest", "demonstrate"})
 """Verbs whose subject acts, with or against somebody else."""
 
@@ -73,11 +74,22 @@ def _answerable(noun: Any) -> list[Any]:
     return []
 
 
+def with_whom(token: Any) -> list[Any]:
+    """The other side of a deal: "signed with the rebels", "in exchange for Kyiv freeing ten"."""
+    return [
+        t
+        for t in token.subtree
+        if (t.dep_ == "pobj" and t.head.lower_ in {"with", "between"})
+        or (t.dep_ == "nsubj" and t.head.dep_ == "pcomp" and t.head.head.lower_ == "for")
+    ]
+
+
 def _near_noun(noun: Any) -> list[Any]:
     doers = grammar.by_whom(noun) + grammar.prepositional(noun, frozenset({"between"}))
     for child in noun.children:
         if child.dep_ in {"acl", "relcl"} and grammar.is_passive(child):
-            doers += grammar.by_whom(child)
+            if grammar.lemma(child) not in _ABOUT:
+                doers += grammar.doers(child)
         elif child.dep_ == "relcl" and grammar.lemma(child) in CARRIERS:
             doers += [t for t in grammar.subjects(child) if t != noun]
         elif child.dep_ == "poss" and not suffers_by_possession(noun):
@@ -94,6 +106,8 @@ def suffers_by_possession(noun: Any) -> bool:
 
 def before(noun: Any) -> list[Any]:
     """ "a Houthi drone attack", "U.S.-led air strikes": what stands before the noun and is no weapon."""
+    if suffers_by_possession(noun) and grammar.lemma(noun) not in {"shooting", "massacre", "killing"}:
+        return []  # "the Rabin assassination", but "a gang shooting"
     close = [
         t
         for t in noun.children

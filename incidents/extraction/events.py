@@ -11,10 +11,11 @@ What holds across sentences is ``coreference``'s business.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
-from incidents.extraction import arguments, grammar, modifiers, ownership
+from incidents.extraction import arguments, doers, grammar, modifiers, ownership
 from incidents.extraction.authors import authors, claimed_by, suspects, tellers
 from incidents.extraction.cast import Cast
 from incidents.extraction.happened import NOT_HAPPENED, happened
@@ -22,7 +23,7 @@ from incidents.extraction.joining import is_setting, join
 from incidents.extraction.kinds import TERRITORY, settle_type, taker
 from incidents.extraction.language import tokens_in
 from incidents.extraction.mentions.numbers import NONE
-from incidents.extraction.records import ActorMention, Event, Mentions, TriggerMention
+from incidents.extraction.records import ActorMention, Event, Mentions, Span, TriggerMention
 from incidents.extraction.reference import (
     ANSWER_WORDS,
     ORDINAL,
@@ -43,6 +44,7 @@ from incidents.gazetteer.records import Country
 from incidents.vocabulary import SubEventType
 
 _T = SubEventType
+_INNER = frozenset({"acl", "relcl", "advcl", "pcomp"})
 
 _BEFORE = frozenset({"before", "previously", "earlier", "often", "repeatedly", "once", "formerly"})
 
@@ -125,16 +127,30 @@ def _consequences(mentions: Mentions) -> list[Event]:
     ]
 
 
+def _other_side(group: list[TriggerMention], mentions: Mentions, cast: Cast) -> list[ActorMention]:
+    words = [t for trigger in group for t in doers.with_whom(token_of(trigger, mentions))]
+    return [a for t in words for a in cast.of(t) if a.actor is not None]
+
+
+def _struck_above(token: Any, told: Sequence[tuple[Any, ...]]) -> set[Span]:
+    """ "Struck fighters who were firing at troops": those struck do not do the striking."""
+    if grammar.clause_of(token).dep_ not in _INNER:
+        return set()
+    return {p.span for _, above, _, suffers in told if above.is_ancestor(token) for p in suffers}
+
+
 def _event(
     group: list[TriggerMention], groups: list[list[TriggerMention]], mentions: Mentions, cast: Cast
 ) -> Event:
     agents: list[ActorMention] = []
     patients: list[ActorMention] = []
-    for trigger in group:
-        does, suffers = arguments.find(token_of(trigger, mentions), cast)
+    told = [(t, token := token_of(t, mentions), *arguments.find(token, cast)) for t in group]
+    for trigger, token, does, _ in sorted(told, key=lambda t: sum(1 for _ in grammar.path(t[1]))):
         if trigger.standing != "consequence" or len(group) == 1 or not agents:
-            agents += [a for a in does if a not in agents]
-        if not none_of_them(token_of(trigger, mentions)):
+            struck = _struck_above(token, told)
+            agents += [a for a in does if a not in agents and a.span not in struck]
+    for _, token, _, suffers in told:
+        if not none_of_them(token):
             patients += [p for p in suffers if p not in patients]
     claims = tuple(
         c for c in mentions.claims if len(groups) == 1 or any(c.scope.covers(t.span) for t in group)
@@ -191,6 +207,8 @@ def _event(
     kind = taker(settle_type(group, [w.category for w in weapons], agents, patients), agents, places)
     if "attempted" in kinds and kind in TERRITORY:
         kind = _T.ARMED_CLASH  # whoever tried to take the town fought for it
+    if kind is _T.AGREEMENT:
+        agents += [a for a in _other_side(group, mentions, cast) if a not in agents]
     return Event(
         triggers=tuple(group),
         sub_event_type=kind,

@@ -164,6 +164,8 @@ def _is_listed(token: Any, beside: Any) -> bool:
 def is_passive(verb: Any) -> bool:
     if any(t.dep_ in {"nsubjpass", "auxpass"} for t in verb.children):
         return True
+    if any(t.dep_ == "aux" and t.lemma_ == "have" for t in verb.children):
+        return False  # "reports that rebels have killed ten"
     if verb.dep_ == "acl" and verb.tag_ == "VBN":  # "forty policemen handed over their weapons" is none
         return lemma(verb) not in _INTRANSITIVE and not any(t.dep_ == "dobj" for t in verb.children)
     return verb.dep_ == "conj" and verb.tag_ == "VBN" and not _has_own_subject(verb) and is_passive(verb.head)
@@ -190,9 +192,12 @@ def by_whom(head: Any) -> list[Any]:
 
 
 def doers(verb: Any) -> list[Any]:
-    if is_passive(verb):
-        return by_whom(verb)
-    return subjects(verb)
+    if not is_passive(verb):
+        return subjects(verb)
+    found = by_whom(verb)
+    if not found:  # "planned and carried out by", "shot and killed by"
+        found = [t for c in verb.children if c.dep_ == "conj" and c.tag_ == "VBN" for t in by_whom(c)]
+    return found
 
 
 def done_to(verb: Any) -> list[Any]:

@@ -8,29 +8,30 @@ from dataclasses import replace
 
 from incidents.extraction import scene, targets
 from incidents.extraction.arguments import GROUP_WORDS, STATE_WORDS
-from incidents.extraction.cast import GROUPS
+from incidents.extraction.cast import GROUPS, is_group
 from incidents.extraction.records import ActorMention, Draft, Event, Party
 from incidents.extraction.sheet import Sheet
 from incidents.extraction.story import Story, names_somebody
+from incidents.extraction.words import words
+from incidents.gazetteer.gazetteer import Gazetteer
 from incidents.vocabulary import ActorKind, Basis, EventType, ReferentKind, SubEventType
+
+_POLICE = frozenset({"police", "policeman", "policemen", "policewoman"})
+_FORCES = frozenset({ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES})
+_ARMED = GROUPS | _FORCES
+_ANYBODY = words("parties.anybody")
 
 
 def fill(draft: Draft, event: Event, sheet: Sheet, story: Story) -> Draft:
     """Perpetrators, targets and who claims it."""
-    doers: list[tuple[ActorMention, Basis]] = [(a, Basis.STATED) for a in event.agents]
     claimants = _claimants(event)
-    doers += [(a, Basis.CLAIMED) for a in claimants]
-    doers += [(a, Basis.ACCUSED) for a in event.accused]
-    doers = [(_named(a, draft, story), b) for a, b in doers]
-    protest = event.sub_event_type.event_type in {EventType.PROTESTS, EventType.RIOTS}
-    doers = [(a, b) for a, b in doers if a.referent is not ReferentKind.OBJECT or _is_warship(a)]
-    doers = [(a, b) for a, b in doers if protest or a.actor_kind is not ActorKind.CIVILIANS]
-    perpetrators = _parties((a, b) for a, b in doers if names_somebody(a))
-    unarmed = all(p.actor_kind is ActorKind.CIVILIANS for p in event.patients)
-    if event.sub_event_type is SubEventType.ARMED_CLASH and unarmed and len(perpetrators) == 2:
-        event = replace(
-            event, patients=tuple(a for a, _ in doers if a.canonical == perpetrators[1].canonical)
-        )
+    doers = _doers(event, claimants, draft, story)
+    perpetrators = _parties(doers)
+    if event.sub_event_type is SubEventType.ARMED_CLASH and not perpetrators:
+        perpetrators, doers = _second_side(event, draft, story)
+    if event.sub_event_type is SubEventType.ARMED_CLASH and len(perpetrators) == 2 and not _fought(event):
+        second = tuple(a for a, _ in doers if a.canonical == perpetrators[1].canonical)
+        event = replace(event, patients=event.patients + second)
         perpetrators = perpetrators[:1]
     by_name = {p.canonical for p in perpetrators}
     named = [_named(p, draft, story) for p in event.patients]
@@ -48,6 +49,92 @@ def fill(draft: Draft, event: Event, sheet: Sheet, story: Story) -> Draft:
     )
 
 
+def _doers(
+    event: Event, claimants: Sequence[ActorMention], draft: Draft, story: Story
+) -> list[tuple[ActorMention, Basis]]:
+    """Everybody who is said to have done it, with what that rests on; the vague only where nobody has a name."""
+    own_words = {a.span for a in event.claimants}
+    told = [(a, Basis.STATED) for a in event.agents if a.span not in own_words]
+    if not (event.agents or event.accused or claimants):
+        told += [(a, Basis.CLAIMED) for a in _own_tellers(event)]
+    told += [(a, Basis.CLAIMED) for a in claimants]
+    told += [(a, Basis.ACCUSED) for a in event.accused]
+    states = {a.canonical: a for a, _ in told if a.actor and a.actor_kind is ActorKind.STATE_FORCES}
+    (state,) = states.values() if len(states) == 1 else (None,)
+    named = [(_named(a, draft, story, state), b) for a, b in told]
+    if event.sub_event_type.event_type in {EventType.PROTESTS, EventType.RIOTS}:
+        named = [(_demonstrators(a), b) for a, b in named]
+    else:
+        named = [(_alone(a), b) for a, b in named if a.actor_kind is not ActorKind.CIVILIANS or _is_lone(a)]
+    named = [(a, b) for a, b in named if a.referent is not ReferentKind.OBJECT or _is_warship(a)]
+    named = [(a, b) for a, b in named if names_somebody(a)]
+    if event.sub_event_type is SubEventType.ARMED_CLASH:
+        return named
+    return [(a, b) for a, b in named if not any(_stands_for(other, a) for other, _ in named)]
+
+
+def _second_side(
+    event: Event, draft: Draft, story: Story
+) -> tuple[list[Party], list[tuple[ActorMention, Basis]]]:
+    """ "Nineteen gang members and eight soldiers died in a shootout": both sides are told as victims."""
+    armed = [(_named(a, draft, story), Basis.STATED) for a in event.patients if a.actor_kind in _ARMED]
+    sides = _parties(armed)
+    if len(sides) != 2:
+        return [], []
+    return sides[1:], [(a, b) for a, b in armed if a.canonical == sides[1].canonical]
+
+
+def _own_tellers(event: Event) -> list[ActorMention]:
+    """ "The army said 20 militants were killed": where nobody is named, forces tell of their own blows."""
+    struck = [p for p in event.patients if p.actor_kind in GROUPS]
+    if not struck or event.sub_event_type.event_type is EventType.STRATEGIC_DEVELOPMENTS:
+        return []
+    return [a for a in event.tellers if a.actor_kind in _FORCES and a.canonical != "United Nations"][:1]
+
+
+def _stands_for(named: ActorMention, vague: ActorMention) -> bool:
+    """ "Militants" are the group that claims it, "sailors" the navy that is named, "Smith" is "Bob Smith"."""
+    if vague.actor is not None or vague.country or vague.canonical == named.canonical:
+        return False
+    if vague.referent is named.referent is ReferentKind.PEOPLE and vague.name in named.name.split():
+        return named.name != vague.name
+    has_name = named.actor is not None or is_group(named)
+    if vague.name[1:] != vague.name[1:].lower() or not has_name or is_group(vague):
+        return False
+    state = ActorKind.STATE_FORCES
+    return (
+        vague.actor_kind in GROUPS
+        if named.actor_kind in GROUPS
+        else vague.actor_kind is named.actor_kind is state
+    )
+
+
+def _demonstrators(actor: ActorMention) -> ActorMention:
+    """Whoever demonstrates is a protester: "thousands of people", "students"."""
+    if actor.actor is None and actor.actor_kind is ActorKind.CIVILIANS:
+        return replace(actor, canonical="Protesters", actor_kind=ActorKind.PROTESTERS)
+    return actor
+
+
+def _is_lone(actor: ActorMention) -> bool:
+    """One person of whom we know what he is: "an IT worker", "a student"; not "a man", "people", "residents"."""
+    head = actor.name.lower().rsplit(" ", 1)[-1]
+    return (
+        actor.actor is None and not head.endswith(("s", "men", "children", "people")) and head not in _ANYBODY
+    )
+
+
+def _alone(actor: ActorMention) -> ActorMention:
+    if actor.actor_kind is not ActorKind.CIVILIANS:
+        return actor
+    return replace(actor, canonical=actor.name[:1].upper() + actor.name[1:])
+
+
+def _fought(event: Event) -> bool:
+    """Somebody who can fight is told to have been fought."""
+    return any(not p.is_civilian and p.referent is not ReferentKind.OBJECT for p in event.patients)
+
+
 def _is_warship(actor: ActorMention) -> bool:
     return actor.referent is ReferentKind.OBJECT and actor.actor_kind is ActorKind.STATE_FORCES
 
@@ -63,32 +150,25 @@ def _claimants(event: Event) -> list[ActorMention]:
 
 def _own(doer: ActorMention, teller: ActorMention) -> bool:
     """A state speaks for its forces."""
-    return scene.akin(doer, teller) or bool(doer.country and doer.country == teller.country)
+    is_state = doer.actor_kind is ActorKind.STATE_FORCES and teller.actor_kind not in GROUPS
+    return scene.akin(doer, teller) or (is_state and doer.country == teller.country != "")
 
 
-def _named(actor: ActorMention, draft: Draft, story: Story) -> ActorMention:
-    """ "The army" is the army of the country where it happens; "the group" is the only one the story has
-    named.
+def _named(
+    actor: ActorMention, draft: Draft, story: Story, state: ActorMention | None = None
+) -> ActorMention:
+    """ "The army" is that of the only state said to have done it, or of the country where it happens; "the group"
+    is the only one the story has named.
     """
     if actor.actor is not None or actor.country:
         return actor
     said = set(re.findall(r"[a-z]+", actor.name.lower()))
     singular = said | {w[:-1] for w in said if w.endswith("s")}
     if singular & STATE_WORDS or (said & {"forces"} and not singular & GROUP_WORDS):
-        country = story.gazetteer.country(draft.country or "")
-        if country is None:
-            return actor
-        police = (
-            story.gazetteer.police(country.iso2) if any(w.startswith("police") for w in singular) else None
-        )
-        state = police or story.gazetteer.state_actor(country.iso2)
-        canonical = police.name if police else country.name
-        return replace(
-            actor,
-            canonical=canonical,
-            actor=state,
-            actor_kind=ActorKind.STATE_FORCES,
-            country=country.iso2,
+        if state is not None and not singular & _POLICE:
+            return _as(actor, state)
+        return _of_the_country(
+            actor, draft.country or "", story.gazetteer, is_police=bool(singular & _POLICE)
         )
     if singular & GROUP_WORDS:
         groups = {
@@ -99,8 +179,32 @@ def _named(actor: ActorMention, draft: Draft, story: Story) -> ActorMention:
         }
         if len(groups) == 1:
             (known,) = groups.values()
-            return replace(actor, canonical=known.canonical, actor=known.actor, actor_kind=known.actor_kind)
+            return _as(actor, known)
     return actor
+
+
+def _as(actor: ActorMention, known: ActorMention) -> ActorMention:
+    return replace(
+        actor,
+        canonical=known.canonical,
+        actor=known.actor,
+        actor_kind=known.actor_kind,
+        country=known.country,
+    )
+
+
+def _of_the_country(actor: ActorMention, iso2: str, gazetteer: Gazetteer, *, is_police: bool) -> ActorMention:
+    country = gazetteer.country(iso2)
+    if country is None:
+        return actor
+    police = gazetteer.police(iso2) if is_police else None
+    return replace(
+        actor,
+        canonical=police.name if police else country.name,
+        actor=police or gazetteer.state_actor(iso2),
+        actor_kind=ActorKind.STATE_FORCES,
+        country=iso2,
+    )
 
 
 def _is_meant(actor: ActorMention, words: set[str]) -> bool:

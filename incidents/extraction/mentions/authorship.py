@@ -49,7 +49,7 @@ _CLAIMS = re.compile(
 )
 _CLAIM_OF = re.compile(r"(?i)\bresponsibility (?:for [\w ,'-]{3,60} )?(?:was|has been|had been) claimed by")
 _CLAIMED_BY = re.compile(
-    rf"(?:\b(?:{_DEED}|which|was|were|been|later)\b,? )claimed by (?P<who>{NAME})(?=[,.;]|$| in | on | as "
+    rf"(?:\b(?:{_DEED}|which|was|were|been|later)\b,? |, )claimed by (?P<who>{NAME})(?=[,.;]|$| in | on | as "
     rf"| and | which | that | who )"
 )
 _DENIES = re.compile(
@@ -88,8 +88,12 @@ _LINKED = re.compile(
     r"|have been (?:carried out|launched|staged|perpetrated|committed|conducted|fired|planted|the work) (?:by|of))"
     r"|suspicions? (?:has |have )?(?:\w+ly )?(?:fell|fallen|falls?|cent(?:er|re)d|focus+ed) on"
     r"|(?:bore|bears?|bearing|had|has|have) (?:all )?(?:the |some )?(?:\w+ )?hallmarks of"
-    r"|(?:likely|probably|almost certainly) (?:been )?(?:carried out|staged|committed) by"
+    r"|(?:likely|probably|almost certainly|(?:may|might|could|must) (?:well )?have) (?:been )?"
+    r"(?:carried out|staged|committed|launched|fired|planted|perpetrated) by"
     rf"|(?:was|were|is) the work of) (?P<who>{_SOMEBODY})(?={_STOP[3:-1]}| \w+ed )"
+)
+_HOLDS = re.compile(
+    rf"(?i)\bh(?:e|o)ld(?:s|ing)? (?P<who>{_SOMEBODY}(?: \[\w+\]| \(\w+\))?) (?:\w+ly )?responsible for"
 )
 _BEHIND = re.compile(
     r"(?i)\b(?:said|says?|believes?d?|alleg(?:ed|es?)|thinks?|suspect(?:ed|s)?|insist(?:ed|s)?|conclud(?:ed|es?)"
@@ -142,7 +146,7 @@ def _denials(sentence: Sentence, text: str, found: list[ClaimMention]) -> None:
 
 
 def _accusations(sentence: Sentence, text: str, found: list[ClaimMention]) -> None:
-    for pattern in (_BLAMED_ON, _PUTS_ON, _ACCUSES, _LINKED, _BEHIND):
+    for pattern in (_BLAMED_ON, _PUTS_ON, _ACCUSES, _LINKED, _HOLDS, _BEHIND):
         for match in pattern.finditer(text):
             if pattern is _ACCUSES and not _says_of_what(match, text):
                 continue

@@ -44,7 +44,8 @@ _LIVES = re.compile(
 )
 _SPEECH = re.compile(r"(?i)\b(?P<verb>" + "|".join(f"(?:{words})" for words, _ in _VERBS) + r")\b")
 _NOT_SPEECH = re.compile(
-    r"(?i)\b(?:said to (?:be|have)|that said|needless to say|is to say|it is said|claims? (?:on|to the)"
+    r"(?i)\b(?:said to (?:be|have)|that said|needless to say|is to say|it is said"
+    r"|claims? (?:on|to (?:the|be|represent|defend|speak|seek))"
     r"|reports? of|state of)\b"
 )
 

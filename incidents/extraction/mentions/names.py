@@ -58,6 +58,7 @@ _OF_STATES = re.compile(
     r"Special|Operations?|Joint|Border|Ground|Rapid|Reaction|Support|Allied|Central|Northern|Southern|Eastern|"
     r"Western|Strategic|Space|Cyber|Peace|Peacekeeping|Protection|Working|Work|Parliamentary|Media|Foreign|Legal|"
     r"Salvation|Human|Rights|Monitor|Monitoring|Contact|Crisis|International|Research|Home|West|East|North|South|"
+    r"Infantry|Artillery|Armou?red|Mechani[sz]ed|Airborne|Cavalry|Engineer|Parachute|Tank|Mountain|Guards?|"
     r"Combined|Enemy|Provincial|Municipal|Metropolitan|Government|Global|First|Second|Third|\w+day|Quick|and|of|the|for)\s)*"
     r"(?:Forces?|Army|Corps|Command|Group|Coalition|Alliance|Organi[sz]ation|Fronts?|Squad|Commandos?|Movement|"
     r"Battalion|Brigade|Regiment)\Z"
@@ -66,6 +67,9 @@ _OPENER = re.compile(
     r"(?:The|An?|In|On|At|After|But|And|When|While|As|Its?|Their|His|Her|Some|Several|Two|Three|No|Any|This|That|These|"
     r"Those|Another|One|Each|Every|Such|Other|Most|Many|Both|If|For|From|By|With|Since|Until|"
     r"(?:Fighters|Members|Leaders|Gunmen|Militants|Rebels|Guerrillas|Commanders)\s(?:of|from)(?:\sthe)?)\b\s?"
+)
+_CALENDAR = re.compile(
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.?\s?)+"
 )
 
 
@@ -155,6 +159,8 @@ def persons(phrases: Phrases) -> Iterator[ActorMention]:
         while last < len(entity.doc) and entity.doc[last].pos_ == "PROPN" and entity.root.head.i == last:
             last += 1  # "Federico Estrada | Velez"
         name = re.sub(r"[’']s?\Z", "", entity.doc[entity.start : last].text)
+        if _CALENDAR.fullmatch(name):
+            continue
         if any(isinstance(e, Place | Base | Country) for e in phrases.gazetteer.lookup(name)):
             continue
         start = entity.start_char - phrases.offset
