@@ -79,6 +79,6 @@ class _Writer:
 
     def _status(self, draft: Draft, event: Event, sheet: Sheet) -> Draft:
         sheet.stand("status", ((t.span, t.sentence) for t in event.triggers[:1]))
-        return replace(draft, status=standing.status(draft, event))
+        return replace(draft, status=standing.status(draft, event, self.story))
 
     # --- who says what ---------------------------------------------------------------------------------------

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
+from incidents.extraction.cast import FORCES
 from incidents.extraction.jsonl import field_value
 from incidents.extraction.modifiers import applying
 from incidents.extraction.records import Draft, Event, Span, Statement
 from incidents.extraction.story import Story
 from incidents.vocabulary import Certainty, Stance
 
+_DOUBTFUL = re.compile(
+    r"\b(?:media|news|newspapers?|agency|TV|television|radio|Reuters|AFP|AP|Xinhua|SANA|Tasnim|Fars|TASS|Interfax|"
+    r"Observatory|monitors?|monitoring|activists?|witness(?:es)?|residents?|locals|villagers|sources?|observers?|"
+    r"human rights|rights groups?|Amnesty|reports?|bloggers?|analysts?|opposition|medics?)\b",
+    re.IGNORECASE,
+)
+_TAKES_IT = re.compile(r"responsib|credit|claimed by|claim(?:s|ed)? (?:an?|the|both)\b")
+_BY_HEARSAY = re.compile(r"\b(?:reportedly|reports of|reports that|according to reports)\b", re.IGNORECASE)
 
-def status(draft: Draft, event: Event) -> Certainty:
+
+def status(draft: Draft, event: Event, story: Story) -> Certainty:
     """GUIDE's five: told as fact, by one doubtful source, by the doer alone, by an accuser alone, or
     denied.
     """
@@ -19,9 +30,36 @@ def status(draft: Draft, event: Event) -> Certainty:
         return Certainty.DENIED
     if "alleged" in event.modifiers:
         return Certainty.ALLEGED
-    if draft.claimed_by and not event.agents:
+    if draft.claimed_by and _is_only_claimed(event, story.article.text):
         return Certainty.CLAIMED
-    return Certainty.REPORTED if "reported" in event.modifiers else Certainty.CONFIRMED
+    return Certainty.REPORTED if _is_hearsay(event, story) else Certainty.CONFIRMED
+
+
+def _is_only_claimed(event: Event, text: str) -> bool:
+    """ "The rebels said they had sent drones", "Pakistan claims that it captured 19 posts": told nowhere else. Who
+    takes responsibility for a blast does not make the blast doubtful, nor does an army that reports its raid.
+    """
+    by_group = not any(a.actor_kind in FORCES for a in (*event.claimants, *event.tellers))
+    for t in event.triggers[:1]:
+        for c in event.claims:
+            if c.stance is Stance.CLAIMED and c.sentence == t.sentence and c.scope.covers(t.span):
+                words = c.span.of(text)
+                return not _TAKES_IT.search(words) and (by_group or "claim" in words)
+    return False
+
+
+def _is_hearsay(event: Event, story: Story) -> bool:
+    """Every sentence that tells of it leaves it to state media, a monitor, a witness or hearsay."""
+    told = {t.sentence for t in event.triggers}
+    text = story.article.text
+    for sentence in told:
+        m = story.by_sentence.get(sentence)
+        if m is None:
+            return False
+        sources = [c.speaker.of(text) for c in event.claims if c.sentence == sentence and c.speaker]
+        if not (any(map(_DOUBTFUL.search, sources)) or _BY_HEARSAY.search(m.sentence.text)):
+            return False
+    return bool(told)
 
 
 def statements(draft: Draft, story: Story) -> Iterable[Statement]:
