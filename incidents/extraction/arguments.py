@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from incidents.extraction import doers, grammar, sufferers
-from incidents.extraction.cast import Cast
+from incidents.extraction.cast import ARMED, Cast
 from incidents.extraction.records import ActorMention
 from incidents.extraction.words import words
 
@@ -44,6 +44,9 @@ def find(token: Any, cast: Cast) -> tuple[list[ActorMention], list[ActorMention]
     )
     if not agents and not is_verb:
         agents = _unique(a for t in doers.before(token) for a in cast.of(t))
+    if not agents and (not is_verb or grammar.is_passive(token)):
+        astray = _unique(a for t in doers.astray(token) for a in cast.of(t))
+        agents = [a for a in astray if a.actor_kind in ARMED]
     done_to = sufferers.of_verb(token) if is_verb else sufferers.of_noun(token)
     patients = _unique(p for t in done_to for p in cast.described(t))
     if grammar.lemma(token) in sufferers.SEIZES:

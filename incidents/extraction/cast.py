@@ -32,6 +32,8 @@ _MEMBERS = words("arguments.members")
 _BELONGS = frozenset({"belong", "link", "loyal", "ally", "affiliate", "tie", "connect", "associate", "align"})
 _OF_A_NAME = frozenset({"appos", "poss", "pobj", "compound", "nmod", "amod", "conj"})
 GROUPS = frozenset({ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.IDENTITY_MILITIA})
+FORCES = frozenset({ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES})
+ARMED = GROUPS | FORCES
 
 
 def is_group(actor: ActorMention) -> bool:
@@ -41,7 +43,9 @@ def is_group(actor: ActorMention) -> bool:
 
 
 def _is_body(actor: ActorMention) -> bool:
-    return actor.actor is not None or bool(actor.country) or is_group(actor)
+    """A party with a name, not one of its officials: "forces loyal to the Syrian president" are not he."""
+    named = actor.actor is not None or bool(actor.country) or is_group(actor)
+    return named and actor.actor_kind is not ActorKind.CIVILIANS
 
 
 class Cast:
@@ -105,6 +109,7 @@ class Cast:
                 whose += [t for t in child.children if t.dep_ == "pobj"]
             elif child.dep_ in {"acl", "amod", "relcl"} and grammar.lemma(child) in _BELONGS:
                 whose += [t for p in child.children for t in p.children if t.dep_ == "pobj"]
+        whose += [t for w in whose for t in w.children if t.dep_ in {"compound", "nmod"}]
         return [a for a in self._at(whose) if _is_body(a)]
 
     def meant(self, pronoun: Any) -> list[ActorMention]:

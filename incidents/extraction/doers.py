@@ -23,6 +23,7 @@ _DONE_TO_ONE = frozenset(
 )  # fmt: skip
 """Acts that take their sufferer in the possessive."""
 DIES = frozenset({"die", "perish"})
+_JOINS = words("arguments.between_places")
 _ABOUT = words("arguments.about_an_act")
 STRIVES = frozenset({"surrender", "clash", "protest", "demonstrate"})
 """Verbs whose subject acts, with or against somebody else."""
@@ -81,6 +82,21 @@ def with_whom(token: Any) -> list[Any]:
         for t in token.subtree
         if (t.dep_ == "pobj" and t.head.lower_ in {"with", "between"})
         or (t.dep_ == "nsubj" and t.head.dep_ == "pcomp" and t.head.head.lower_ == "for")
+    ]
+
+
+def astray(token: Any) -> list[Any]:
+    """A "by" or "between" that the parse hung on a noun further on: "clashes in the north of Mali between farmers
+    and herders", "attacks on two villages in Borno State by militants".
+    """
+    return [
+        t
+        for p in token.subtree
+        if p.lower_ in {"by", "between"} and p.i > token.i and grammar.is_noun(p.head)
+        if grammar.lemma(p.head) not in _JOINS
+        for t in p.children
+        if t.dep_ == "pobj"
+        for t in [t, *grammar.conjuncts(t)]
     ]
 
 

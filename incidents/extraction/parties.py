@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from incidents.extraction import scene, targets
 from incidents.extraction.arguments import GROUP_WORDS, STATE_WORDS
-from incidents.extraction.cast import GROUPS, is_group
+from incidents.extraction.cast import ARMED, FORCES, GROUPS, is_group
 from incidents.extraction.records import ActorMention, Draft, Event, Party
 from incidents.extraction.sheet import Sheet
 from incidents.extraction.story import Story, names_somebody
@@ -17,8 +17,6 @@ from incidents.gazetteer.gazetteer import Gazetteer
 from incidents.vocabulary import ActorKind, Basis, EventType, ReferentKind, SubEventType
 
 _POLICE = frozenset({"police", "policeman", "policemen", "policewoman"})
-_FORCES = frozenset({ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES})
-_ARMED = GROUPS | _FORCES
 _ANYBODY = words("parties.anybody")
 
 
@@ -77,7 +75,7 @@ def _second_side(
     event: Event, draft: Draft, story: Story
 ) -> tuple[list[Party], list[tuple[ActorMention, Basis]]]:
     """ "Nineteen gang members and eight soldiers died in a shootout": both sides are told as victims."""
-    armed = [(_named(a, draft, story), Basis.STATED) for a in event.patients if a.actor_kind in _ARMED]
+    armed = [(_named(a, draft, story), Basis.STATED) for a in event.patients if a.actor_kind in ARMED]
     sides = _parties(armed)
     if len(sides) != 2:
         return [], []
@@ -89,7 +87,7 @@ def _own_tellers(event: Event) -> list[ActorMention]:
     struck = [p for p in event.patients if p.actor_kind in GROUPS]
     if not struck or event.sub_event_type.event_type is EventType.STRATEGIC_DEVELOPMENTS:
         return []
-    return [a for a in event.tellers if a.actor_kind in _FORCES and a.canonical != "United Nations"][:1]
+    return [a for a in event.tellers if a.actor_kind in FORCES and a.canonical != "United Nations"][:1]
 
 
 def _stands_for(named: ActorMention, vague: ActorMention) -> bool:

@@ -36,6 +36,10 @@ def perpetrators(text: str) -> list[str]:
         "A car bomb killed nine in Kabul on Friday. No group claimed responsibility for the attack.",
         "A car bomb killed nine in Kabul on Friday. The Taliban denied involvement in the attack.",
         "A car bomb killed nine in Kabul on Friday. The Afghan government condemned the attack.",
+        "Gunmen killed ten people in a village near Banki, which borders Cameroon, on Friday.",
+        "Gunmen killed ten people in a Nigerian village on the border with Cameroon on Friday.",
+        "A bomb killed nine near Goma on Friday, on the road between the army and rebel lines.",
+        "A bomb killed nine in a report by the army on Friday in Kabul.",
         "An attack condemned by the United Nations killed nine in Kabul on Friday.",
         "A raid repelled by Hamas fighters killed nine in Gaza City on Friday.",
         "Several villagers were killed by gunfire in Ituri, Democratic Republic of Congo, on Friday.",
@@ -65,6 +69,15 @@ def test_nobody_to_be_named(text: str) -> None:
         ("Government air strikes killed nine people in Douma, Syria, on Friday.", ["Syria"]),
         ("The army shelled a village near Goma, Congo, on Friday.", ["Congo"]),
         ("US-led air strikes killed nine in Raqqa, Syria, on Friday.", ["US-led coalition (CJTF-OIR)"]),
+        (
+            "Five people died in attacks on two villages in Damboa in Borno State by Boko Haram.",
+            ["Boko Haram"],
+        ),
+        ("Five people were killed by fighters of the Seleka alliance in Bambari on Friday.", ["Séléka"]),
+        (
+            "Gunmen suspected to be Fulani herdsmen killed nine in Wukari, Nigeria, on Friday.",
+            ["Fulani militia"],
+        ),
         ("The Baruti Liberation Front killed five people in Goma on Friday.", ["Baruti Liberation Front"]),
     ],
 )

@@ -84,8 +84,9 @@ _BLAMED_ON = re.compile(
 _LINKED = re.compile(
     r"(?i)\b(?:(?:thought|believed|suspected|understood|reported|said|alleged|presumed|known) to (?:belong to"
     r"|have (?:links|ties) (?:to|with)|be (?:an? )?(?:members?|part|fighters?|militants?|supporters?|followers?"
-    r"|linked|loyal|tied|allied|close|affiliated|the work) (?:of|to|with)|be from|be (?=(?-i:[A-Z]))"
+    r"|linked|loyal|tied|allied|close|affiliated|the work) (?:of|to|with)|be from|be(?= (?-i:[A-Z]))"
     r"|have been (?:carried out|launched|staged|perpetrated|committed|conducted|fired|planted|the work) (?:by|of))"
+    r"|(?<=suspected) to be(?! (?:behind|responsible|involved|in|at|on|the)\b)"
     r"|suspicions? (?:has |have )?(?:\w+ly )?(?:fell|fallen|falls?|cent(?:er|re)d|focus+ed) on"
     r"|(?:bore|bears?|bearing|had|has|have) (?:all )?(?:the |some )?(?:\w+ )?hallmarks of"
     r"|(?:likely|probably|almost certainly|(?:may|might|could|must) (?:well )?have) (?:been )?"

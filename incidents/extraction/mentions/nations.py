@@ -39,6 +39,7 @@ _OF_GOVERNMENTS = frozenset(
     {"blame", "accuse", "warn", "condemn", "urge", "support", "back", "deter", "threaten"}
 )
 _FACING = frozenset({"against", "on", "at", "with", "between", "targeting"})
+_BORDERS = re.compile(r"\b(?:border(?:s|ed|ing)?|frontier|boundary)\s+(?:(?:with|of)\s+)?(?:the\s+)?\Z")
 _NATIONALS = frozenset(
     {"Briton", "Spaniard", "Dane", "Swede", "Finn", "Pole", "Turk", "Serb", "Croat", "Kurd", "Arab", "Saudi"}
 )
@@ -237,6 +238,8 @@ def _acts(phrases: Phrases, match: Match, metonym: bool) -> bool:
         return True
     if token.dep_ == "poss":  # "the United States' killing of": whose act it is
         return bool(_OWN_ACT.match(phrases.text, match.end))
+    if _BORDERS.search(phrases.text[: match.start]):
+        return False  # "Damask, which borders Niger", "on the border with Mali"
     if token.dep_ == "pobj":
         return token.head.lower_ == "by" or (not metonym and token.head.lower_ in _FACING)
     return token.dep_ in _ACTED_ON and (not metonym or token.head.lemma_ in _OF_GOVERNMENTS)

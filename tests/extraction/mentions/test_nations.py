@@ -25,6 +25,8 @@ def find(text: Sentence) -> Sequence[ActorMention]:
         "They flew to Israel on Monday.",
         "The French language is taught there.",
         "Sudan's Nile runs high.",
+        "The town, which borders Niger, lies on the road.",
+        "It is on the border with Mali.",
         "A Lebanese dish was served.",
     ],
 )
