@@ -115,7 +115,7 @@ def agreement(a: Event, b: Event) -> float | None:
     if not (a.is_outcome or alike(a.sub_event_type, b.sub_event_type)):
         return None
     date, place = scene.same_date(a, b), scene.same_place(a, b)
-    if date is False and not _is_soft(a, b):
+    if date is False and not _is_soft(a):
         return None
     if (place is False and not a.is_bare) or _own_tolls(a, b):
         return None
@@ -134,7 +134,7 @@ def agreement(a: Event, b: Event) -> float | None:
     return points + 1.0 * bool(weapons)
 
 
-def _is_soft(event: Event, candidate: Event) -> bool:
+def _is_soft(event: Event) -> bool:
     """A day counted from another of the text ("the same day", "an hour later") cannot outweigh "the attack"."""
     when = scene.when(event)
     return event.is_bare and when is not None and when.offset_days is not None

@@ -65,8 +65,8 @@ class Dateline:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """``is_digest``: a list of separate items, each closed by its source or opened by a bullet; what one item
-    tells the next does not.
+    """``is_digest``: a list of separate items, each closed by its source, opened by a bullet or under a heading of
+    its own; what one item tells the next does not.
     """
 
     sentences: tuple[Sentence, ...]
@@ -98,7 +98,9 @@ def split(text: str) -> Layout:
                 Sentence(len(sentences), number, span, span.of(text), quoted=quoted, is_heading=heading)
             )
     items = {s.paragraph for s in sentences if not s.is_heading}
-    is_digest = any(n >= 3 and 2 * n > len(items) for n in (sourced, bullets))
+    # Headings in a row are one: "War in Somalia / Siege of Kismayo".
+    headed = sum(1 for s in sentences if s.is_heading and s.paragraph + 1 in items)
+    is_digest = any(n >= 3 and 2 * n > len(items) for n in (sourced, bullets, headed))
     return Layout(tuple(sentences), dateline, is_digest)
 
 

@@ -118,6 +118,7 @@ def test_odd_texts_take_no_quadratic_time(text):
     [
         "Rockets hit a base (Reuters).\nTwo men died (AP).\nThe army denied it.",
         "- He came.\n- He saw.\nThe army then left the town.\nIt was quiet.\nNobody stayed.",
+        "What happened\nHe came.\nHe saw.\nHe won.\nWhat next\nThey left.\nThey fled.\nA look back\nIt ended.",
         "It fell at 5 - 6 p.m.\nNobody was hurt.\nThe army left.",
     ],
 )
@@ -130,6 +131,7 @@ def test_a_story_is_no_digest(text):
     [
         "Rockets hit a base (Reuters).\nTwo men died in Aden (AP).\nThe army left Taiz (BBC News) (AFP).",
         "- Rockets hit a base.\n- Two men died in Aden.\n- The army left Taiz.",
+        "Yemen\nRockets hit a base.\nSyria\nTwo men died.\nIraq\nGulf states\nThe army left.\nIt said so.",
         "Yemen\n1. Rockets hit a base.\n2. Two men died in Aden.\n3. The army left Taiz.",
     ],
 )
