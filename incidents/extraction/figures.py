@@ -22,6 +22,7 @@ from incidents.vocabulary import CasualtyKind
 A_WAR = 3000
 """As many dead as no single incident has that is told in passing: the toll of a war."""
 _ALSO = re.compile(r"\b(?:also|too|as well|in addition|besides)\b", re.IGNORECASE)
+_ALSO_BEFORE = re.compile(r"\balso (?:\w+ )?$", re.IGNORECASE)
 _MORE = re.compile(r"\b(?:more|another|others?|further|additional)\b", re.IGNORECASE)
 _LATER_DIED = re.compile(
     r"\bof the (?:wounded|injured)\b|\blater died\b|\bsuccumbed\b"
@@ -126,7 +127,7 @@ def _told(own: Sequence[CasualtyMention], text: str, speaker: Speaker) -> list[_
                 sentence,
                 is_toll=bool(tolls),
                 adds=any(_MORE.search(w) or _ALSO.search(w) or _LATER_DIED.search(w) for w in words)
-                or bool(_ALSO.search(_lead_in(said[0], text)[-20:])),
+                or bool(_ALSO_BEFORE.search(_lead_in(said[0], text))),
                 names=frozenset().union(*(_names(m, text) for m in said)),
             )
         )
@@ -158,6 +159,8 @@ def _combine(told: Sequence[_Told]) -> Range | None:
         near = any(one.sentence - other.sentence <= 1 for other in seen)
         if one.is_toll:
             best = one.range
+        elif one.range.min is not None and one.range.min == best.min and best.max is not None:
+            pass  # told again, by name
         elif one.range == best or any(one.range == other.range and not one.adds for other in seen):
             pass  # told again
         elif names and one.names and not names & one.names:

@@ -88,6 +88,10 @@ def test_told_to_be_none(text: str, killed: str, wounded: str) -> None:
 @pytest.mark.parametrize(
     ("text", "killed", "wounded"),
     [
+        ("At least 79 people were killed, many executed in the street.", "79+", ""),
+        ("They murdered 20 hostages, hacking many of their victims to death.", "20", ""),
+        ("Fresh violence in the town this week has left six people dead.", "6", ""),
+        ("Gunmen killed a rescue team.", "2+", ""),
         ("The shelling killed 14 people and wounded dozens.", "14", "24+"),
         ("At least 14 people were killed and dozens wounded on Monday.", "14+", "24+"),
         ("The blast killed up to 40 people, a doctor said.", "-40", ""),

@@ -96,8 +96,12 @@ class Findings:
         ):
             return True
         whole = "wounded|injured" if kind is WOUNDED else "dead|victims|killed"
-        if re.search(rf"\bof (?:whom|the (?:{whole}))\b", inside):
+        if re.search(rf"\bof (?:whom|(?:the|their|his|its) (?:{whole}))\b", inside):
             return True
+        if self.tokens.words(victims.start, victims.end) in ("many", "most", "some", "several") and any(
+            m.kind is kind and m.range.min not in (None, 0) for m in self.mentions
+        ):
+            return True  # "79 were killed, many executed"
         return bool(re.search(r"\bof (?:them|these|those)\b", inside)) and any(
             m.kind is kind for m in self.mentions
         )

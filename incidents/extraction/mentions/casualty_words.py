@@ -70,7 +70,7 @@ STRETCH = re.compile(
     rf"{_PERFECT}\b[^.;]{{0,60}}?\b{_OF_A_WAR}"
     r"|\bresponsible for (?:the )?(?:deaths?|killings?|wounding|murders?) of (?:hundreds|thousands|dozens|scores)"
     r"|\b(?:has|have) suffered (?:[\w,]+ ){1,4}casualties"
-    r"|\b(?:(?:war|conflict|insurgency|uprising|violence|rebellion|crackdown)\b[^.;]{0,60}|fighting "
+    r"|\b(?:(?:war|conflict|insurgency|uprising|rebellion)\b[^.;]{0,60}|fighting "
     r"|campaign )\b(?:has|have)"
     r" (?:so far |already |also )?(?:killed|claimed|left|cost|displaced|injured|wounded)"
     r"|\b(?:this|last|each|every) year\b|\bso far (?:this|in)|\bduring the (?:\w+ )?(?:war|conflict)\b"

@@ -268,9 +268,9 @@ def _count(tokens: Tokens, head: int, number: Quantity | None, determiner: str) 
     tag = tokens.tag(head)
     if couple and tag == "NN":
         return Range(2, 2), False
-    if determiner in ("a", "an", "another"):
+    if determiner in ("a", "an", "another") and tokens.low(head) not in _FAMILIES:
         return Range(1, 1), False
-    if tag in ("NNS", "NNPS") or tokens.low(head) in CROWDS:
+    if tag in ("NNS", "NNPS") or tokens.low(head) in CROWDS or tokens.low(head) in _FAMILIES:
         return SEVERAL, False
     if tag == "NNP":
         return Range(1, None), True
