@@ -122,7 +122,7 @@ def _told(own: Sequence[CasualtyMention], text: str, speaker: Speaker) -> list[_
         words = [m.span.of(text) for m in said]
         found.append(
             _Told(
-                tolls[-1].range if tolls else _add([m.range for m in said]),
+                tolls[-1].range if tolls else _add([m.range for m in _once(said, text)]),
                 who,
                 sentence,
                 is_toll=bool(tolls),
@@ -132,6 +132,26 @@ def _told(own: Sequence[CasualtyMention], text: str, speaker: Speaker) -> list[_
             )
         )
     return found
+
+
+def _once(said: list[CasualtyMention], text: str) -> list[CasualtyMention]:
+    """A title that runs into its story says it twice: "Strikes kill dozens | Dozens of people were killed"."""
+    kept: list[CasualtyMention] = []
+    for m in said:
+        if m.range.max is not None or not any(_repeats(m, other, text) for other in kept):
+            kept.append(m)
+    return kept
+
+
+def _repeats(one: CasualtyMention, other: CasualtyMention, text: str) -> bool:
+    who, whom = (_head(m, text) for m in (one, other))
+    return one.range == other.range and one.range.min != 1 and (who == whom or "" in (who, whom))
+
+
+def _head(mention: CasualtyMention, text: str) -> str:
+    """The last word for the victims, "" for anybody."""
+    words = mention.victims.of(text).lower().split() if mention.victims else []
+    return "" if not words or words[-1] in ("people", "others", "persons") else words[-1]
 
 
 def _names(mention: CasualtyMention, text: str) -> frozenset[str]:

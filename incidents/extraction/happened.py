@@ -216,6 +216,8 @@ def _verb_happened(verb: Any) -> bool:
         if verb.dep_ in {"advcl", "acl", "relcl"}:
             return False
         return verb.dep_ == "ROOT" or grammar.lemma(head) in _REAL_ANYWAY
+    if verb.tag_ == "VBG" and any(t.dep_ == "dobj" and t.like_num for t in verb.children):
+        return True  # "killing 14", however the sentence hangs together
     if verb.tag_ == "VBG" and verb.dep_ == "pcomp":
         return verb.head.lower_ in {"by", "after", "in", "of", "before", "for", "with"} and not _under(
             verb, _UNREAL_HEADS | {"habit", "accuse", "capable"}

@@ -11,13 +11,20 @@ from incidents.extraction.mentions.numbers import NONE
 from incidents.extraction.records import ActorMention, Casualties, CasualtyMention, Draft, Event, Range
 from incidents.extraction.sheet import Sheet
 from incidents.extraction.story import Story
-from incidents.vocabulary import CasualtyKind, EventType
+from incidents.vocabulary import CasualtyKind, EventType, SubEventType
 
+_T = SubEventType
+_HURTS_NOBODY = frozenset(
+    {_T.AGREEMENT, _T.CHANGE_TO_GROUP_ACTIVITY, _T.ARRESTS, _T.NON_VIOLENT_TRANSFER_OF_TERRITORY}
+)
+"""Figures told beside these are a war's, or another act's."""
 _PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "who", "that"})
 _EMPTY = frozenset({"the", "a", "an", "of", "for", "and", "in", "on", "that"})
 
 
 def fill(draft: Draft, event: Event, sheet: Sheet, story: Story) -> Draft:
+    if event.sub_event_type in _HURTS_NOBODY:
+        return draft
     text = story.article.text
     said = _Speakers(story)
     killed = figures.total(event.casualties, CasualtyKind.KILLED, text, said.of)

@@ -117,6 +117,14 @@ def _same_subject(a: Any, b: Any) -> bool:
     return bool({t.i for t in grammar.subjects(a)} & {t.i for t in grammar.subjects(b)})
 
 
+def _contrasted(low: Any, high: Any) -> bool:
+    """ "The barrage killed ten while air strikes killed 82": two doers, two acts."""
+    if not any(t.lower_ in {"while", "whereas"} and t.dep_ == "mark" for t in low.children):
+        return False
+    doers = ({t.i for t in grammar.doers(verb)} for verb in (low, high))
+    return all(doers) and not grammar.is_passive(low) and not grammar.is_passive(high)
+
+
 def _own_scenes(low: Any, high: Any, mentions: Mentions) -> bool:
     """Have both verbs a day of their own? "Killed 12 and hurt 44 on Thursday" has one for both."""
     later = {t.i for t in low.subtree}
@@ -137,6 +145,8 @@ def _apart(a: Any, b: Any) -> bool:
     for token in grammar.path(low):
         if token == high:
             return False
+        if token.dep_ == "advcl" and _contrasted(token, token.head):
+            return True
         if token.dep_ in {"prep", "mark"} and token.lower_ in _SEPARATING and token.i < low.i:
             return grammar.lemma(token.head) not in {"open", "lead"} and not (
                 token.lower_ == "to" and grammar.lemma(token.head) == "lead"

@@ -145,3 +145,28 @@ def test_one_day_is_the_day_of_dead_and_wounded(text: str, killed: str, wounded:
 )
 def test_one_killed_by_name_may_not_have_died_alone(text: str, killed: str) -> None:
     assert shown(draft(text).killed) == killed
+
+
+def test_a_ceasefire_hurts_nobody() -> None:
+    told = draft(
+        "Israel declared a ceasefire in Gaza on Friday. Thirteen soldiers were killed, the army said."
+    )
+    assert (told.event_type.value, told.killed) == ("change_to_group_activity", None)
+
+
+def test_two_doers_have_each_their_own_dead() -> None:
+    told = extract(
+        Article(
+            "story",
+            "",
+            "A rebel barrage killed ten people in Damascus on Friday while government air strikes killed at least "
+            "82 people in Douma.",
+            date(2024, 1, 20),
+        )
+    ).drafts
+    assert [shown(d.killed) for d in told] == ["10", "82+"]
+
+
+def test_a_forward_base_is_no_footballer() -> None:
+    told = draft("A bombing last Wednesday at Forward Operating Base Chapman in Khost killed seven guards.")
+    assert shown(told.killed) == "7"
