@@ -21,6 +21,8 @@ _HURTS_NOBODY = frozenset({SubEventType.ARRESTS, SubEventType.AGREEMENT})
 _SEQUENCE = frozenset({"follow", "precede", "trigger", "prompt", "provoke", "spark"})
 _SETTING = frozenset({"at", "on", "in", "into", "during", "outside", "near", "against", "amid"})
 
+_SUFFERS = frozenset({"die", "kill", "injure", "wound", "hurt", "hospitalise", "hospitalize"})
+
 ANSWERING = frozenset({"response", "retaliation", "revenge", "reprisal", "reply", "retribution", "avenge"})
 
 
@@ -117,6 +119,11 @@ def _same_subject(a: Any, b: Any) -> bool:
     return bool({t.i for t in grammar.subjects(a)} & {t.i for t in grammar.subjects(b)})
 
 
+def _by_then(verb: Any) -> bool:
+    """ "After being attacked": without a subject of its own."""
+    return bool(verb.dep_ == "pcomp" and any(t.dep_ == "auxpass" for t in verb.children))
+
+
 def _contrasted(low: Any, high: Any) -> bool:
     """ "The barrage killed ten while air strikes killed 82": two doers, two acts."""
     if not any(t.lower_ in {"while", "whereas"} and t.dep_ == "mark" for t in low.children):
@@ -147,6 +154,8 @@ def _apart(a: Any, b: Any) -> bool:
             return False
         if token.dep_ == "advcl" and _contrasted(token, token.head):
             return True
+        if token.lower_ == "after" and grammar.lemma(token.head) in _SUFFERS and _by_then(low):
+            return False  # "were injured after being attacked"
         if token.dep_ in {"prep", "mark"} and token.lower_ in _SEPARATING and token.i < low.i:
             return grammar.lemma(token.head) not in {"open", "lead"} and not (
                 token.lower_ == "to" and grammar.lemma(token.head) == "lead"

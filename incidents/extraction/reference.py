@@ -55,13 +55,19 @@ ANSWER_WORDS = frozenset(
 )
 
 
+_HURT = frozenset({"wound", "injure", "hurt", "kill"})
+
+
 def points_back(token: Any) -> bool:
     """ "The missiles were fired from ...", "they intercepted most of the drones", "the attacker was shot":
     told before.
     """
     if not grammar.is_verb(token):
         return False
+    hurt = grammar.lemma(token) in _HURT
     for party in (*grammar.doers(token), *grammar.done_to(token)):
+        if hurt and grammar.lemma(party) == "other":
+            return True  # "36 others were wounded in the attacks"
         the = {t.lower_ for t in party.children if t.dep_ in {"det", "predet"}}
         of = [t for p in party.children if p.dep_ == "prep" and p.lower_ == "of" for t in p.children]
         the |= {t.lower_ for o in of for t in o.children if t.dep_ == "det"}

@@ -69,6 +69,12 @@ def test_what_is_told_again_is_not_added(text: str, killed: str, wounded: str) -
             "5",
             "1",
         ),
+        ("A reporter died in Baghdad on Friday after being shot in his car by gunmen.", "1", ""),
+        (
+            "A bomb killed six people in Erbil on Friday. Some 36 others were wounded in the attack.",
+            "6",
+            "36",
+        ),
         ("A car bomb exploded in Kabul on Friday. Five people were taken to hospital.", "", "5"),
         ("A car bomb exploded in Kabul on Friday. The death toll rose to nine overnight.", "9", ""),
         ("A car bomb exploded in Kabul on Friday. Hospitals treated 31 people for burns.", "", "31"),
@@ -164,7 +170,7 @@ def test_two_doers_have_each_their_own_dead() -> None:
             date(2024, 1, 20),
         )
     ).drafts
-    assert [shown(d.killed) for d in told] == ["10", "82+"]
+    assert {shown(d.killed) for d in told} == {"10", "82+"}
 
 
 def test_a_forward_base_is_no_footballer() -> None:
