@@ -41,7 +41,9 @@ _DESTROY = (
     r"(?:destr(?:oy(?:ed|s|ing)?|uction of)|demolish(?:ed|es|ing)?|obliterat(?:ed|ing)|level(?:l?ed"
     r"|ling) (?=(?:the|a|an|several|two|three|many|entire)\b)|raz(?:ed|ing)|flatten(?:ed|ing)"
     r"|wrecked|gutted|incinerated|burn(?:ed|t|ing)? (?:down|to the ground)|torch(?:ed|ing)|blew up"
-    r"|blown up|reduced to rubble|in ruins|sank\b|sunk\b|collapsed)"
+    r"|blown up|reduced to rubble|in ruins|(?:(?<!hopes )(?<!prices )(?<!morale )(?:sank|sunk)"
+    r"|(?<!talks )(?<!government )(?<!regime )(?<!truce )(?<!ceasefire )(?<!deal )(?<!economy )(?<!negotiations )"
+    r"(?<!agreement )(?<!coalition )collapsed)\b)"
 )
 
 _RULES: list[tuple[re.Pattern[str], Damage]] = [
@@ -54,7 +56,13 @@ _RULES: list[tuple[re.Pattern[str], Damage]] = [
             Damage.NONE,
         ),
         (r"\b(?:undamaged|not damaged|was not hit|were not hit|caused no harm)\b", Damage.NONE),
-        (rf"\b{_LIGHT} {_KIND}damages?\b", Damage.MINOR),
+        (rf"\b{_LIGHT} {_KIND}damages?\b|\bdamage (?:was|is|appeared|remained) {_LIGHT}\b", Damage.MINOR),
+        (
+            r"\b(?:shatter(?:ed|ing)|br(?:oke|eaking)|blew out) (?:[\w-]+ ){0,3}?windows\b",
+            Damage.MINOR,
+        ),
+        (r"\bwindows (?:[\w-]+ ){0,4}?(?:were|was) (?:blown out|broken|shattered|smashed)\b", Damage.MINOR),
+        (rf"\bdamage (?:was|is|appeared) {_HEAVY}\b", Damage.MAJOR),
         (rf"\b{_HEAVY} {_KIND}damages?\b", Damage.MAJOR),
         (rf"\b{_LIGHT} damag(?:ed|ing)\b{_NOT_THINGS}", Damage.MINOR),
         (
@@ -71,8 +79,8 @@ _RULES: list[tuple[re.Pattern[str], Damage]] = [
             Damage.UNKNOWN,
         ),
         (
-            r"\b(?:set (?:fire to|ablaze|alight|on fire)|caught fire|went up in flames|(?:left|were"
-            r"|was) (?:burning|ablaze))\b",
+            r"\b(?:set (?:fire to|(?:[\w-]+ ){0,4}?(?:ablaze|alight|on fire))|caught fire"
+            r"|went up in flames|(?:left|were|was) (?:burning|ablaze))\b",
             Damage.UNKNOWN,
         ),
     )

@@ -39,3 +39,37 @@ def test_no_damage_to_things(text: str) -> None:
 )
 def test_the_level(text: str, level: Damage) -> None:
     check(find, text, [{"level": level}])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The talks collapsed.",
+        "The government collapsed.",
+        "The ceasefire collapsed within hours.",
+        "Hopes sank.",
+        "The strikes degraded the group's capabilities.",
+        "A destroyer fired missiles.",
+    ],
+)
+def test_what_breaks_without_being_a_thing(text: str) -> None:
+    check_nothing(find, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("The damage was light.", Damage.MINOR),
+        ("Damage was minimal.", Damage.MINOR),
+        ("The damage was extensive.", Damage.MAJOR),
+        ("The blast shattered windows.", Damage.MINOR),
+        ("Windows of nearby houses were blown out.", Damage.MINOR),
+        ("The attack set the tanker ablaze.", Damage.UNKNOWN),
+        ("The bridge collapsed.", Damage.DESTROYED),
+        ("The boat sank.", Damage.DESTROYED),
+        ("Nine jets were destroyed.", Damage.DESTROYED),
+        ("Two aircraft were badly damaged.", Damage.MAJOR),
+    ],
+)
+def test_how_badly(text: str, level: Damage) -> None:
+    check(find, text, [{"level": level}])
