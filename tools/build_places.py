@@ -30,14 +30,16 @@ COLUMNS = "key name kind country admin1 latitude longitude population time_zone 
 # Where villages make the news: inhabitants from which a populated place is taken.
 _VILLAGES = """
     IQ SY YE IL PS LB JO AF SD SS SO LY ML BF NE TD CM CF MZ MM HT KW BH QA OM AE AM GE AZ SA CD XK DJ ER RW BI
-    KM LR SL GN GW MR TN SN TG BJ CI GH UG KG TJ TM KP
+    KM LR SL GN GW MR TN SN TG BJ CI GH UG KG TJ TM KP UA IR CO AO ZW ZM MW TL PG NI
 """
-_TOWNSHIPS = "IR PK UA NG ET KE CO EG RS BD NP LK BA"
-_TOWNS = "TR MX PH VE EC PE GT HN SV KR"
+_TOWNSHIPS = "PK NG ET KE EG RS BD NP LK BA DZ TZ MD BY MK ME AL HR GT HN SV PE VE EC BO KH LA CY"
+_SMALL_TOWNS = "TR RU MX PH TH ID GR KZ UZ"
+_TOWNS = "KR IN"
 SMALL = {
     **dict.fromkeys(_VILLAGES.split(), 500),
     **dict.fromkeys(_TOWNSHIPS.split(), 1000),
-    **dict.fromkeys(_TOWNS.split(), 5000),
+    **dict.fromkeys(_SMALL_TOWNS.split(), 4000),
+    **dict.fromkeys(_TOWNS.split(), 10_000),
 }
 _BORDER_REGIONS = {  # admin1 codes of GeoNames
     "RU": "09 10 41 43 24 38 86 61 77 17 12 68 22 19 64 27 01 07",
@@ -59,7 +61,7 @@ _NEVER = """
     bay east west north south center centre central federal district capital muslim christian koran chechen
     tatar monday tuesday wednesday thursday friday saturday sunday january february march april may june
     july august september october november december nov dec oct sept jan feb apr aug most metro man
-    commonwealth of side real soul
+    commonwealth of side real soul rio mir
 """
 NEVER = frozenset(word.replace("-", " ") for word in _NEVER.split())
 _GIVEN_NAMES = """
@@ -75,7 +77,10 @@ _GIVEN_NAMES = """
     pavel jean pierre paul joseph marie garcia lopez perez gomez rodriguez hernandez gonzalez martinez
     sanchez ramirez torres flores rivera diaz cruz morales ortiz gutierrez chavez ramos castro vargas romero
     mendoza medina herrera aguilar salazar silva santos souza pereira ferreira costa oliveira vladimir
-    volodymyr
+    volodymyr nuri murad murat shahid mohsen muhsin rafiq rafik anwar fuad fouad farid faris fahd turki saud
+    khalil jalil wahid majeed haider haidar raza asif arif imran iqbal bhutto zardari nawaz modi gandhi sharma
+    verma gupta patel reddy nair bose ghosh petrov ivanov popov smirnov kuznetsov sokolov lebedev kozlov novikov
+    morozov volkov myshkin mishkin borja correa lasso noboa bukele ortega somoza sandino duarte veliz francia
 """
 GIVEN_NAMES = frozenset(_GIVEN_NAMES.split())
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ][A-Za-zÀ-ɏḀ-ỿ'’ʼ‘`. \-()/]*\Z")
@@ -194,7 +199,7 @@ def cities(admin1: dict[str, str], names: Names) -> Iterator[dict[str, Any]]:
             "admin1": admin1.get(f"{country}.{city['admin1code']}", ""),
             "latitude": round(city["latitude"], 3), "longitude": round(city["longitude"], 3),
             "population": population, "time_zone": city["timezone"], "aliases": "|".join(aliases),
-            "geonames_id": city["geonameid"], "source": "GeoNames",
+            "geonames_id": "", "source": "GeoNames",  # the key says it
         }  # fmt: skip
 
 
@@ -214,7 +219,7 @@ def main() -> None:
         known = {row["geonames_id"] for row in csv.DictReader(file) if row["geonames_id"]}
     rows: dict[str, dict[str, Any]] = {}
     for row in [*found, *cities(admin1, names)]:
-        if str(row["geonames_id"]) not in known:
+        if str(row["geonames_id"] or row["key"]) not in known:
             rows.setdefault(row["key"], row)
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS.split(), lineterminator="\n", extrasaction="ignore")

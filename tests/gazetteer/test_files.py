@@ -39,8 +39,21 @@ def test_there_is_enough() -> None:
     assert len(SEED.bases) >= 250
     assert len(SEED.actors) >= 250
     assert len([a for a in SEED.actors if not a.key.endswith(("-military", "-police"))]) >= 250
-    assert len(SEED.places) > 50_000
+    assert len(SEED.places) >= 62_000
     assert sum(p.kind is PlaceKind.REGION for p in SEED.places) > 3000
+
+
+def test_a_place_of_geonames_has_its_number() -> None:
+    numbered = [p for p in SEED.places if p.key.isdigit()]
+    assert len(numbered) > 50_000
+    assert [p for p in numbered if p.geonames_id != int(p.key)] == []
+
+
+@pytest.mark.parametrize(
+    "name", ["Rio", "Sandino", "MIR", "Nuri", "Murad", "Borja", "Gandhi", "March", "Hope", "The"]
+)
+def test_people_and_ordinary_words_are_no_villages(name: str) -> None:
+    assert [e for e in SEED.lookup(name) if isinstance(e, Place)] == []
 
 
 def test_every_tie_joins_two_known_actors() -> None:
