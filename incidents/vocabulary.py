@@ -218,6 +218,19 @@ class Prominence(Word):
     BACKGROUND = "background"
 
 
+class PartOfSpeech(Word):
+    VERB = "verb"
+    NOUN = "noun"
+
+
+class Standing(Word):
+    """What a trigger says of an event by itself."""
+
+    EVENT = "event", "Tells of an event by itself"
+    WEAK = "weak", "Tells of one only beside an armed actor or a weapon"
+    CONSEQUENCE = "consequence", "What an event did to somebody; an event of its own only if no other is told"
+
+
 class Weapon(Word):
     BALLISTIC_MISSILE = "ballistic_missile"
     CRUISE_MISSILE = "cruise_missile"

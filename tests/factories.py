@@ -13,6 +13,7 @@ from incidents.vocabulary import (
     BaseKind,
     DatePrecision,
     GeoPrecision,
+    PartOfSpeech,
     PlaceKind,
     Prominence,
     Role,
@@ -75,6 +76,16 @@ class BaseFactory(DjangoModelFactory[models.Base]):
     country = "IQ"
     latitude = 33.7856
     longitude = 42.4412
+
+
+class TriggerFactory(DjangoModelFactory[models.Trigger]):
+    class Meta:
+        model = models.Trigger
+
+    wording = "garrotte"
+    part_of_speech = PartOfSpeech.VERB
+    sub_event_type = SubEventType.ATTACK
+    example = "Gunmen garrotted two shepherds near the town of Baiji on Saturday."
 
 
 class IncidentFactory(DjangoModelFactory[models.Incident]):

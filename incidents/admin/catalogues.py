@@ -1,8 +1,8 @@
-"""What we already know: actors and their ties, bases and who was there, places, sources, campaigns."""
+"""What we already know: actors and their ties, bases and who was there, places, triggers, sources, campaigns."""
 
 from django.contrib import admin
 
-from incidents.models import Actor, Base, Campaign, Place, Presence, Source, Tie
+from incidents.models import Actor, Base, Campaign, Place, Presence, Source, Tie, Trigger
 
 
 class TieInline(admin.TabularInline):
@@ -49,6 +49,14 @@ class PlaceAdmin(admin.ModelAdmin):
     search_fields = ("name__istartswith", "=key")
     search_help_text = "The beginning of a name, or a key."
     show_full_result_count = False
+    list_per_page = 50
+
+
+@admin.register(Trigger)
+class TriggerAdmin(admin.ModelAdmin):
+    list_display = ("wording", "part_of_speech", "sub_event_type", "standing", "is_active", "source")
+    list_filter = ("is_active", "part_of_speech", "sub_event_type")
+    search_fields = ("wording", "example", "note")
     list_per_page = 50
 
 

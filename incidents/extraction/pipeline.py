@@ -53,18 +53,18 @@ def extract_many(articles: Iterable[Article], gazetteer: Gazetteer) -> Iterator[
         start = perf_counter()
         layouts = [split(clean(article.text)) for article in batch]
         split_up = perf_counter()
-        parsed = _parse(layouts)
+        parsed = _parse(layouts, gazetteer.triggers)
         each = ((split_up - start) / len(batch), (perf_counter() - split_up) / len(batch))
         for article, layout, sentences in zip(batch, layouts, parsed, strict=True):
             yield _read(article, layout, sentences, gazetteer, each)
 
 
-def _parse(layouts: Sequence[Layout]) -> list[tuple[Sentence, ...]]:
+def _parse(layouts: Sequence[Layout], added: triggers.Added) -> list[tuple[Sentence, ...]]:
     """Only stories with a word that can tell of an event are parsed, and of them every sentence with news in
     it.
     """
     wanted = [
-        layout.sentences if any(triggers.promising(s.text) for s in layout.sentences) else ()
+        layout.sentences if any(triggers.promising(s.text, added) for s in layout.sentences) else ()
         for layout in layouts
     ]
     docs = language.parse(s.text for sentences in wanted for s in sentences)
@@ -120,9 +120,10 @@ def find_mentions(sentence: Sentence, article: Article, gazetteer: Gazetteer) ->
     found_places: list[PlaceMention] = places.find(sentence, gazetteer, names)
     found_bases: list[BaseMention] = bases.find(sentence, gazetteer, names)
     found_actors: list[ActorMention] = actors.find(sentence, gazetteer, names)
+    known = _names(sentence, found_places, found_bases, found_actors)
     return Mentions(
         sentence,
-        triggers=tuple(triggers.find(sentence, _names(sentence, found_places, found_bases, found_actors))),
+        triggers=tuple(triggers.find(sentence, known, gazetteer.triggers)),
         dates=tuple(dates.find(sentence, published=article.published, published_at=article.published_at)),
         places=tuple(found_places),
         bases=tuple(found_bases),

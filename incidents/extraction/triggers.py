@@ -1,4 +1,4 @@
-"""The words of a sentence that can tell of an event, by ``rules/triggers.toml``.
+"""The words of a sentence that can tell of an event, by ``rules/triggers.toml`` and what analysts added.
 
 Reads verbs and nouns in their grammar: "fired rockets" but not "fired the minister", "the downing
 of a jet", "a Houthi drone attack", "blew himself up". Whether the event took place at all is not
@@ -20,7 +20,8 @@ from incidents.extraction import grammar
 from incidents.extraction.language import span_of
 from incidents.extraction.records import Mentions, Sentence, TriggerMention
 from incidents.extraction.words import words
-from incidents.vocabulary import SubEventType, Weapon
+from incidents.gazetteer.records import Trigger
+from incidents.vocabulary import PartOfSpeech, SubEventType, Weapon
 
 _TOO_COMMON = words("triggers.too_common")
 """Trigger words that by themselves do not make a sentence worth parsing: a story of violence has others too."""
@@ -101,10 +102,39 @@ class Rules:
 
 
 _KINDS = frozenset({"place", "armed", "group", "person"})
+_ANYTHING = Thing(frozenset(), frozenset())
+Added = tuple[Trigger, ...]
+
+
+@lru_cache(maxsize=4)
+def rules(added: Added = ()) -> Rules:
+    """The file's rules and the triggers added to them: a phrase of two words goes before the file's, being said
+    more exactly than most; a single word behind them, so that it takes nothing from what is known.
+    """
+    known = _of_the_file()
+    if not added:
+        return known
+    verbs, nouns = dict(known.verbs), dict(known.nouns)
+    for trigger in added:
+        table = verbs if trigger.part is PartOfSpeech.VERB else nouns
+        head, second = head_of(trigger)
+        entry = (
+            _words(second),
+            Rule(trigger.type, _ANYTHING, _ANYTHING, _ANYTHING, frozenset(), (), trigger.standing),
+        )
+        others = table.get(head, [])
+        table[head] = [entry, *others] if second else [*others, entry]
+    return Rules(verbs, nouns)
+
+
+def head_of(trigger: Trigger) -> tuple[str, str]:
+    """The word that is looked for, and the one that must belong to it or ""."""
+    first, _, last = trigger.wording.partition(" ")
+    return (first, last) if trigger.part is PartOfSpeech.VERB or not last else (last, first)
 
 
 @lru_cache(maxsize=1)
-def rules() -> Rules:
+def _of_the_file() -> Rules:
     data = tomllib.loads(files("incidents.extraction").joinpath("rules/triggers.toml").read_text("utf-8"))
     classes: dict[str, list[str]] = data["classes"]
     verbs: dict[str, list[tuple[frozenset[str], Rule]]] = defaultdict(list)
@@ -139,13 +169,14 @@ def _words(second: str) -> frozenset[str]:
     return frozenset(second.split("|")) - {""}
 
 
-def find(sentence: Sentence, names: Names | None = None) -> Iterator[TriggerMention]:
+def find(sentence: Sentence, names: Names | None = None, added: Added = ()) -> Iterator[TriggerMention]:
     if sentence.doc is None:
         return
     names = names or Names()
+    known = rules(added)
     lemmas = frozenset(grammar.lemma(token) for token in sentence.doc)
     for token in sentence.doc:
-        rule = _rule(token, lemmas, names)
+        rule = _rule(token, lemmas, names, known)
         if rule:
             yield TriggerMention(
                 span_of(sentence, token),
@@ -163,12 +194,12 @@ def token_of(trigger: TriggerMention, mentions: Mentions) -> Any:
     return mentions.sentence.doc.doc[trigger.token]
 
 
-def _rule(token: Any, lemmas: frozenset[str], names: Names) -> Rule | None:
+def _rule(token: Any, lemmas: frozenset[str], names: Names, known: Rules) -> Rule | None:
     lemma = grammar.lemma(token)
     if grammar.is_verb(token):
-        entries = rules().verbs.get(lemma)
+        entries = known.verbs.get(lemma)
     elif grammar.is_noun(token) and not grammar.is_modifier_of_noun(token):
-        entries = rules().nouns.get(lemma)
+        entries = known.nouns.get(lemma)
     else:
         return None
     if not entries or _is_manner(token):
@@ -225,20 +256,25 @@ class _Sides:
 
     @classmethod
     def of(cls, token: Any) -> _Sides:
+        beside = companions(token)
         if grammar.is_verb(token):
-            companions, doers, done_to = _companions(token), grammar.doers(token), grammar.done_to(token)
+            doers, done_to = grammar.doers(token), grammar.done_to(token)
             if grammar.lemma(token) in _MUTUAL:
                 done_to = done_to + grammar.prepositional(token, frozenset({"with"}))
             elif grammar.lemma(token) == "set":
                 done_to = done_to + grammar.prepositional(token, frozenset({"to"}))
         else:
-            companions = _compounds(token)
             doers, done_to = grammar.by_whom(token), grammar.noun_complements(token)
             if grammar.lemma(token) in _MUTUAL:
                 done_to = done_to + grammar.prepositional(token, frozenset({"with", "between"}))
         parties = [*doers, *done_to, *(t for t in token.children if t.dep_ not in {"prep", "advcl", "punct"})]
         near = [t for p in parties for t in (p, *p.children) if t.dep_ in {"compound", "amod"} or t == p]
-        return cls(companions, doers, done_to, frozenset(grammar.lemma(t) for t in near))
+        return cls(beside, doers, done_to, frozenset(grammar.lemma(t) for t in near))
+
+
+def companions(token: Any) -> frozenset[str]:
+    """The lemmas that can be the second word of a phrase with this verb or noun."""
+    return _companions(token) if grammar.is_verb(token) else _compounds(token)
 
 
 def _companions(verb: Any) -> frozenset[str]:
@@ -285,14 +321,16 @@ _MADE_OF = frozenset({"of", "with", "containing", "at", "against", "into"})
 _HOLDING = frozenset({"carry", "contain", "load", "pack", "fill", "lade", "transport", "rig"})
 
 
-@lru_cache(maxsize=1)
-def _stems() -> re.Pattern[str]:
-    single = {w for table in (rules().verbs, rules().nouns) for w in table if w not in _TOO_COMMON}
+@lru_cache(maxsize=4)
+def _stems(added: Added) -> re.Pattern[str]:
+    known = _of_the_file()
+    single = {w for table in (known.verbs, known.nouns) for w in table if w not in _TOO_COMMON}
     single |= _TELLING
+    single |= {w for t in added for w in t.wording.split(" ") if w not in _TOO_COMMON or t.wording == w}
     stems = sorted({w[:-1] if w.endswith("e") else w for w in single}, key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, stems))})", re.IGNORECASE)
 
 
-def promising(text: str) -> bool:
+def promising(text: str, added: Added = ()) -> bool:
     """A cheap look before parsing: no word here begins like one that can tell of an event."""
-    return _stems().search(text) is not None
+    return _stems(added).search(text) is not None

@@ -5,6 +5,7 @@ Built from records alone; ``Gazetteer.load()`` takes those that come with the pa
 
 from __future__ import annotations
 
+import copy
 import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +23,7 @@ from incidents.gazetteer.records import (
     Place,
     Sense,
     Tie,
+    Trigger,
     WeaponTerm,
 )
 
@@ -81,6 +83,7 @@ class Gazetteer:
         ties: Iterable[Tie] = (),
         weapons: Iterable[WeaponTerm] = (),
         capitals: Iterable[tuple[str, str]] = (),
+        triggers: Iterable[Trigger] = (),
     ) -> None:
         self._countries = {c.iso2: c for c in countries}
         self._places = {p.key: p for p in places}
@@ -88,6 +91,7 @@ class Gazetteer:
         self._actors = {a.key: a for a in actors}
         self._weapons = {w.key: w for w in weapons}
         self._capitals = dict(capitals)
+        self._triggers = tuple(triggers)
         self._ties: dict[str, list[Tie]] = defaultdict(list)
         for tie in ties:
             self._ties[tie.actor].append(tie)
@@ -140,6 +144,17 @@ class Gazetteer:
     @property
     def weapons(self) -> tuple[WeaponTerm, ...]:
         return tuple(self._weapons.values())
+
+    @property
+    def triggers(self) -> tuple[Trigger, ...]:
+        """Words that tell of events, beside those that the reader knows by itself."""
+        return self._triggers
+
+    def with_triggers(self, triggers: Iterable[Trigger]) -> Gazetteer:
+        """The same names with these triggers: nothing is built anew."""
+        other = copy.copy(self)
+        other._triggers = tuple(triggers)
+        return other
 
     def country(self, iso2: str) -> Country | None:
         return self._countries.get(iso2)

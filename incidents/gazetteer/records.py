@@ -4,7 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from incidents.vocabulary import ActorKind, BaseKind, PlaceKind, TieKind, Weapon
+from incidents.vocabulary import (
+    ActorKind,
+    BaseKind,
+    PartOfSpeech,
+    PlaceKind,
+    Standing,
+    SubEventType,
+    TieKind,
+    Weapon,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +113,20 @@ class WeaponTerm:
     aliases: tuple[str, ...] = ()
     system: str = ""
     source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word that tells of an event, added to those that the reader knows by itself.
+
+    ``wording`` is in the base form, and one word or two: of a verb the second belongs to it ("lob grenade"),
+    of a noun the first does ("pipe attack").
+    """
+
+    wording: str
+    part: PartOfSpeech
+    type: SubEventType
+    standing: Standing = Standing.EVENT
 
 
 Entry = Country | Place | Base | Actor | WeaponTerm

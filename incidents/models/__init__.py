@@ -16,6 +16,7 @@ from incidents.models.incidents import (
 )
 from incidents.models.people import Token, User
 from incidents.models.places import Base, Place, Presence
+from incidents.models.triggers import Trigger
 
 __all__ = [
     "Actor",
@@ -40,6 +41,7 @@ __all__ = [
     "Statement",
     "Tie",
     "Token",
+    "Trigger",
     "User",
     "WeaponUse",
 ]

@@ -6,7 +6,7 @@ A role is a group of this name; ``manage.py migrate`` makes the groups and keeps
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 
-CATALOGUES = ("actor", "tie", "base", "presence", "place", "source", "campaign")
+CATALOGUES = ("actor", "tie", "base", "presence", "place", "trigger", "source", "campaign")
 
 VIEWER = {"view_incident", *(f"view_{name}" for name in CATALOGUES)}
 SUBMITTER = VIEWER | {"submit_article"}

@@ -21,6 +21,7 @@ from tests.factories import (
     PlaceFactory,
     ReportFactory,
     SourceFactory,
+    TriggerFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,7 @@ MAKE = {
     "actor": lambda user, n: ActorFactory(),
     "base": lambda user, n: BaseFactory(),
     "place": lambda user, n: PlaceFactory(),
+    "trigger": lambda user, n: TriggerFactory(wording=("garrotte", "defenestrate", "bludgeon")[n]),
     "source": lambda user, n: SourceFactory(),
     "campaign": lambda user, n: Campaign.objects.create(name=f"Campaign {n}"),
     "batch": lambda user, n: batch_of(user),
