@@ -92,10 +92,20 @@ def plain(name: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("ʿ", "'").replace("ʼ", "'")
 
 
+def _weapons_and_groups() -> Iterator[str]:
+    """ "Iskander", "Rastrojos": villages are called so as well, and the news never means them."""
+    for file in ("weapons.csv", "actors.csv"):
+        with TARGET.with_name(file).open(newline="") as rows:
+            for row in csv.DictReader(rows):
+                for name in (row["name"], *row["aliases"].split("|")):
+                    yield fold(hyphenate_articles(name)).removeprefix("al ")
+
+
 class Names:
     def __init__(self, words: Iterable[str], first_names: Iterable[str]) -> None:
         self.words = {w.strip() for w in words if w.strip().islower()} - KEEP
         self.first_names = {n.strip().lower() for n in first_names} | GIVEN_NAMES
+        self.otherwise_known = set(_weapons_and_groups())
 
     def fits(self, name: str, population: int, *, region: bool = False) -> bool:
         """Would the news use it, and would a reader take it for a place?"""
@@ -104,6 +114,8 @@ class Names:
         if len(bare) < 3 or not name[:1].isupper() or name.isupper() or not _LATIN.match(name):
             return False
         if any(word in self.words for word in (key, bare)) and population < MIDDLING:
+            return False
+        if bare in self.otherwise_known and not region and population < MIDDLING:
             return False
         return bare not in NEVER and (region or population >= BIG or bare not in self.first_names)
 

@@ -36,9 +36,13 @@ def test_no_key_twice(kind: str) -> None:
 
 def test_there_is_enough() -> None:
     assert len(SEED.countries) >= 249
-    assert len(SEED.bases) >= 250
-    assert len(SEED.actors) >= 250
-    assert len([a for a in SEED.actors if not a.key.endswith(("-military", "-police"))]) >= 250
+    assert len(SEED.bases) >= 700
+    assert len(SEED.actors) >= 1000
+    assert len([a for a in SEED.actors if not a.key.endswith(("-military", "-police"))]) >= 600
+    assert len({tie for actor in SEED.actors for tie in SEED.ties(actor.key)}) >= 400
+    assert len([w for w in SEED.weapons if w.system]) >= 130
+    nobody = {HIGH_SEAS, "AQ", "BV", "GS", "HM", "TF", "UM", "VA"}  # nobody is from there
+    assert {c.iso2 for c in SEED.countries if not c.demonyms} == nobody
     assert len(SEED.places) >= 62_000
     assert sum(p.kind is PlaceKind.REGION for p in SEED.places) > 3000
 
@@ -59,7 +63,7 @@ def test_people_and_ordinary_words_are_no_villages(name: str) -> None:
 def test_every_tie_joins_two_known_actors() -> None:
     ties = {tie for actor in SEED.actors for tie in SEED.ties(actor.key)}
     known = {actor.key for actor in SEED.actors}
-    assert len(ties) > 100
+    assert len({(t.actor, t.kind, t.other, t.since) for t in ties}) == len(ties)
     assert {t.actor for t in ties} | {t.other for t in ties} <= known
     assert [t for t in ties if t.actor == t.other] == []
 
