@@ -48,6 +48,12 @@ def capitals() -> Iterator[tuple[str, str]]:
         yield row["iso2"], row["name"]
 
 
+def demonyms() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """ISO code of a country, and what the people of one of its regions are called."""
+    for row in _rows("demonyms.csv"):
+        yield row["country"], _names(row["names"])
+
+
 def places() -> Iterator[Place]:
     """areas.csv first: what we wrote by hand stands before what was built. A key in figures is GeoNames' id."""
     for name in ("areas.csv", "places.csv.gz"):

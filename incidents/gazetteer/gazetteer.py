@@ -13,7 +13,7 @@ from functools import cache
 from math import asin, cos, radians, sin, sqrt
 from typing import Protocol, TypeVar, overload
 
-from incidents.gazetteer.names import ARTICLE, Word, fold, hyphenate_articles, words
+from incidents.gazetteer.names import ARTICLE, Word, fold, hyphenate_articles, respelt, words
 from incidents.gazetteer.records import (
     Actor,
     Base,
@@ -37,6 +37,17 @@ _SPANISH_OR_ENGLISH = """
     AR AU BO BR CA CL CO CR CU DO EC ES GB GQ GT HN IE IT MX NI NZ PA PE PH PR PT PY SV US UY VE
 """
 _NOT_ARABIC = frozenset(_SPANISH_OR_ENGLISH.split())
+# Where names are written in other letters, and in ours as each paper likes.
+_OTHER_LETTERS = """
+    AE AF AM AZ BH BY DJ DZ EG ER ET GE IL IQ IR JO KG KW KZ LB LY MA MR OM PK PS QA RS RU SA SD SO SS SY TD TJ TM
+    TN UA UZ XK YE
+"""
+_RESPELT = frozenset(_OTHER_LETTERS.split())
+_SHORTEST_RESPELT = 6
+_BEFORE_A_PLACE = frozenset(
+    {"in", "near", "at", "from", "outside", "around", "between", "of", "to", "into", "the", "lower", "upper"}
+)
+_AFTER_A_PLACE = frozenset({"town", "city", "village", "district", "region", "province", "governorate"})
 
 
 class Located(Protocol):
@@ -83,6 +94,7 @@ class Gazetteer:
         ties: Iterable[Tie] = (),
         weapons: Iterable[WeaponTerm] = (),
         capitals: Iterable[tuple[str, str]] = (),
+        demonyms: Iterable[tuple[str, tuple[str, ...]]] = (),
         triggers: Iterable[Trigger] = (),
     ) -> None:
         self._countries = {c.iso2: c for c in countries}
@@ -91,12 +103,14 @@ class Gazetteer:
         self._actors = {a.key: a for a in actors}
         self._weapons = {w.key: w for w in weapons}
         self._capitals = dict(capitals)
+        self._demonyms = tuple(demonyms)
         self._triggers = tuple(triggers)
         self._ties: dict[str, list[Tie]] = defaultdict(list)
         for tie in ties:
             self._ties[tie.actor].append(tie)
             self._ties[tie.other].append(tie)
         self._senses: dict[str, tuple[_Sense, ...]] = {}
+        self._other_spellings: dict[str, tuple[_Sense, ...]] = {}
         self._longest: dict[str, int] = {}  # first word -> words of the longest name that starts with it
         self._index()
         self._grids: dict[type, dict[tuple[int, int], list[Place | Base]]] = {}
@@ -118,6 +132,7 @@ class Gazetteer:
                 ties=files.ties(),
                 weapons=files.weapons(),
                 capitals=files.capitals(),
+                demonyms=files.demonyms(),
             )
         finally:
             if collecting:
@@ -204,7 +219,10 @@ class Gazetteer:
         longest = self._longest
         at, count = 0, len(tokens)
         while at < count:
-            limit = longest.get(tokens[at].folded)
+            first = tokens[at]
+            limit = longest.get(first.folded, 0)
+            if text[first.start].isupper() and len(first.folded) >= _SHORTEST_RESPELT:
+                limit = max(limit, longest.get(respelt(first.folded), 0))
             if limit:
                 match, length = self._match(text, tokens, at, limit)
                 if match:
@@ -229,7 +247,7 @@ class Gazetteer:
                 continue
             key = " ".join([token.folded for token in tokens[at : at + length]])
             with_article = self._senses.get(f"{ARTICLE} {key}") if first.article >= 0 else None
-            senses = with_article or self._senses.get(key)
+            senses = with_article or self._senses.get(key) or self._respelt(key, tokens, at, length)
             if senses:
                 kept = [s for s in senses if _capitals_agree(text, tokens, at, length, s[1])]
                 if kept:
@@ -243,6 +261,20 @@ class Gazetteer:
                     return Match(start, last.end, entries, tuple(sense for _, _, sense in kept)), length
             length -= 1
         return None, 0
+
+    def _respelt(self, key: str, tokens: Sequence[Word], at: int, length: int) -> tuple[_Sense, ...]:
+        """The places written like this in another paper, where the words around speak of a place: "Torres" may
+        be anybody, "in Baqouba" is somewhere.
+        """
+        if len(key) < _SHORTEST_RESPELT:
+            return ()
+        before = tokens[at - 1].folded if at else ""
+        after = tokens[at + length].folded if at + length < len(tokens) else ""
+        if before not in _BEFORE_A_PLACE and after not in _AFTER_A_PLACE:
+            return ()
+        plain = respelt(key)
+        senses = self._other_spellings.get(plain) or (self._senses.get(plain, ()) if plain != key else ())
+        return tuple(s for s in senses if isinstance(s[0], Place) and s[0].country in _RESPELT)
 
     # --- by neighbourhood -----------------------------------------------------------------------
 
@@ -303,6 +335,9 @@ class Gazetteer:
                 add(name, country, Sense.DEMONYM)
             for name in country.metonyms:
                 add(name, country, Sense.METONYM)
+        for iso2, names in self._demonyms:  # "Chechen" is Russian, as "Scottish" is British
+            for name in names:
+                add(name, self._countries[iso2], Sense.DEMONYM)
         for weapon in self._weapons.values():
             for name in (weapon.name, *weapon.aliases):
                 add(name, weapon)
@@ -317,10 +352,27 @@ class Gazetteer:
                 add(name, entry)
         for key, found in senses.items():
             self._senses[key] = tuple(found.values())
-            parts = key.split(" ")
-            if parts[0] == ARTICLE and len(parts) > 1:
-                parts = parts[1:]
-            self._longest[parts[0]] = max(self._longest.get(parts[0], 0), len(parts))
+            self._open(key)
+        self._index_other_spellings()
+
+    def _index_other_spellings(self) -> None:
+        found: dict[str, dict[str, _Sense]] = defaultdict(dict)
+        for place in self._places.values():
+            if place.country in _RESPELT:
+                for key in _keys(place.name, place):
+                    plain = respelt(key)
+                    if plain != key and plain not in self._senses and len(plain) >= _SHORTEST_RESPELT - 1:
+                        found[plain][place.key] = (place, _Case.CAPITAL, Sense.NAME)
+        for plain, places in found.items():
+            self._other_spellings[plain] = tuple(places.values())
+            self._open(plain)
+
+    def _open(self, key: str) -> None:
+        """A name may begin with the first word of this one."""
+        parts = key.split(" ")
+        if parts[0] == ARTICLE and len(parts) > 1:
+            parts = parts[1:]
+        self._longest[parts[0]] = max(self._longest.get(parts[0], 0), len(parts))
 
 
 def _keys(name: str, entry: Entry) -> tuple[str, ...]:

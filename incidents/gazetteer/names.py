@@ -110,6 +110,18 @@ def hyphenate_articles(name: str) -> str:
     return _SPACED_ARTICLE.sub(_join, name)
 
 
+_FINAL_H = re.compile(r"(?<=[a-z]{3}a)h\b")
+_DOUBLED = re.compile(r"([^i\W\d])\1+")
+
+
+def respelt(folded: str) -> str:
+    """What spellings of one foreign name have in common: "baqouba", "baqubah" -> "baquba".
+
+    Doubled letters, "ou" and a final "h" only. Vowels for each other ("e" and "i") would make "Media" a town.
+    """
+    return _DOUBLED.sub(r"\1", _FINAL_H.sub("", folded).replace("ou", "u"))
+
+
 _PLAIN = re.compile(r"[A-Za-z]+(?:[ -][A-Za-z]+)*\Z")
 
 

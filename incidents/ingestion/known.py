@@ -63,6 +63,7 @@ def _built() -> Gazetteer:
         countries=files.countries(),
         weapons=files.weapons(),
         capitals=files.capitals(),
+        demonyms=files.demonyms(),
         places=[_place(place) for place in Place.objects.order_by("id").iterator()],
         bases=[_base(base) for base in Base.objects.order_by("id")],
         actors=[_actor(actor, filed_under.get(actor.key, "")) for actor in Actor.objects.order_by("id")],

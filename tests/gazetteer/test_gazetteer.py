@@ -148,3 +148,146 @@ def test_nearest() -> None:
 def test_distances() -> None:
     assert distance_km(BAGHDAD, BAGHDAD) == 0
     assert 700 < distance_km(BAGHDAD, BAB) < 760
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jardines La Sultana",
+        "Mr. Torres was killed",
+        "Judge Kellar ordered it",
+        "Abdrabbuh Mansur Hadi",
+        "Al-Shaabab claimed responsibility",  # an actor, misspelt: never a village of that name
+        "the media in Korea",
+        "Quite the opposite",
+        "Based on the results",
+        "Serious questions",
+        "at Abu Dhabi Media",
+        "from Haris",  # too short to be sure
+        "in baqouba",
+    ],
+)
+def test_another_spelling_is_no_place_where_no_place_is_spoken_of(text: str) -> None:
+    found = [m for m in SEED.matches(text) if all(isinstance(e, Place) for e in m.entries)]
+    assert [text[m.start : m.end] for m in found if not SEED.lookup(text[m.start : m.end])] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "country"),
+    [
+        ("a shrine near the city of Baqouba", "Baqouba", "IQ"),
+        ("policewomen in Tayeglow", "Tayeglow", "SO"),
+        ("an elder in Bardhere town", "Bardhere", "SO"),
+        ("a clan elder in Lower Shabeelle", "Lower Shabeelle", "SO"),
+        ("45 km east of Dhuusamareeb", "Dhuusamareeb", "SO"),
+        ("on a motorcycle in Kabkabiya", "Kabkabiya", "SD"),
+        ("a rural area in Gambella", "Gambella", "ET"),
+        ("troops in Kobbani", "Kobbani", "SY"),
+        ("shells fell on the village of Saraqibb", "Saraqibb", "SY"),
+    ],
+)
+def test_another_spelling_of_a_place(text: str, words: str, country: str) -> None:
+    (match,) = [m for m in SEED.matches(text) if text[m.start : m.end].endswith(words)]
+    assert {e.country for e in match.entries if isinstance(e, Place)} == {country}
+
+
+@pytest.mark.parametrize(
+    ("word", "iso2"),
+    [
+        ("Chechen", "RU"),
+        ("Dagestani", "RU"),
+        ("Crimean", "UA"),
+        ("Gazan", "PS"),
+        ("Darfuri", "SD"),
+        ("Tigrayan", "ET"),
+        ("Oromo", "ET"),
+        ("Kashmiri", "IN"),
+        ("Manipuri", "IN"),
+        ("Catalan", "ES"),
+        ("Basque", "ES"),
+        ("Corsican", "FR"),
+        ("Scottish", "GB"),
+        ("Abkhaz", "GE"),
+        ("Ossetian", "GE"),
+        ("Tibetan", "CN"),
+        ("Uyghurs", "CN"),
+        ("Papuans", "ID"),
+        ("Acehnese", "ID"),
+        ("Zanzibari", "TZ"),
+        ("Katangese", "CD"),
+        ("Biafran", "NG"),
+        ("Puntlanders", "SO"),
+        ("Aleppans", "SY"),
+        ("Beirutis", "LB"),
+        ("Hadrami", "YE"),
+        ("Sahrawi", "EH"),
+    ],
+)
+def test_the_people_of_a_region_count_to_its_country(word: str, iso2: str) -> None:
+    (match,) = SEED.matches(f"two {word} men")
+    assert [e.key for e, s in zip(match.entries, match.senses, strict=True) if s is Sense.DEMONYM] == [iso2]
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("KLA", "kosovo-liberation-army"),
+        ("Bosnian Serbs", "army-of-republika-srpska"),
+        ("UNPROFOR", "unprofor"),
+        ("UNMISS", "unmiss"),
+        ("UNAMID", "unamid"),
+        ("GIA", "gia-algeria"),
+        ("Interahamwe", "interahamwe"),
+        ("FDLR", "fdlr"),
+        ("Khmer Rouge", "khmer-rouge"),
+        ("FMLN", "fmln"),
+        ("Sendero Luminoso", "shining-path"),
+        ("Contras", "contras"),
+        ("Nicaraguan Democratic Force", "fdn-nicaragua"),
+        ("ronderos", "rondas-campesinas"),
+        ("Tontons Macoutes", "tonton-macoute"),
+        ("PLO", "plo"),
+        ("Abu Nidal group", "abu-nidal-organization"),
+        ("Levant Front", "levant-front"),
+        ("Khorasani Brigades", "khorasani-brigades"),
+        ("Homeland Shield Forces", "nation-shield-forces"),
+        ("Harkat-ul-Ansar", "harkat-ul-mujahideen"),
+        ("Kashmir Tigers", "kashmir-tigers"),
+        ("Babbar Khalsa", "babbar-khalsa"),
+        ("JVP", "jvp-sri-lanka"),
+        ("Shanti Bahini", "shanti-bahini"),
+        ("Fretilin", "falintil"),
+        ("Red Army Faction", "red-army-faction"),
+        ("Umkhonto we Sizwe", "umkhonto-we-sizwe"),
+        ("ULIMO-K", "ulimo"),
+        ("Kamajors", "kamajors"),
+        ("Lakurawa", "lakurawa"),
+        ("Patriotic Liberation Front", "fpl-niger"),
+        ("Sudan Shield Forces", "sudan-shield-forces"),
+        ("Petroleum Facilities Guard", "petroleum-facilities-guard"),
+        ("Vostok Battalion", "vostok-battalion"),
+        ("ATESH", "atesh"),
+    ],
+)
+def test_groups_by_the_names_that_news_uses(name: str, key: str) -> None:
+    assert key in [e.key for m in SEED.matches(f"the {name} said") for e in m.entries if isinstance(e, Actor)]
+
+
+@pytest.mark.parametrize(
+    ("name", "category"),
+    [
+        ("Iskander-M", Weapon.BALLISTIC_MISSILE),
+        ("ATACMS", Weapon.BALLISTIC_MISSILE),
+        ("Burkan-2H", Weapon.BALLISTIC_MISSILE),
+        ("Hrim-2", Weapon.BALLISTIC_MISSILE),
+        ("Mandab-2", Weapon.CRUISE_MISSILE),
+        ("Grad", Weapon.ROCKET),
+        ("Katyusha", Weapon.ROCKET),
+        ("Shahed-136", Weapon.DRONE),
+        ("Palianytsia", Weapon.DRONE),
+        ("2S7 Pion", Weapon.ARTILLERY),
+    ],
+)
+def test_weapons_by_name(name: str, category: Weapon) -> None:
+    found = [e for e in SEED.lookup(name) if isinstance(e, WeaponTerm)]
+    assert [(e.category, bool(e.system)) for e in found] == [(category, True)]
