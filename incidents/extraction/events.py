@@ -190,11 +190,12 @@ def _event(
     weapons = tuple(w for w in mentions.weapons if mine(w))
     near = ownership.nearest_first(group, mentions)
     dates.sort(key=near)
+    is_taking = any(t.sub_event_type is _T.ABDUCTION_FORCED_DISAPPEARANCE for t in group)  # "from" is where
     places = sorted(
         (
             p
             for p in mentions.places
-            if p.relation != "from" and mine(p) and not ownership.is_home(p, mentions)
+            if (p.relation != "from" or is_taking) and mine(p) and not ownership.is_home(p, mentions)
         ),
         key=near,
     )
@@ -222,7 +223,7 @@ def _event(
         dates=tuple(d for d in dates if d.start),
         times=tuple(d for d in dates if d.time),
         places=tuple(p for p in places if not any(p.span.overlaps(a.span) for a in agents)),
-        origins=tuple(p for p in mentions.places if p.relation == "from" and mine(p)),
+        origins=() if is_taking else tuple(p for p in mentions.places if p.relation == "from" and mine(p)),
         bases=tuple(b for b in mentions.bases if mine(b)),
         weapons=weapons,
         casualties=tuple(c for c in mentions.casualties if mine(c)),

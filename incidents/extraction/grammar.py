@@ -89,8 +89,13 @@ def lemma(token: Any) -> str:
 
 def is_verb(token: Any) -> bool:
     if token.pos_ not in {"VERB", "AUX"}:
-        return False
+        return is_mistagged(token)
     return not (token.dep_ == "amod" and token.i + 1 < len(token.doc) and token.head.i > token.i)
+
+
+def is_mistagged(token: Any) -> bool:
+    """ "Pyongyang fires two missiles": called a plural, and yet with subject and object."""
+    return token.tag_ == "NNS" and {"nsubj", "dobj"} <= {t.dep_ for t in token.children}
 
 
 def is_noun(token: Any) -> bool:

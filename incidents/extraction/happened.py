@@ -58,6 +58,9 @@ _WORKERS = frozenset(
 )
 _BEFORE_NOUN = frozenset({"compound", "amod", "nmod"})
 _CAMPAIGNS = frozenset({"fight", "battle", "combat"})
+_NO_ATTEMPTS = frozenset(
+    {_T.ARRESTS, _T.AGREEMENT, _T.PEACEFUL_PROTEST, _T.NON_VIOLENT_TRANSFER_OF_TERRITORY}
+)
 _EXPLAINING = frozenset({_T.PEACEFUL_PROTEST, _T.OTHER_STRATEGIC, _T.VIOLENT_DEMONSTRATION})
 
 _DREADS = frozenset(
@@ -112,7 +115,7 @@ def happened(trigger: TriggerMention, mentions: Mentions) -> bool:
     if trigger.is_nominal:
         return _nominal_happened(token)
     if "attempted" in kinds and not _is_finite(token):
-        return True
+        return trigger.sub_event_type not in _NO_ATTEMPTS
     return _verb_happened(token) or _is_charge(token, mentions)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from incidents.extraction import grammar
-from incidents.extraction.kinds import alike
+from incidents.extraction.kinds import GENERIC, alike
 from incidents.extraction.language import tokens_in
 from incidents.extraction.records import Mentions, TriggerMention
 from incidents.extraction.triggers import token_of
@@ -58,12 +58,19 @@ def _absorb_consequences(
     for group in rest:
         token = token_of(group[0], mentions)
         near = [act for act in acts if act[0].sub_event_type not in _HURTS_NOBODY]
-        near.sort(key=lambda act: grammar.distance(token, token_of(act[0], mentions)))
+        near.sort(key=lambda act: _how_far(group[0], act, mentions))
         if near and not _apart(token, token_of(near[0][0], mentions)):
             near[0].extend(group)
         else:
             acts.append(group)
     return acts
+
+
+def _how_far(harm: TriggerMention, act: list[TriggerMention], mentions: Mentions) -> tuple[bool, int]:
+    """What says its means belongs to an act by these means: "a raid came after a bomb tore ..., killing ten"."""
+    kind = harm.sub_event_type
+    other = kind not in GENERIC and kind not in {t.sub_event_type for t in act}
+    return other, grammar.distance(token_of(harm, mentions), token_of(act[0], mentions))
 
 
 def _same_act(a: TriggerMention, b: TriggerMention, mentions: Mentions) -> bool:

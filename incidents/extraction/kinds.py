@@ -29,6 +29,7 @@ _FAMILIES: tuple[frozenset[SubEventType], ...] = (
     frozenset({_T.DISRUPTED_WEAPONS_USE, _T.REMOTE_EXPLOSIVE_LANDMINE_IED}),
     frozenset({_T.CHEMICAL_WEAPON, _T.SHELLING_ARTILLERY_MISSILE_ATTACK}),
     frozenset({_T.LOOTING_PROPERTY_DESTRUCTION, _T.ARMED_CLASH}),
+    frozenset({_T.LOOTING_PROPERTY_DESTRUCTION, _T.EXCESSIVE_FORCE_AGAINST_PROTESTERS}),
 )  # fmt: skip
 
 _UNLIKE_ANY_ATTACK = frozenset(
@@ -86,7 +87,7 @@ def settle_type(
         t.sub_event_type for t in triggers if t.standing != "consequence" or t.sub_event_type not in GENERIC
     ]
     hints = [w for t in triggers for w in t.weapons]
-    for strong in (_T.SUICIDE_BOMB, _T.CHEMICAL_WEAPON):
+    for strong in (_T.SUICIDE_BOMB, _T.CHEMICAL_WEAPON, _T.EXCESSIVE_FORCE_AGAINST_PROTESTERS):
         if strong in told:
             return strong
     if Weapon.SUICIDE_VEST in weapons and (
@@ -159,8 +160,6 @@ def taker(kind: SubEventType, agents: Sequence[ActorMention], places: Sequence[P
 def sharper(told: SubEventType, again: SubEventType) -> SubEventType:
     """What a later sentence adds to the kind of a known event: the bombing turns out to be a suicide bombing."""
     if told is _T.REMOTE_EXPLOSIVE_LANDMINE_IED and again is _T.SUICIDE_BOMB:
-        return again
-    if told in {_T.AIR_DRONE_STRIKE, _T.SHELLING_ARTILLERY_MISSILE_ATTACK} and again is _T.CHEMICAL_WEAPON:
         return again
     return told
 

@@ -236,7 +236,7 @@ def _is_named(token: Any, thing: Thing, names: Names) -> bool:
         ("place" in kinds and (names.is_place(token) or _may_be_place(token)))
         or ("armed" in kinds and names.is_armed(token))
         or ("group" in kinds and names.is_group(token))
-        or ("person" in kinds and token.ent_type_ in {"PERSON", "NORP"})
+        or ("person" in kinds and token.ent_type_ in {"PERSON", "NORP"} and not names.is_place(token))
     )
 
 
@@ -306,6 +306,8 @@ def _fits(tokens: list[Any], thing: Thing, names: Names) -> bool:
 
 def _is_of(token: Any, thing: Thing, names: Names) -> bool:
     near = [token, *(c for c in token.children if c.dep_ in {"compound", "nmod", "appos", "amod"})]
+    if grammar.lemma(token) in _HEADS:  # "the head of the plant" is no plant
+        return any(grammar.lemma(t) in thing.words or _is_named(t, thing, names) for t in near)
     near += [
         t
         for c in token.children
@@ -317,6 +319,9 @@ def _is_of(token: Any, thing: Thing, names: Names) -> bool:
 
 _TAKING = frozenset({"arrest", "detain", "round", "apprehend", "seize", "find", "confiscate", "recover"})
 """What raids are for that are no attacks: "arrested in raids"."""
+_HEADS = frozenset(
+    {"head", "chief", "leader", "director", "governor", "mayor", "president", "member", "official"}
+)
 _MADE_OF = frozenset({"of", "with", "containing", "at", "against", "into"})
 _HOLDING = frozenset({"carry", "contain", "load", "pack", "fill", "lade", "transport", "rig"})
 

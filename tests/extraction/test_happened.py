@@ -108,6 +108,10 @@ The city was liberated in 1945.
 Teachers in Kano fight against poverty.
 Two trains collided near Odisha on Friday, killing 280.
 Smugglers killed a policeman in a car crash near Calais on Sunday.
+The cable company ambushed its rival in London in February with a higher bid.
+The train was going off the rails near Odisha on Friday, a witness said.
+Police pushed people back from the fence in Lyon on Sunday.
+Soldiers tried to arrest the banker in Beirut on Monday, a lawyer said.
 """
 
 
@@ -123,6 +127,10 @@ def test_nothing_happened(text):
         ("The U.S. military shot down four drones and struck a radar station near Hodeidah on Monday.", 2),
         ("Five people were killed on Friday when gunmen opened fire at a rally in Karachi.", 1),
         ("Police arrested 12 militants in raids in Nairobi on Friday.", 1),
+        (
+            "A raid on Sunday came eight days after a truck bomb tore through a checkpoint, killing 79 people.",
+            2,
+        ),
         ("The opposition accused the army of killing 300 civilians in Ghouta on Wednesday.", 1),
         ("The army tried to storm the town of Daraya on Tuesday.", 1),
     ],

@@ -42,6 +42,7 @@ READS = {
         The Taliban captured the provincial capital of Zaranj on Friday.
         Al-Shabaab militants briefly took over the town of Adale.
         Russian troops took control of the village of Velyka Novosilka.
+        The paramilitary force seized Wad Madani on Monday.
     """,
     T.ARMED_CLASH: """
         Soldiers clashed with rebels near Goma.
@@ -71,6 +72,7 @@ READS = {
         Kurdish forces repelled an Islamic State attack on Kobani.
         Border guards exchange fire with smugglers near Herat.
         The SDF began an operation to isolate Raqqa on Sunday.
+        Rebels ambushed a patrol near Kidal, killing four soldiers.
     """,
     T.CHEMICAL_WEAPON: """
         The army used chemical weapons in Ghouta.
@@ -125,6 +127,7 @@ READS = {
         A suicide attack killed 12 soldiers in N'Djamena.
         A suicide bomber drove a car packed with explosives into a checkpoint in Baiji.
         At least 20 people died when two bombers blew themselves up in Ankara.
+        The airlift has gone on under threats since Thursday, when a suicide bomber killed 13 soldiers in Kabul.
     """,
     T.SHELLING_ARTILLERY_MISSILE_ATTACK: """
         Mortar shells hit a market in Donetsk.
@@ -153,6 +156,7 @@ READS = {
         Pakistani troops shelled villages in Kunar.
         The Houthis launched two anti-ship missiles at a tanker in the Red Sea.
         Insurgents fired mortars at the airport in Mogadishu.
+        Pyongyang fires two short-range missiles into the Sea of Japan.
     """,
     T.REMOTE_EXPLOSIVE_LANDMINE_IED: """
         A roadside bomb killed two soldiers in Helmand.
@@ -247,6 +251,7 @@ READS = {
         Islamic State militants seized 90 Christians in Tel Tamer.
         Gunmen stopped a bus and kidnapped 15 passengers in Samangan.
         A Dutch tourist was taken hostage in Jolo.
+        A splinter group took 110 girls from the town of Dapchi in February.
     """,
     T.EXCESSIVE_FORCE_AGAINST_PROTESTERS: """
         Police opened fire on protesters in Kathmandu.
@@ -257,6 +262,7 @@ READS = {
         Israeli troops shot protesters at the Gaza border, wounding 40.
         Soldiers shot dead 12 protesters in Omdurman.
         Police opened fire on demonstrators in Port Moresby, killing three.
+        Men of the paramilitary force burned the tents and fired at protesters in Khartoum on Monday.
     """,
     T.PROTEST_WITH_INTERVENTION: """
         Police dispersed the protesters with tear gas in Minsk.
@@ -285,6 +291,7 @@ READS = {
         Thousands of demonstrators gathered in Tunis on Sunday to denounce the president.
         Protests against the military were held in Mandalay.
         Supporters of the former president rallied in Lahore.
+        People banged pots in Yangon on Tuesday evening.
     """,
     T.VIOLENT_DEMONSTRATION: """
         Protesters stormed the parliament in Belgrade.
