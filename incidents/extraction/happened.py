@@ -58,6 +58,7 @@ _WORKERS = frozenset(
 )
 _BEFORE_NOUN = frozenset({"compound", "amod", "nmod"})
 _CAMPAIGNS = frozenset({"fight", "battle", "combat"})
+_OFTEN = frozenset({"daily", "regularly", "routinely", "frequently", "often", "weekly", "constantly"})
 _NO_ATTEMPTS = frozenset(
     {_T.ARRESTS, _T.AGREEMENT, _T.PEACEFUL_PROTEST, _T.NON_VIOLENT_TRANSFER_OF_TERRITORY}
 )
@@ -92,6 +93,8 @@ def happened(trigger: TriggerMention, mentions: Mentions) -> bool:
         return False  # a war's running total
     if _is_campaign(trigger, token, mentions) or _is_history(trigger, mentions):
         return False
+    if any(t.dep_ == "prep" and t.lower_ == "like" for t in grammar.path(token)):
+        return False  # "it was like a bomb going off"
     if _is_accident(token) or _is_natural(token) or _is_labour(token):
         return False
     near = {grammar.lemma(t) for t in token.subtree if abs(t.i - token.i) <= 6} | {
@@ -121,6 +124,8 @@ def happened(trigger: TriggerMention, mentions: Mentions) -> bool:
 
 def _is_campaign(trigger: TriggerMention, token: Any, mentions: Mentions) -> bool:
     """ "In fighting ISIS", "the fight against terrorism": what somebody is about, on no day and with no toll."""
+    if _is_habit(token, mentions):
+        return True
     if trigger.lemma not in _CAMPAIGNS or token.tag_ in {"VBD", "VBN"} or in_present(token):
         return False
     if token.dep_ == "acl":
@@ -130,6 +135,17 @@ def _is_campaign(trigger: TriggerMention, token: Any, mentions: Mentions) -> boo
     return not any(
         (s := tokens_in(mentions.sentence, m.span)) is not None and s.root.i in words for m in told
     )
+
+
+def _is_habit(token: Any, mentions: Mentions) -> bool:
+    """ "Has been bombing the rebels since March 2015", "have exchanged fire almost daily"."""
+    aux = {t.lower_ for t in token.children if t.dep_ == "aux"}
+    if not grammar.is_verb(token) or not aux & {"has", "have"}:
+        return False
+    if any(t.lower_ in _OFTEN for t in token.subtree if abs(t.i - token.i) <= 6):
+        return True
+    days = [d for d in mentions.dates if d.start and d.precision is DatePrecision.DAY]
+    return token.tag_ == "VBG" and "been" in aux and not days
 
 
 def _is_drill(trigger: TriggerMention, mentions: Mentions) -> bool:

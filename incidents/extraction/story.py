@@ -206,7 +206,7 @@ class Story:
                 bool(event.dates)
                 and not (event.assumed and (event.is_anaphoric or event.prominence is not Prominence.MAIN))
             )
-            or event.is_present,
+            or (event.is_present and (self.is_digest or self.is_lead(event))),
             bool(event.places or event.bases),
             bool(event.agents or event.accused or event.claimants),
             bool(event.patients) or any(c.range.min for c in event.casualties if not c.is_campaign),

@@ -112,6 +112,10 @@ The cable company ambushed its rival in London in February with a higher bid.
 The train was going off the rails near Odisha on Friday, a witness said.
 Police pushed people back from the fence in Lyon on Sunday.
 Soldiers tried to arrest the banker in Beirut on Monday, a lawyer said.
+"It was like a bomb going off in Balasore on Friday," said a passenger.
+Hezbollah and Israel have exchanged fire almost daily.
+The coalition has been bombing the rebels since March 2015.
+The takeover chief ambushed him in London in February with a better offer.
 """
 
 
