@@ -18,6 +18,7 @@ class Standing(IntEnum):
     SHARED = 1  # in a sentence that tells of several events
     JOINED = 2  # in another sentence about the same event
     TAKEN_OVER = 3  # said of the story, or of another event, and taken to hold here too
+    PRESUMED = 4  # said nowhere, and likely by how the words are told
 
 
 SHARES: dict[str, tuple[float, float, float, float]] = {
@@ -33,9 +34,13 @@ SHARES: dict[str, tuple[float, float, float, float]] = {
     "weapons": (0.96, 0.93, 0.77, 0.70),
 }
 OTHER = (0.80, 0.70, 0.65, 0.50)
+PRESUMED = 0.5
+"""Not measured: below all else, so that a reviewer looks."""
 DISPUTED = 0.15
 """Taken off where the event itself is alleged or denied."""
 
 
 def confidence(field: str, standing: Standing, *, is_disputed: bool = False) -> float:
+    if standing is Standing.PRESUMED:
+        return round(PRESUMED - DISPUTED * is_disputed, 2)
     return round(SHARES.get(field, OTHER)[standing] - DISPUTED * is_disputed, 2)

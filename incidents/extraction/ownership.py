@@ -13,7 +13,7 @@ from incidents.extraction.words import words
 from incidents.vocabulary import SubEventType
 
 _BODIES = words("events.bodies")
-_REACTIONS = REPORTING | words("ownership.reactions")
+REACTIONS = REPORTING | words("ownership.reactions")
 _HAPPENS = words("ownership.happens") | words("arguments.carriers")
 _SHARES = words("ownership.shares")
 _LOCALS = words("ownership.locals")
@@ -94,7 +94,7 @@ def _only_spoken_of(token: Any, verb: Any) -> bool:
     if verb not in steps[1:]:
         return False
     below = steps[: steps.index(verb)]
-    reacts = grammar.lemma(verb) in _REACTIONS and not grammar.is_passive(verb)
+    reacts = grammar.lemma(verb) in REACTIONS and not grammar.is_passive(verb)
     argument = below[-1]
     if argument.dep_ not in {"nsubj", "nsubjpass", "dobj", "attr"}:
         return reacts
@@ -161,10 +161,10 @@ def is_home(place: Mention, mentions: Mentions) -> bool:
 def _speaks_there(preposition: Any) -> bool:
     """ "a spokesman in Geneva said"; who saw it was where it happened ("residents of Homs said")."""
     noun = preposition.head
-    return (
-        preposition.dep_ == "prep"
-        and noun.dep_ == "nsubj"
-        and grammar.lemma(noun) not in _LOCALS
-        and grammar.lemma(noun.head) in REPORTING
-        and not grammar.is_passive(noun.head)
-    )
+    if preposition.dep_ != "prep" or noun.dep_ != "nsubj" or grammar.lemma(noun) in _LOCALS:
+        return False
+    verb = noun.head
+    speaker = [t for t in verb.children if t.dep_ == "nsubj"][
+        -1
+    ]  # "bombs in Hilla killed nine, officials said"
+    return bool(speaker == noun and grammar.lemma(verb) in REPORTING and not grammar.is_passive(verb))

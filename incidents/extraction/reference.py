@@ -7,6 +7,7 @@ from typing import Any
 from incidents.extraction import arguments, grammar
 from incidents.extraction.grammar import REPORTING
 from incidents.extraction.joining import ANSWERING
+from incidents.extraction.words import words
 
 OTHER = frozenset(
     {
@@ -47,6 +48,8 @@ _ENDS = frozenset({"die", "surrender", "flee", "escape", "give"})
 """What attackers do at the end of an attack, rather than have done to them."""
 
 _PROTESTERS = frozenset({"protester", "protestor", "demonstrator", "rioter", "crowd", "marcher"})
+
+_REACTIONS = words("ownership.reactions") | {"condemn", "blame"}
 
 THE = frozenset({"the", "this", "that", "these", "those", "both", "such", "its", "their", "his", "her"})
 
@@ -124,6 +127,8 @@ def in_present(token: Any) -> bool:
     if is_headline(token):
         return True
     verb = token if grammar.is_verb(token) else grammar.clause_of(token)
+    if verb != token and grammar.lemma(verb) in _REACTIONS:
+        return False  # "condemns the attack"
     finite = [verb, *(t for t in verb.children if t.dep_ in {"aux", "auxpass"})]
     if any(t.tag_ in {"VBZ", "VBP"} and t.lemma_ != "have" for t in finite):
         return grammar.lemma(verb) != "be" and not any(t.tag_ == "VBD" for t in finite)

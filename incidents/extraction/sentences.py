@@ -54,6 +54,21 @@ _DATELINE = re.compile(
 )
 
 
+# The page's own day, run into the text: "Posted on July 20 2016 by ...", "21 Jul 2016 Dozens of ...".
+_MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_STAMP = re.compile(
+    rf"""^\W*(?:(?:last\s+)?(?:posted|published|updated|filed|created)(?:\s+(?:on|at))?:?\s+)?
+        (?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{{0,6}}[.,]*\s+)?
+        (?:{_MONTHS}\s*\d{{1,2}},?\s*(?:19|20)\d\d|\d{{1,2}}\s+{_MONTHS},?\s+(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)
+        (?:[\s,]+(?:at\s+)?\d{{1,2}}[:.]\d\d(?:\s*[ap]\.?m\.?)?(?:\s+[A-Z]{{3,4}})?)?(?:\s+by)?[\s|:-]+
+        (?=[A-Z"'])""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_SHOUTED = re.compile(
+    r"\s*(?P<place>[A-Z]{4,}(?: [A-Z]{4,})?(?:, [A-Z][a-z]+)?)\s+(?:-+\s+)?(?=[A-Z][a-z]*\s)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Dateline:
     """Where and when the story was filed: weak evidence for where it happened, never more."""
@@ -77,7 +92,12 @@ class Layout:
 def split(text: str) -> Layout:
     """``text`` must come from ``clean``. Sentences carry no parse yet."""
     paragraphs = [span for span in _paragraphs(text) if not _is_credit(span.of(text))]
-    dateline = _dateline(text, paragraphs[0]) if paragraphs else None
+    opening = paragraphs[0] if paragraphs else Span(0, 0)
+    stamp = _STAMP.match(opening.of(text)[:160])
+    if stamp and text[opening.start + stamp.end()].isupper():
+        opening = Span(opening.start + stamp.end(), opening.end)
+        paragraphs[0] = opening
+    dateline = _dateline(text, opening) or (_shouted(text, opening) if stamp else None)
     sentences: list[Sentence] = []
     sourced = bullets = 0
     for number, paragraph in enumerate(paragraphs):
@@ -155,6 +175,12 @@ def _dateline(text: str, paragraph: Span) -> Dateline | None:
         return Span(paragraph.start + found.start(group), paragraph.start + found.end(group))
 
     return Dateline(span("place"), span("date") if found["date"] else None, paragraph.start + found.end())
+
+
+def _shouted(text: str, paragraph: Span) -> Dateline | None:
+    """A dateline that has lost its dash: "BEIRUT At least ..."."""
+    found = _SHOUTED.match(text, paragraph.start, paragraph.end)
+    return Dateline(Span(*found.span("place")), None, found.end()) if found else None
 
 
 def _sentences(text: str, paragraph: Span) -> Iterator[Span]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from incidents.extraction import scene
+from incidents.extraction.news import is_told_as_news, latest_day
 from incidents.extraction.records import Draft, Event
 from incidents.extraction.sheet import Sheet
 from incidents.extraction.spot import is_position, spot
@@ -23,17 +24,31 @@ def when(draft: Draft, event: Event, sheet: Sheet, story: Story) -> Draft:
         draft = replace(
             draft, date_start=start, date_end=end, date_precision=told.precision, date_how=told.how
         )
-    elif event.is_present and story.article.published:
-        words = [(t.span, t.sentence) for t in sorted(event.triggers, key=lambda t: t.is_nominal)][:1]
-        if sheet.stand("date", words, taken_over=True):
-            day = story.article.published
-            how = f"told in the present tense + published {day}"
-            draft = replace(
-                draft, date_start=day, date_end=day, date_precision=DatePrecision.DAY, date_how=how
-            )
+    elif story.article.published:
+        draft = _as_news(draft, event, sheet, story, story.article.published)
     if event.times and sheet.stand("time_local", [(event.times[0].span, event.times[0].sentence)]):
         draft = replace(draft, time_local=event.times[0].time)
     return draft
+
+
+def _as_news(draft: Draft, event: Event, sheet: Sheet, story: Story, published: date) -> Draft:
+    """No day is named. Digests tell of the day they are published on; of a lead that tells what was done, the day
+    may be presumed, never of what follows it.
+    """
+    day, how = published, "told in the present tense"
+    if not event.is_present:
+        lead = story.lead()
+        if lead is None or not is_told_as_news(event, lead):
+            return draft
+        latest = latest_day(lead, published)
+        if latest is None:
+            return draft
+        day, how = latest, f"told as news without a day, presumed to be {latest}"
+    words = [(t.span, t.sentence) for t in sorted(event.triggers, key=lambda t: t.is_nominal)][:1]
+    if not sheet.stand("date", words, taken_over=True, presumed=not event.is_present):
+        return draft
+    how = f"{how} + published {published}"
+    return replace(draft, date_start=day, date_end=day, date_precision=DatePrecision.DAY, date_how=how)
 
 
 def where(draft: Draft, event: Event, sheet: Sheet, story: Story) -> Draft:

@@ -19,14 +19,22 @@ class Sheet:
     evidence: list[Evidence] = field(default_factory=list)
     standing: dict[str, Standing] = field(default_factory=dict)
 
-    def stand(self, name: str, spans: Iterable[tuple[Span, int]], *, taken_over: bool = False) -> bool:
+    def stand(
+        self,
+        name: str,
+        spans: Iterable[tuple[Span, int]],
+        *,
+        taken_over: bool = False,
+        presumed: bool = False,
+    ) -> bool:
         """Note what a field stands on; False where it stands on nothing, and so must not be filled."""
         found = list(dict.fromkeys(spans))
         for span, _ in found:
             self.evidence.append(Evidence(name, span, span.of(self.article.text)))
         if found:
             best = min(self._standing(sentence) for _, sentence in found)
-            self.standing[name] = Standing.TAKEN_OVER if taken_over else best
+            best = Standing.PRESUMED if presumed else Standing.TAKEN_OVER if taken_over else best
+            self.standing[name] = best
         return bool(found)
 
     def _standing(self, sentence: int) -> Standing:

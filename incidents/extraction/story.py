@@ -91,6 +91,10 @@ class Story:
         lead = [e for e in events if e.sentences[0] < LEAD_SENTENCES and "earlier" not in e.modifiers]
         return max(lead, key=lambda e: len(e.sentences) + 2 * (e.sentences[0] == 0), default=None)
 
+    def lead(self) -> Mentions | None:
+        """The first sentence that is no heading."""
+        return next((m for m in self.mentions if not m.sentence.is_heading), None)
+
     def is_lead(self, event: Event) -> bool:
         """Events are copied as they are completed; their words stay. Every item of a digest has a lead of its
         own.

@@ -141,3 +141,41 @@ def test_items_closed_by_a_source_or_opened_by_a_bullet_are_a_digest(text):
 
 def test_a_bullet_is_no_word_of_its_item():
     assert sentences("• Rockets hit a base.")[0] == "Rockets hit a base."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "July 20 2016 was a bad day for the town.",
+        "On August 13, 2016, more than forty men fell.",
+        "May 2016 saw the worst of it.",
+        "Posted to the border, the soldiers waited.",
+        "Published figures show that it fell.",
+        "Friday was quiet in the town.",
+    ],
+)
+def test_words_that_begin_with_a_day_are_no_stamp(text: str) -> None:
+    assert split(text).sentences[0].text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("21 Jul 2016 Dozens of people have fled. It goes on.", "Dozens of people have fled."),
+        ("Thu Jul 30 2015 The army took the hill. It rained.", "The army took the hill."),
+        ("August 13 2016 More than forty men fell.", "More than forty men fell."),
+        ("Posted on July 20, 2016 | Rebels left the town.", "Rebels left the town."),
+        ("Last updated at Feb 092015 The bridge was hit.", "The bridge was hit."),
+        ("2016-07-21 10:30 GMT Rebels left the town.", "Rebels left the town."),
+    ],
+)
+def test_the_pages_own_day_is_left_out(text: str, first: str) -> None:
+    assert split(text).sentences[0].text == first
+
+
+def test_a_dateline_behind_such_a_day_may_have_lost_its_dash() -> None:
+    text = "Last updated at Feb 09 2015 BEIRUT At least 15 people were killed."
+    layout = split(text)
+    assert layout.dateline is not None
+    assert layout.dateline.place.of(text) == "BEIRUT"
+    assert layout.sentences[0].text == "At least 15 people were killed."
