@@ -79,17 +79,17 @@ def same_place(a: Event, b: Event) -> bool | None:
         return None
     fine_a, fine_b = ([w for w in ws if w.fineness >= 2 and w.entry is not None] for ws in (first, second))
     if fine_a and fine_b:
-        return any(_agree(x, y) for x in fine_a for y in fine_b)
-    return any(_agree(x, y) for x in first for y in second)
+        return any(agree(x, y) for x in fine_a for y in fine_b)
+    return any(agree(x, y) for x in first for y in second)
 
 
 def same_spot(a: Event, b: Event) -> bool:
     """As ``same_place``, and by more than the country."""
     first, second = ([w for w in wheres(e) if w.fineness >= 1 and w.entry is not None] for e in (a, b))
-    return any(_agree(x, y) for x in first for y in second)
+    return any(agree(x, y) for x in first for y in second)
 
 
-def _agree(a: Where, b: Where) -> bool:
+def agree(a: Where, b: Where) -> bool:
     x, y = a.entry, b.entry
     if isinstance(x, Country) or isinstance(y, Country) or x is None or y is None:
         return bool(a.country) and a.country == b.country

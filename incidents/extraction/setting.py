@@ -53,10 +53,13 @@ def _as_news(draft: Draft, event: Event, sheet: Sheet, story: Story, published: 
 
 def where(draft: Draft, event: Event, sheet: Sheet, story: Story) -> Draft:
     found = scene.wheres(event)
+    town = None if found else story.town_of(event)
+    if town is not None:
+        found = [town]
     if not found:
         return _country_taken_over(draft, event, sheet, story)
     best = found[0]
-    taken_over = bool(
+    taken_over = town is not None or bool(
         story.main and not story.is_lead(event) and best.mention in (*story.main.places, *story.main.bases)
     )
     sheet.stand("place", [(best.mention.span, best.mention.sentence)], taken_over=taken_over)

@@ -35,6 +35,10 @@ _ON_SOMEBODY = frozenset(
     {"murder", "assassination", "assassinate", "killing", "massacre", "kidnapping", "abduction"}
 )
 """Deeds that are told as known: "the army is responsible for the killing of six priests"."""
+TOWN = 3
+_POINTS_THERE = re.compile(
+    r"\b(?:there|the same \w+|the (?:city|town|village|camp|capital))\b", re.IGNORECASE
+)
 SAME_STORY = timedelta(days=2)
 """Events this near to the main one in time belong to the news of the day, not to its background."""
 
@@ -162,6 +166,17 @@ class Story:
         if self.is_digest:
             return self._headed(event)
         return (self._filed_from() if self.is_lead(event) else None) or self._only_country()
+
+    def town_of(self, event: Event) -> scene.Where | None:
+        """The one town that the story's events happened in, for those of the day and those that point to it."""
+        points = any(_POINTS_THERE.search(m.sentence.text) for m in self.around(event))
+        if self.is_digest or not (points or event.prominence is Prominence.MAIN):
+            return None
+        found = [w for e in self.events for w in scene.wheres(e) if w.entry is not None and w.fineness >= 1]
+        towns = [w for w in found if isinstance(w.entry, Place) and w.fineness >= TOWN]
+        if not towns or not all(scene.agree(towns[0], w) for w in found):
+            return None
+        return towns[0]
 
     def _only_country(self) -> tuple[str, Span, int] | None:
         """The country that the places of all the story's events lie in."""

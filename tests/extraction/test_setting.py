@@ -89,6 +89,23 @@ def test_the_country_all_places_lie_in_is_taken_over() -> None:
     assert (background.country, background.place) == ("SY", None)
 
 
+def test_the_one_town_of_the_story_is_where_the_rest_happened() -> None:
+    text = (
+        "Troops killed nine gunmen in Marawi, in the Philippines, on Friday.\n\n"
+        "On May 31, a bomb fell short and killed 11 soldiers in the city."
+    )
+    assert {d.place for d in extract(Article("a", "", text, PUBLISHED)).drafts} == {"Marawi"}
+
+
+def test_an_old_event_that_points_nowhere_stays_without_a_place() -> None:
+    text = (
+        "Gunmen shot a reporter dead in Aden, Yemen, on Friday.\n\n"
+        "In 2019 he survived a drone attack that left six soldiers dead."
+    )
+    (_, old) = extract(Article("a", "", text, PUBLISHED)).drafts
+    assert (old.place, old.country) == (None, "YE")
+
+
 # --- the point ---------------------------------------------------------------------------------------------
 
 

@@ -227,7 +227,7 @@ def _nine_eleven(match: re.Match[str], context: Context) -> Moment | None:
 
 @reads(
     rf"(?:(?P<edge>[Ee]arly|[Ll]ate|[Mm]id)(?:[- ](?:in )?)|(?:the )?(?P<edge2>beginning|start|end"
-    rf"|middle) of |(?P<which>last|this|next) "
+    rf"|middle) of |(?P<which>[Ll]ast|[Tt]his|[Nn]ext) "
     rf"|(?P<prep>[Ii]n|[Ss]ince|[Dd]uring|[Bb]y|[Uu]ntil|[Ff]rom|of|[Tt]hroughout|between) )?"
     rf"{MONTH_NAME}(?:,? (?:of )?{YEAR}|{YEAR_WORD})?(?!\.? ?\d)(?!\w)",
     flags=0,
@@ -248,7 +248,7 @@ def _month(match: re.Match[str], context: Context) -> Moment | None:
     }.get(match["edge2"] or "", "")  # fmt: skip
     if match["year"]:
         year: int | None = int(match["year"])
-    elif match["which"] == "last" and context.published:
+    elif match["which"] in ("last", "Last") and context.published:
         before = context.published.replace(day=1) - timedelta(days=1)
         year = before.year if month <= before.month else before.year - 1
     else:

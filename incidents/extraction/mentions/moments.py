@@ -45,7 +45,7 @@ YEAR = (
     r"|members|police|killed|dead))"
 )
 # "in December last year", "on 3 May this year"
-YEAR_WORD = r"(?:,? (?P<which_year>last|this|that|the same) year)"
+YEAR_WORD = r"(?:,?(?: of)? (?P<which_year>last|this|that|the same) year)"
 COUNT = r"(?P<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})"
 TO = r"(?: ?[-–—] ?| to | and | through | until | till | or )"
 

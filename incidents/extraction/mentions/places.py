@@ -71,6 +71,9 @@ _PLACE_WORD_NEXT = re.compile(
 )
 _GOES_ON = re.compile(r"[ -](?:al|el|as|ash|an|at|ad|az|ez|ul|bin|ibn)-[A-Z]")
 _WENT_BEFORE = re.compile(r"\b(?!(?:Al|El|As|Ash|An|At|Ad|Az|Ez)-)[A-Z][a-z]+-\Z")
+_FIRST_NAME = re.compile(
+    r"\b(?![NSEWU][a-z]+(?:ern|er)\b|(?:North|South|East|West|Camp|Lake|Mount|Fort)\b)[A-Z][a-z]+ \Z"
+)
 _AGENCIES = frozenset({"SANA", "al-Mayadeen", "Al-Mayadeen", "Al Mayadeen", "Xinhua"})
 _PEOPLE = frozenset({"PERSON"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
@@ -126,6 +129,8 @@ def _is_someone_or_something_else(sentence: Sentence, match: Match) -> bool:
         return True
     if _GOES_ON.match(after) or _WENT_BEFORE.search(before):
         return True  # a part of a longer name
+    if re.match(r"-(?!based)[a-z]|\s+time\b", after):
+        return True  # "Belize-flagged", "8 p.m. Sanaa time"
     if text[match.start : match.end] in _AGENCIES:
         return True
     entity = _entity(sentence, match)
@@ -158,6 +163,8 @@ def _is_meant(
     entity = _entity(sentence, match)
     if entity is not None and entity.label_ in _PLACES:
         return True
+    if _is_weak(places) and _FIRST_NAME.search(before):
+        return False
     runs_on = re.match(r"\s+[A-Z]\w+", after) and not _PLACE_WORD_NEXT.match(after)
     if runs_on and " " not in text[match.start : match.end]:
         return False

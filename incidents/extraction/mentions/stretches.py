@@ -141,7 +141,7 @@ def _same_day(match: re.Match[str], context: Context) -> Moment | None:
 @reads(
     r"(?:(?:on )?(?:the (?P<back>previous|preceding)|the (?P<on>following|next|ensuing)) (?:day|night"
     r"|morning|evening|afternoon)"
-    r"|(?:a|one) (?:day|night) (?P<way>earlier|later|before|after)(?! (?:the|a|his|its|their)\b)"
+    r"|(?:a|one) (?:day|night) (?P<way>earlier|later|(?:before|after)(?! \w))"
     r"|the (?:day|night|evening) (?P<way2>before|after)(?! (?:the|a|an|his|its|their|yesterday|tomorrow)\b))\b"
 )
 def _next_day(match: re.Match[str], context: Context) -> Moment | None:
@@ -152,7 +152,7 @@ def _next_day(match: re.Match[str], context: Context) -> Moment | None:
 
 @reads(
     rf"(?:(?:just|barely|only|less than|exactly) )?{COUNT} (?P<unit>day|week)s? (?P<way>after|before)"
-    r"(?= (?:the|an?|his|her|its|their|[A-Z]|[a-z]+s? [a-z]))(?! (?:that|which)\b)"
+    r"(?= \w)(?! (?:that|which)\b)"
 )
 def _from_another(match: re.Match[str], context: Context) -> Moment | None:
     """ "a week after rebels took the town": the town fell a week before what was just told of."""
@@ -164,10 +164,7 @@ def _from_another(match: re.Match[str], context: Context) -> Moment | None:
     )
 
 
-@reads(
-    rf"{COUNT} (?P<unit>day|week)s? (?P<way>earlier|later|before|after|afterwards)\b(?! (?:the|a|his|its"
-    rf"|their)\b)"
-)
+@reads(rf"{COUNT} (?P<unit>day|week)s? (?P<way>earlier|later|afterwards|(?:before|after)(?! \w))\b")
 def _days_later(match: re.Match[str], context: Context) -> Moment | None:
     days = counted_in(match) * (7 if match["unit"].lower() == "week" else 1)
     if match["way"].lower() in ("earlier", "before"):

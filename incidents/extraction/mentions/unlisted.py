@@ -20,15 +20,26 @@ NAME = (
 )
 _IN = r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Ff]rom|to|of|[Oo]utside|into|across|[Aa]round|on)\s+(?:the\s+)?"
 _UNKNOWN_OF = re.compile(rf"\b(?P<kind>{KIND})\s+(?:of|called|named)\s+(?P<name>{NAME})")
-_UNKNOWN_IN = re.compile(rf"{_IN}(?:(?:{COMPASS})\s+)?(?P<name>{NAME})\s+(?P<kind>{KIND}|[A-Z][a-z]+)\b")
+_ON = (
+    r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Ff]rom|to|of|[Oo]utside|[Ii]nside|into|across|[Aa]round|on|hit|struck|raided|stormed"
+    r"|attacked|bombed|shelled|invaded|overran|captured|seized|besieged)\s+(?:the\s+)?"
+)
+_UNKNOWN_IN = re.compile(rf"{_ON}(?:(?:{COMPASS})\s+)?(?P<name>{NAME})\s+(?P<kind>{KIND}|[A-Z][a-z]+)\b")
 _BEFORE_KNOWN = re.compile(
     rf"{_IN}(?P<name>{NAME})(?:,\s+(?:in\s+)?|\s+in\s+)(?:the\s+)?(?:(?:rural|{COMPASS})\s+)*\Z"
 )
 _EXPLAINED = re.compile(
     rf"{_IN}(?P<name>{NAME}),\s+(?:an?|the)\s+(?:[\w-]+\s+){{0,3}}?(?P<kind>villages?|town|city|suburb|district)\b"
 )
+_AT_THE_END = re.compile(
+    rf"\b(?:(?:[Nn]ear|[Oo]utside)\s+(?P<near>{NAME})|(?:[Ii]n|[Aa]t)\s+(?P<name>{NAME}))"
+    r"(?=[,.;]|\s+(?:on|in|and|when|where|killing|by|for|last|yesterday|late|early|with|was|were|has|had)\b|\Z)"
+)
+_NAMED_OTHERWISE = frozenset(
+    {"ORG", "NORP", "DATE", "EVENT", "LAW", "LANGUAGE", "PRODUCT", "WORK_OF_ART", "TIME"}
+)
 _SITE = re.compile(
-    r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Oo]utside|[Ii]nside|[Aa]round|on)\s+(?:the\s+)?"
+    rf"{_ON}"
     r"(?P<name>[A-Z][\w'’-]+(?:\s+(?:al-|of\s+)?[A-Z][\w'’-]+){0,3}\s+"
     r"(?P<kind>[Mm]osque|[Hh]ospital|[Ss]quare|[Bb]ridge|[Aa]irport|[Cc]hurch|[Tt]emple|[Mm]arket|[Ss]treet|"
     r"[Rr]oad|University|[Pp]rison|Park|Plaza|[Jj]unction|Hotel|[Ss]tation|[Cc]rossing|[Dd]am|[Rr]efinery|"
@@ -38,7 +49,8 @@ _KINDS = re.compile(rf"(?:{KIND})", re.IGNORECASE)
 _NO_PLACE = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun"
     r"|Jul|Aug|Sept?|Oct|Nov|Dec|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Operation|President|Prime|General"
-    r"|Ramadan|Islam|God|He|She|They|We|It|The|This|That|A|An)(?:['’]?s)?\b"
+    r"|Ramadan|Easter|Christmas|Eid|Islam|God|Parliament|Congress|Senate|Cabinet|Arabic|English|Twitter|Facebook|"
+    r"YouTube|Telegram|Instagram|He|She|They|We|It|The|This|That|A|An)(?:['’]?s)?\b"
 )
 
 
@@ -56,6 +68,18 @@ def names(sentence: Sentence, known: Sequence[Match]) -> Iterator[tuple[int, int
             before = PREPOSITION.search(sentence.text[:1].lower() + sentence.text[1:start])
             if before and before["word"] in ("in", "near", "at", "inside", "outside"):
                 yield start, start + len(text), ""
+    yield from _at_the_end(sentence)
+
+
+def _at_the_end(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
+    """ "at Muatide." where the library sees no organisation, law or feast."""
+    offset = int(sentence.doc.start_char)
+    other = [e for e in sentence.doc.ents if e.label_ in _NAMED_OTHERWISE]
+    for hit in _AT_THE_END.finditer(sentence.text):
+        start, end = hit.span("near" if hit["near"] else "name")
+        is_other = any(e.start_char - offset < end and start < e.end_char - offset for e in other)
+        if not _NO_PLACE.match(sentence.text, start) and (hit["near"] or not is_other):
+            yield start, end, ""
 
 
 def _said(text: str, known: Sequence[Match]) -> Iterator[tuple[int, int, str]]:

@@ -125,6 +125,8 @@ def test_a_day(text: str, words: str, start: str) -> None:
         ("in May of 2012", "2012-05-01", "2012-05-31", MONTH),
         ("at the end of December", "2023-12-21", "2023-12-31", MONTH),
         ("two months ago", "2023-11-01", "2023-11-30", MONTH),
+        ("Last August", "2023-08-01", "2023-08-31", MONTH),
+        ("In March of last year", "2023-03-01", "2023-03-31", MONTH),
         ("last summer", "2023-06-01", "2023-08-31", YEAR),
         ("ten years ago", "2014-01-01", "2014-12-31", YEAR),
     ],
@@ -158,6 +160,8 @@ def test_a_day_told_from_another_is_left_to_be_resolved(text: str, days: int) ->
         ("It came a week after rebels took the town.", -7),
         ("It came a day after the vote.", -1),
         ("Two days before the summit, a bomb went off.", 2),
+        ("Crowds threw stones, a day after soldiers ousted the president.", -1),
+        ("They struck three days after nerve gas killed scores.", -3),
     ],
 )
 def test_a_day_told_from_what_comes_next(text: str, days: int) -> None:

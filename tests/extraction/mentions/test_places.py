@@ -38,6 +38,11 @@ def meant(text: str) -> list[tuple[str, str] | None]:
         "The U.S. embassy issued a statement.",
         "Hit by rockets, the men fled.",
         "They read it on the same date.",
+        "Suu Kyi was held by the army.",
+        "A Belize-flagged carrier was hit.",
+        "It fell at 8 p.m. (Sanaa time).",
+        "He spoke in Parliament and at Congress.",
+        "It happened in May, in Friday prayers.",
     ],
 )
 def test_no_place(text: str) -> None:
@@ -89,6 +94,23 @@ def test_villages_no_list_has_are_places_still() -> None:
         (None, True),
         ("Manbij", False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("They killed nine people on a football field at Mutalide.", "Mutalide", ""),
+        ("Gunmen killed farmers near Zabarkori on Friday.", "Zabarkori", ""),
+        ("Gunmen raided Kukurwa-gari village in Gujba LGA.", "Kukurwa-gari", "village"),
+        ("Bandits came to the hamlet of Dan Gado.", "Dan Gado", "hamlet"),
+        ("A bomb went off in the Qadriyat neighbourhood of Baghdad.", "Qadriyat", "neighbourhood"),
+        ("They burnt houses in Tirmoli, a village in South Kordofan.", "Tirmoli", "village"),
+        ("A bomb hit the Hari Nath Street in Srinagar.", "Hari Nath Street", "street"),
+        ("Six men died at Ogobo in Bayelsa State.", "Ogobo", ""),
+    ],
+)
+def test_names_no_list_has(text: str, name: str, kind: str) -> None:
+    assert (name, kind) in [(m.name, m.said_to_be) for m in find(sentence(text)) if not m.candidates]
 
 
 def test_settling_keeps_number_and_order() -> None:
