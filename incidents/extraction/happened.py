@@ -53,6 +53,7 @@ _FLAMMABLE = frozenset(
     {"gas", "boiler", "firework", "fireworks", "cylinder", "methane", "coal", "dust", "stove"}
 )
 _NATURAL = words("events.natural")
+_CRASHES = words("events.crashes")
 _WORKERS = frozenset(
     {"union", "wage", "pay", "pension", "worker", "teacher", "nurse", "doctor", "walkout", "salary"}
 )
@@ -95,7 +96,7 @@ def happened(trigger: TriggerMention, mentions: Mentions) -> bool:
         return False
     if any(t.dep_ == "prep" and t.lower_ == "like" for t in grammar.path(token)):
         return False  # "it was like a bomb going off"
-    if _is_accident(token) or _is_natural(token) or _is_labour(token):
+    if _is_accident(token) or _is_crash(trigger, mentions) or _is_natural(token) or _is_labour(token):
         return False
     near = {grammar.lemma(t) for t in token.subtree if abs(t.i - token.i) <= 6} | {
         grammar.lemma(t) for t in grammar.path(token)
@@ -146,6 +147,15 @@ def _is_habit(token: Any, mentions: Mentions) -> bool:
         return True
     days = [d for d in mentions.dates if d.start and d.precision is DatePrecision.DAY]
     return token.tag_ == "VBG" and "been" in aux and not days
+
+
+def _is_crash(trigger: TriggerMention, mentions: Mentions) -> bool:
+    """ "Hurt when their vehicles collided": a toll, and nothing but a mishap to explain it."""
+    if trigger.standing != "consequence" or mentions.weapons:
+        return False
+    if any(t.standing == "event" for t in mentions.triggers):
+        return False
+    return any(grammar.lemma(t) in _CRASHES for t in mentions.sentence.doc)
 
 
 def _is_drill(trigger: TriggerMention, mentions: Mentions) -> bool:

@@ -155,3 +155,23 @@ def test_the_day_of_a_statement_is_not_the_day_of_the_event():
 def test_where_rebels_are_based_is_not_where_it_happened():
     (event,) = events("Houthi rebels based in Yemen attacked a ship in the Red Sea.")
     assert [p.place.name for p in event.places] == ["Red Sea"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Four soldiers were hurt last week when their vehicles collided on a road in Lithuania.",
+        "Twelve people were killed on Friday when a bus overturned near Kabul.",
+        "Survivors gathered on Saturday to remember the 8,000 men who were killed there 25 years ago.",
+        "Wreaths were laid for the soldiers who were killed in the battle.",
+    ],
+)
+def test_mishaps_and_memories_are_no_events(text):
+    assert [e for e in events(text) if e.triggers] == []
+
+
+def test_a_vehicle_that_overturns_in_an_ambush_is_one():
+    (event,) = events(
+        "Six soldiers were killed on Friday when rebels ambushed their truck, which overturned."
+    )
+    assert event.patients
