@@ -65,6 +65,7 @@ class _Writer:
         sheet.stand("event_type", ((t.span, t.sentence) for t in event.triggers[:3]))
         draft = Draft(prominence=event.prominence, event_type=event.sub_event_type, summary="")
         draft = setting.where(setting.when(draft, event, sheet, self.story), event, sheet, self.story)
+        draft = setting.hour(draft, event, sheet)
         for step in (self._who, means.fill, self._status):
             draft = step(draft, event, sheet)
         draft = harm.fill(draft, event, sheet, self.story)

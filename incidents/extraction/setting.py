@@ -26,8 +26,6 @@ def when(draft: Draft, event: Event, sheet: Sheet, story: Story) -> Draft:
         )
     elif story.article.published:
         draft = _as_news(draft, event, sheet, story, story.article.published)
-    if event.times and sheet.stand("time_local", [(event.times[0].span, event.times[0].sentence)]):
-        draft = replace(draft, time_local=event.times[0].time)
     return draft
 
 
@@ -87,7 +85,7 @@ def where(draft: Draft, event: Event, sheet: Sheet, story: Story) -> Draft:
         draft = replace(draft, base=base.entry.name, base_key=base.entry.key)
     if event.origins and sheet.stand("origin", [(event.origins[0].span, event.origins[0].sentence)]):
         draft = replace(draft, origin=event.origins[0].span.of(story.article.text))
-    return _moment(draft)
+    return draft
 
 
 def _key(where: scene.Where) -> str | None:
@@ -103,11 +101,30 @@ def _country_taken_over(draft: Draft, event: Event, sheet: Sheet, story: Story) 
     return draft
 
 
-def _moment(draft: Draft) -> Draft:
-    """In UTC, where day, clock time and zone are all known."""
-    if not (draft.time_local and draft.date_start and draft.time_zone):
+def hour(draft: Draft, event: Event, sheet: Sheet) -> Draft:
+    """The clock where it happened, and the moment in UTC where day, time and zone are all known. Of an hour told
+    in another zone nothing local is known unless the place's own zone is.
+    """
+    told = event.times[0] if event.times else None
+    if told is None or told.time is None:
         return draft
-    if draft.date_precision is not DatePrecision.DAY:
+    there = ZoneInfo(draft.time_zone) if draft.time_zone else None
+    elsewhere = _ZONES.get(told.zone)
+    day = draft.date_start if draft.date_precision is DatePrecision.DAY else None
+    moment = None
+    if day and (elsewhere or there):
+        moment = datetime.combine(day, told.time, ZoneInfo(elsewhere) if elsewhere else there)
+    if elsewhere and (moment is None or there is None):
         return draft
-    local = datetime.combine(draft.date_start, draft.time_local, ZoneInfo(draft.time_zone))
-    return replace(draft, moment=local.astimezone(UTC))
+    local = moment.astimezone(there).time() if moment and elsewhere else told.time
+    if not sheet.stand("time_local", [(told.span, told.sentence)]):
+        return draft
+    return replace(draft, time_local=local, moment=moment.astimezone(UTC) if moment else None)
+
+
+_ZONES = {
+    "UTC": "UTC", "ET": "America/New_York", "EST": "America/New_York", "EDT": "America/New_York",
+    "CET": "Europe/Paris", "CEST": "Europe/Paris", "EET": "Europe/Athens", "BST": "Europe/London",
+    "Moscow": "Europe/Moscow",
+}  # fmt: skip
+"""Zones that are not those of the place; "local", and a town's own time, are the place's."""

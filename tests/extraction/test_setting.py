@@ -1,6 +1,6 @@
 """When and where of a draft: what must not be taken for it, then place, country, point and hour."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -125,3 +125,23 @@ def test_the_point(text: str, latitude: float, longitude: float, precision: GeoP
     assert draft.latitude == pytest.approx(latitude, abs=0.06)
     assert draft.longitude == pytest.approx(longitude, abs=0.06)
     assert draft.geo_precision is precision
+
+
+# --- the hour ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "local", "moment"),
+    [
+        ("A rocket killed six people in Baghdad on Friday.", None, None),
+        ("A rocket killed six people in Baghdad at 6:40 a.m. on Friday.", time(6, 40), (3, 40)),
+        ("A rocket killed six people in Baghdad at 0640 GMT on Friday.", time(9, 40), (6, 40)),
+        ("A rocket killed six people in Baghdad at 6:40 a.m. EST on Friday.", time(14, 40), (11, 40)),
+        ("A rocket killed six people in Kalazar at 0640 GMT on Friday.", None, None),  # in what zone is that?
+        ("A rocket killed six people in Baghdad at 6:40 a.m. last week.", time(6, 40), None),
+    ],
+)
+def test_the_hour_is_that_of_the_place(text: str, local: time | None, moment: tuple[int, int] | None) -> None:
+    draft = first(text)
+    assert draft.time_local == local
+    assert draft.moment == (datetime(2024, 1, 19, *moment, tzinfo=UTC) if moment else None)
