@@ -175,7 +175,8 @@ def settle_dates(mentions: Sequence[Mentions], published: date | None) -> Iterat
 def settle_places(mentions: Iterable[Mentions], gazetteer: Gazetteer) -> list[Mentions]:
     """A name that several places bear is decided by the places around it in the whole article."""
     mentions = list(mentions)
-    settled = iter(namesakes.settle([p for m in mentions for p in m.places], gazetteer))
+    named = {a.country for m in mentions for a in m.actors if a.country}
+    settled = iter(namesakes.settle([p for m in mentions for p in m.places], gazetteer, named))
     return [replace(m, places=tuple(islice(settled, len(m.places)))) for m in mentions]
 
 

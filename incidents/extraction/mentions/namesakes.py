@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from math import log10
@@ -11,6 +11,8 @@ from incidents.extraction.records import PlaceMention
 from incidents.gazetteer.gazetteer import Gazetteer, distance_km
 from incidents.gazetteer.records import Country, Place
 from incidents.vocabulary import HIGH_SEAS, PlaceKind
+
+Weights = dict[str, float]
 
 
 def settle(
@@ -21,9 +23,9 @@ def settle(
     ``named`` adds countries (ISO codes) that the text names otherwise than as places. One mention out
     for each one in, in the same order; where two candidates stay close, ``place`` stays None.
     """
-    weights: Counter[str] = Counter()
-    for iso2 in named:
-        weights[iso2] += 1
+    weights: Weights = defaultdict(float)
+    for iso2 in set(named):
+        weights[iso2] += _NAMED
     anchors: list[Place] = []
     for mention in mentions:
         for candidate in mention.candidates:
@@ -49,15 +51,17 @@ def settle(
     ]
 
 
-def _capital(mentions: Sequence[PlaceMention], weights: Counter[str], gazetteer: Gazetteer) -> Place | None:
+def _capital(mentions: Sequence[PlaceMention], weights: Weights, gazetteer: Gazetteer) -> Place | None:
     """What a bare "the capital" means: that of the country which the text names more than any other."""
     if not any(m.said_to_be == "capital" for m in mentions):
         return None
-    (country, most), *others = [*weights.most_common(2), ("", 0)][:2]
-    return gazetteer.capital(country) if country and most > others[0][1] else None
+    (most, country), (next_most, _) = sorted(
+        ((n, c) for c, n in (*weights.items(), ("", 0), ("", 0))), reverse=True
+    )[:2]
+    return gazetteer.capital(country) if most > next_most else None
 
 
-def _settled(mention: PlaceMention, weights: Counter[str], anchors: Sequence[Place]) -> PlaceMention:
+def _settled(mention: PlaceMention, weights: Weights, anchors: Sequence[Place]) -> PlaceMention:
     if not mention.candidates:
         return mention
     ranked = _ranked(mention, weights, anchors)
@@ -73,19 +77,20 @@ def _settled(mention: PlaceMention, weights: Counter[str], anchors: Sequence[Pla
 
 
 _CLOSE = 0.3
+_NAMED = 0.5  # as people, forces or speakers: less than a place
 _FAR_KM = 500
 BY_HAND = "public reporting"  # the source of what we listed because the news names it
 _FAMOUS = 500_000
 
 
 def _ranked(
-    mention: PlaceMention, weights: Counter[str], anchors: Sequence[Place]
+    mention: PlaceMention, weights: Weights, anchors: Sequence[Place]
 ) -> list[tuple[float, Place | Country]]:
     scored = [(_score(c, weights, anchors), c) for c in mention.candidates]
     return sorted(scored, key=lambda pair: -pair[0])
 
 
-def _score(candidate: Place | Country, weights: Counter[str], anchors: Sequence[Place]) -> float:
+def _score(candidate: Place | Country, weights: Weights, anchors: Sequence[Place]) -> float:
     if isinstance(candidate, Country):
         return 9.0 + min(weights[candidate.iso2], 3)
     score = log10(candidate.population + 1) + (1.5 if candidate.population >= _FAMOUS else 0)
@@ -103,7 +108,7 @@ def _score(candidate: Place | Country, weights: Counter[str], anchors: Sequence[
     return score
 
 
-def _is_out_of_the_way(candidate: Place | Country, weights: Counter[str], anchors: Sequence[Place]) -> bool:
+def _is_out_of_the_way(candidate: Place | Country, weights: Weights, anchors: Sequence[Place]) -> bool:
     """A town far from all that the text tells of: the namesake that is meant is not in the gazetteer."""
     if isinstance(candidate, Country) or candidate.kind is not PlaceKind.CITY:
         return False
