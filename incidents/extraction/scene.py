@@ -40,10 +40,14 @@ def wheres(event: Event) -> list[Where]:
         fineness = _fineness(entry) if entry is not None else _unlisted_fineness(mention)
         if mention.relation in {"near", "toward"} and fineness > 1:
             fineness -= 1 if mention.relation == "toward" else 0.5
-        country = entry.iso2 if isinstance(entry, Country) else entry.country if entry else mention.country
+        country = mention.country if entry is None else _country(entry)
         found.append(Where(mention, entry, fineness, country))
     order = {id(w): n for n, w in enumerate(found)}
     return sorted(found, key=lambda w: (-w.fineness, order[id(w)]))
+
+
+def _country(entry: Place | Country) -> str:
+    return entry.iso2 if isinstance(entry, Country) else entry.country
 
 
 def _unlisted_fineness(mention: PlaceMention) -> float:

@@ -67,6 +67,8 @@ def test_a_country_is_never_guessed_from_a_speaker(text: str, country: str) -> N
         ("A blast killed four people in the Yemeni capital on Friday.", "capital", "YE", EXACT),
         ("Gunmen shot a reporter in Barcelona, in rural Sorsogon province, on Friday.", "Barcelona", "PH", REGION),
         ("Missiles hit a tanker in the Red Sea on Friday, killing two sailors.", "Red Sea", "XZ", REGION),
+        ("Sixty people died when a bomb went off in Kalazar, a Pakistani town.", "Kalazar", "PK", COUNTRY),
+        ("Six men were killed on a car ride through Kaligan district, in Afghanistan.", "Kaligan", "AF", COUNTRY),
         ("In Kalazar, militants killed five people on Friday.", "Kalazar", None, GeoPrecision.UNKNOWN),
     ],
 )  # fmt: skip

@@ -19,6 +19,8 @@ _LEADS_IN = re.compile(
 _CLOSES = re.compile(
     rf",\s+(?:(?:{COMPASS})\s+)?|\s+(?:(?:{KIND}),?\s+)?(?:in|of)\s+(?:(?:the\s+)?(?:{COMPASS})\s+)?", re.I
 )
+_EXPLAINS = re.compile(r",\s+(?:an?|the)\s+(?:[\w-]+\s+){0,2}?")
+_TOWN_NEXT = re.compile(rf"\s+(?:[\w-]+\s+){{0,2}}?(?:{KIND})\b", re.IGNORECASE)
 _REGION = re.compile(
     rf"(?:\s+(?:{KIND}))?,?\s+(?:(?:in|of)\s+)?(?:the\s+)?(?:(?:rural|{COMPASS})\s+)*", re.IGNORECASE
 )
@@ -34,6 +36,10 @@ def country_beside(text: str, names: Sequence[Match], start: int, end: int) -> s
                 if isinstance(entry, Country) and (sense is Sense.DEMONYM or gap.startswith(("'", "’"))):
                     return entry.iso2
     after = next((m for m in names if m.start >= end), None)
+    if after and _EXPLAINS.fullmatch(text[end : after.start]) and _TOWN_NEXT.match(text, after.end):
+        for entry, sense in zip(after.entries, after.senses, strict=False):
+            if isinstance(entry, Country) and sense is Sense.DEMONYM:
+                return entry.iso2  # "Wagah, a Pakistani town"
     if after is not None and _CLOSES.fullmatch(text[end : after.start]):
         for entry, sense in zip(after.entries, after.senses, strict=False):
             if isinstance(entry, Country) and sense is Sense.NAME:

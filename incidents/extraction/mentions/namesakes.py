@@ -72,8 +72,14 @@ def _settled(mention: PlaceMention, weights: Weights, anchors: Sequence[Place]) 
         and ranked[0][0] - ranked[1][0] < _CLOSE
         and not _same_spot(ranked[0][1], ranked[1][1])
     ):
-        return mention
+        return replace(mention, country=_shared_country(mention))
     return replace(mention, place=ranked[0][1])
+
+
+def _shared_country(mention: PlaceMention) -> str:
+    """Which of them, nobody knows; where they lie, all agree."""
+    countries = {c.iso2 if isinstance(c, Country) else c.country for c in mention.candidates}
+    return mention.country or (countries.pop() if len(countries) == 1 else "")
 
 
 _CLOSE = 0.3

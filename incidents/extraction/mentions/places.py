@@ -158,14 +158,14 @@ def _is_meant(
     after = text[match.end :]
     if followed or _KIND_NEXT.match(after) or OF_KIND.search(before) or _EXPLAINED.match(after):
         return True
+    runs_on = re.match(r"\s+[A-Z][a-z]+", after) and not _PLACE_WORD_NEXT.match(after)
+    if _is_weak(places) and (runs_on or _FIRST_NAME.search(before)):
+        return False  # a part of a longer name: "Buni Yadi", "Suu Kyi"
     if located and not (preposition and preposition["word"] in _LOOSE):
         return True
     entity = _entity(sentence, match)
     if entity is not None and entity.label_ in _PLACES:
         return True
-    if _is_weak(places) and _FIRST_NAME.search(before):
-        return False
-    runs_on = re.match(r"\s+[A-Z]\w+", after) and not _PLACE_WORD_NEXT.match(after)
     if runs_on and " " not in text[match.start : match.end]:
         return False
     if _is_capital_in_the_governments_sense(sentence, match):

@@ -21,7 +21,7 @@ NAME = (
 _IN = r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Ff]rom|to|of|[Oo]utside|into|across|[Aa]round|on)\s+(?:the\s+)?"
 _UNKNOWN_OF = re.compile(rf"\b(?P<kind>{KIND})\s+(?:of|called|named)\s+(?P<name>{NAME})")
 _ON = (
-    r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Ff]rom|to|of|[Oo]utside|[Ii]nside|into|across|[Aa]round|on|hit|struck|raided|stormed"
+    r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Ff]rom|to|of|[Oo]utside|[Ii]nside|into|across|through|[Aa]round|on|hit|struck|raided|stormed"
     r"|attacked|bombed|shelled|invaded|overran|captured|seized|besieged)\s+(?:the\s+)?"
 )
 _UNKNOWN_IN = re.compile(rf"{_ON}(?:(?:{COMPASS})\s+)?(?P<name>{NAME})\s+(?P<kind>{KIND}|[A-Z][a-z]+)\b")

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import pytest
 
 from incidents.extraction.mentions import namesakes, places
-from incidents.extraction.records import PlaceMention, Sentence
+from incidents.extraction.records import PlaceMention, Sentence, Span
 from incidents.gazetteer.gazetteer import SEED
-from incidents.gazetteer.records import Country
+from incidents.gazetteer.records import Country, Place
+from incidents.vocabulary import PlaceKind
 from tests.extraction.tools import check, check_nothing, sentence
 
 
@@ -39,6 +40,7 @@ def meant(text: str) -> list[tuple[str, str] | None]:
         "Hit by rockets, the men fled.",
         "They read it on the same date.",
         "Suu Kyi was held by the army.",
+        "Aung San Suu Kyi was held by the army.",
         "A Belize-flagged carrier was hit.",
         "It fell at 8 p.m. (Sanaa time).",
         "He spoke in Parliament and at Congress.",
@@ -106,11 +108,36 @@ def test_villages_no_list_has_are_places_still() -> None:
         ("A bomb went off in the Qadriyat neighbourhood of Baghdad.", "Qadriyat", "neighbourhood"),
         ("They burnt houses in Tirmoli, a village in South Kordofan.", "Tirmoli", "village"),
         ("A bomb hit the Hari Nath Street in Srinagar.", "Hari Nath Street", "street"),
+        ("They killed pupils in Buni Yadiko, in Yobe state.", "Buni Yadiko", ""),  # not Buni, Pakistan
         ("Six men died at Ogobo in Bayelsa State.", "Ogobo", ""),
     ],
 )
 def test_names_no_list_has(text: str, name: str, kind: str) -> None:
     assert (name, kind) in [(m.name, m.said_to_be) for m in find(sentence(text)) if not m.candidates]
+
+
+def test_where_namesakes_share_a_country_that_is_known() -> None:
+    twins = [
+        Place(key, "Sahla", PlaceKind.CITY, "SD", admin1, latitude, 30, 20_000)
+        for key, admin1, latitude in (("1", "Kassala", 15), ("2", "Sennar", 10))
+    ]
+    told = PlaceMention(Span(0, 5), 0, candidates=tuple(twins), place=None, name="Sahla")
+    (settled,) = namesakes.settle([told], SEED)
+    assert (settled.place, settled.country) == (None, "SD")
+
+
+@pytest.mark.parametrize(
+    ("named", "country"),
+    [((), None), (("LB",), "LB"), (("LY",), "LY")],  # "Lebanese police said"
+)
+def test_the_people_named_speak_for_a_namesake(named: tuple[str, ...], country: str | None) -> None:
+    twins = [
+        Place(c, "Sahla", PlaceKind.CITY, c, "", latitude, longitude, 20_000)
+        for c, latitude, longitude in (("LB", 34, 36), ("LY", 32, 13))
+    ]
+    told = PlaceMention(Span(0, 5), 0, candidates=tuple(twins), place=None, name="Sahla")
+    (settled,) = namesakes.settle([told], SEED, named)
+    assert (settled.place.country if isinstance(settled.place, Place) else None) == country
 
 
 def test_settling_keeps_number_and_order() -> None:
