@@ -258,6 +258,18 @@ def _verb_happened(verb: Any) -> bool:
     return True
 
 
+def _is_general(noun: Any) -> bool:
+    """ "Attacks on hospitals are crimes and must stop": what holds of all of them."""
+    if noun.tag_ != "NNS" or noun.dep_ not in {"nsubj", "nsubjpass"}:
+        return False
+    if any(t.dep_ in {"det", "nummod", "poss"} for t in noun.children):
+        return False
+    verb = noun.head
+    return (grammar.lemma(verb) == "be" and verb.tag_ in {"VBP", "VB"}) or any(
+        t.dep_ == "aux" and t.lower_ in {"must", "should", "can", "may"} for t in verb.children
+    )
+
+
 def _nominal_happened(noun: Any) -> bool:
     before = {t.lower_ for t in noun.children if t.dep_ in {"amod", "compound", "det", "nmod"}}
     if before & _UNREAL_ADJECTIVES or any(t.dep_ == "neg" or t.lower_ == "no" for t in noun.children):
@@ -266,6 +278,8 @@ def _nominal_happened(noun: Any) -> bool:
         ruler = grammar.lemma(noun.head.head)
         if ruler in _UNREAL_HEADS and noun.head.lower_ in {"of", "for", "against", "on", "to"}:
             return False
+    if _is_general(noun):
+        return False
     if noun.dep_ == "dobj" and grammar.lemma(noun.head) in _DREADS:
         return False
     verb = noun.head if noun.dep_ in {"dobj", "nsubj", "nsubjpass", "attr"} else None

@@ -120,6 +120,11 @@ def is_bare(token: Any) -> bool:
 _ADDS_NOTHING = frozenset({"which", "use", "say", "that", "with", "by"})
 
 
+_TELLS_OF = frozenset(
+    {"speak", "describe", "list", "document", "detail", "cover", "include", "mention", "recall"}
+)
+
+
 def in_present(token: Any) -> bool:
     """Told as digests tell: "kill", "are killed"; or in a present perfect that somebody reports today ("says
     ... have captured").
@@ -127,8 +132,8 @@ def in_present(token: Any) -> bool:
     if is_headline(token):
         return True
     verb = token if grammar.is_verb(token) else grammar.clause_of(token)
-    if verb != token and grammar.lemma(verb) in _REACTIONS:
-        return False  # "condemns the attack"
+    if verb != token and grammar.lemma(verb) in _REACTIONS | _TELLS_OF:
+        return False  # "condemns the attack", "speaks of killings"
     finite = [verb, *(t for t in verb.children if t.dep_ in {"aux", "auxpass"})]
     if any(t.tag_ in {"VBZ", "VBP"} and t.lemma_ != "have" for t in finite):
         return grammar.lemma(verb) != "be" and not any(t.tag_ == "VBD" for t in finite)

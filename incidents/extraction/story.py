@@ -65,6 +65,8 @@ class Story:
         texts = [m.sentence.text for m in (*mentions, title)]
         self.said = {w for text in texts for w in re.findall(r"[a-z]+", text.lower())}
         self.is_conflict = self._is_conflict(events)
+        opening = (title, *mentions[:LEAD_SENTENCES])
+        self.is_drill = any(o.kind == "exercise" for m in opening for o in m.modifiers)
         self.main = self._main(events)
         self._leads = _item_leads(events) if is_digest else {}
         self.events = [self._complete(self._rank(e)) for e in events]
@@ -218,7 +220,7 @@ class Story:
 
     def stands(self, event: Event) -> bool:
         """An incident has two of date, place, perpetrator, target, and words that leave no doubt it was one."""
-        if not self.is_conflict or not self._is_violent(event):
+        if not self.is_conflict or not self._is_violent(event) or self._is_only_talk(event):
             return False
         told = (
             (
@@ -238,6 +240,16 @@ class Story:
         points_nowhere = event.is_anaphoric and not event.is_new and not self.is_lead(event)
         points_nowhere = points_nowhere and not on_somebody
         return sum(told) >= 2 and not (points_nowhere and not (event.dates and told[1]))
+
+    def _is_only_talk(self, event: Event) -> bool:
+        """A charge that names no day and no victim, a year's dead, what an exercise plays through."""
+        if any(c.range.min for c in event.casualties):
+            when = scene.when(event)
+            of_a_year = when is not None and when.precision is DatePrecision.YEAR
+            unmoved = all(t.standing == "consequence" for t in event.triggers)
+            return of_a_year and unmoved and not (event.places or event.bases)
+        is_charge = bool(event.modifiers & {"alleged", "denied"})
+        return self.is_drill or (is_charge and (event.assumed is not None or not event.dates))
 
     def _is_violent(self, event: Event) -> bool:
         """Sport, business and weather strike, hit and shoot too; only conflict has weapons, armed actors and

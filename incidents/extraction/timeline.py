@@ -45,8 +45,8 @@ def news_day(events: Iterable[Event]) -> DateMention | None:
 
 
 def _carried(event: Event, last: Event | None) -> DateMention | None:
-    if last is None or last.paragraph != event.paragraph:
-        return None
+    if last is None or last.paragraph != event.paragraph or "court" in last.modifiers:
+        return None  # the day of a sentence or a charge is nobody else's
     near = 0 <= event.sentences[0] - last.sentences[-1] <= _REACH
     return scene.when(last) if near else None
 

@@ -99,3 +99,24 @@ def test_the_attack_and_nothing_more_is_what_was_told():
 def test_the_end_of_the_attackers_is_no_event_of_its_own():
     (draft,) = drafts("A gunman killed four people in Paris on Friday.", "The gunman surrendered to police.")
     assert draft.event_type is T.ATTACK
+
+
+# --- talk ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Moscow rejected the accusations by Western countries that its jets were bombing civilians in Idlib.",
+        "Attacks on hospitals in Syria are crimes and must stop.",
+        "The report speaks of killings and the shelling of towns in Tigray.",
+        "Last year, 139 aid workers were killed in the line of duty.",
+    ],
+)
+def test_charges_principles_and_totals_are_no_incidents(text):
+    assert drafts(text) == ()
+
+
+def test_a_charge_with_a_day_is_an_incident_told_by_the_accuser():
+    (draft,) = drafts("Ukraine accused Russia of shelling a hospital in Kherson on Friday.")
+    assert draft.date_start == date(2024, 1, 19)
