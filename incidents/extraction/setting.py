@@ -36,8 +36,8 @@ def _as_news(draft: Draft, event: Event, sheet: Sheet, story: Story, published: 
     day, how = published, "told in the present tense"
     if not event.is_present:
         lead = story.lead()
-        if lead is None or not is_told_as_news(event, lead):
-            return draft
+        if lead is None or any(e.dates for e in story.events) or not is_told_as_news(event, lead):
+            return draft  # a story that names days names this one too, in words not understood
         latest = latest_day(lead, published)
         if latest is None:
             return draft

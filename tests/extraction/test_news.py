@@ -26,6 +26,8 @@ def read(text: str):
         "The attack on the convoy near Kirkuk, Iraq, killed six soldiers.",
         "The ministers discussed the killing of six soldiers in Kirkuk, Iraq.",
         "Gunmen who killed six soldiers near Kirkuk, Iraq, remain at large.",
+        "More than 150 women were raped in Bentiu, South Sudan, within twelve days, officials said.",
+        "Gunmen killed six soldiers near Kirkuk, Iraq, in recent days.",
         "The army plans to attack the rebels in Kirkuk, Iraq.",
         "Gunmen killed six soldiers near Kirkuk, Iraq, police said on 3 January.",  # told of long after
     ],
@@ -43,6 +45,14 @@ def test_only_the_lead_is_news() -> None:
     text = (
         "Gunmen killed six soldiers near Kirkuk, Iraq, on Thursday.\n\n"
         "A bomb has killed nine people in Lahore, Pakistan."
+    )
+    assert PUBLISHED not in [d.date_start for d in read(text)]
+
+
+def test_a_story_that_names_days_names_this_one_too() -> None:
+    text = (
+        "Dozens of people have been killed in air strikes on Taiz, Yemen.\n\n"
+        "On Tuesday rebels had shelled the airport of Aden, killing a guard."
     )
     assert PUBLISHED not in [d.date_start for d in read(text)]
 
