@@ -9,7 +9,17 @@ from itertools import islice
 from time import perf_counter
 from typing import Any
 
-from incidents.extraction import coreference, drafts, events, grammar, language, modifiers, timeline, triggers
+from incidents.extraction import (
+    coreference,
+    drafts,
+    events,
+    grammar,
+    language,
+    modifiers,
+    screen,
+    timeline,
+    triggers,
+)
 from incidents.extraction.cast import Cast, is_group
 from incidents.extraction.clean import clean
 from incidents.extraction.mentions import (
@@ -46,32 +56,49 @@ GROUPS = frozenset({ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKin
 ARMED = GROUPS | {ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES}
 
 
-def extract_many(articles: Iterable[Article], gazetteer: Gazetteer) -> Iterator[Reading]:
-    """Readings in the order of the articles; the parser sees many sentences at once, which is faster."""
+def extract_many(
+    articles: Iterable[Article], gazetteer: Gazetteer, *, screened: bool = True
+) -> Iterator[Reading]:
+    """Readings in the order of the articles; the parser sees many sentences at once, which is faster. Without
+    the screen every sentence is parsed: slower, to see what the screen costs.
+    """
     waiting = iter(articles)
     while batch := list(islice(waiting, BATCH)):
         start = perf_counter()
         layouts = [split(clean(article.text)) for article in batch]
         split_up = perf_counter()
-        parsed = _parse(layouts, gazetteer.triggers)
+        parsed = parse_worthwhile(layouts, gazetteer) if screened else parse_all(layouts)
         each = ((split_up - start) / len(batch), (perf_counter() - split_up) / len(batch))
         for article, layout, sentences in zip(batch, layouts, parsed, strict=True):
             yield _read(article, layout, sentences, gazetteer, each)
 
 
-def _parse(layouts: Sequence[Layout], added: triggers.Added) -> list[tuple[Sentence, ...]]:
-    """Only stories with a word that can tell of an event are parsed, and of them every sentence with news in
-    it.
-    """
-    wanted = [
-        layout.sentences if any(triggers.promising(s.text, added) for s in layout.sentences) else ()
+def parse_worthwhile(layouts: Sequence[Layout], gazetteer: Gazetteer) -> list[tuple[Sentence, ...]]:
+    """The sentences that can tell of something are parsed; a story with no word of events is left alone."""
+    stories = [
+        tuple(
+            replace(s, names=tuple(gazetteer.matches(s.text)))
+            if screen.could_tell(s, gazetteer.triggers)
+            else s
+            for s in layout.sentences
+        )
+        if any(triggers.promising(s.text, gazetteer.triggers) for s in layout.sentences)
+        else layout.sentences
         for layout in layouts
     ]
-    docs = language.parse(s.text for sentences in wanted for s in sentences)
+    names = {s.text: s.names for story in stories for s in story if s.names is not None}
+    docs = language.parse(
+        (s.text for story in stories for s in story if s.names is not None),
+        entities=lambda text: screen.needs_entities(text, names[text]),
+    )
     return [
-        parsed(sentences, docs) if sentences else layout.sentences
-        for layout, sentences in zip(layouts, wanted, strict=True)
+        tuple(replace(s, doc=next(docs)[:]) if s.names is not None else s for s in story) for story in stories
     ]
+
+
+def parse_all(layouts: Sequence[Layout]) -> list[tuple[Sentence, ...]]:
+    docs = language.parse(s.text for layout in layouts for s in layout.sentences)
+    return [parsed(layout.sentences, docs) for layout in layouts]
 
 
 def parsed(sentences: Sequence[Sentence], docs: Iterator[Any]) -> tuple[Sentence, ...]:
@@ -87,7 +114,8 @@ def _read(
     seconds: tuple[float, float],
 ) -> Reading:
     clock = [perf_counter()]
-    mentions = [find_mentions(s, article, gazetteer) for s in sentences]
+    find = find_mentions if any(s.doc is not None for s in sentences) else find_counts
+    mentions = [find(s, article, gazetteer) for s in sentences]
     mentions = settle_places(settle_dates(mentions, article.published), gazetteer)
     title = find_mentions(title_sentence(clean(article.title)), article, gazetteer)
     clock.append(perf_counter())
@@ -111,12 +139,11 @@ def _read(
 
 
 def find_mentions(sentence: Sentence, article: Article, gazetteer: Gazetteer) -> Mentions:
-    """Everything that one sentence mentions."""
+    """Everything that one sentence mentions; of an unparsed one what words alone tell."""
+    if sentence.doc is None and not sentence.is_title:
+        return find_scene(sentence, article, gazetteer)
     harm = casualties.find(sentence)
-    counted = tuple(counters.find(sentence, published=article.published, casualties=harm))
-    if sentence.doc is None and not sentence.is_title:  # nothing in the story can tell of an event
-        return Mentions(sentence, counters=counted)
-    names = gazetteer.matches(sentence.text)
+    names = gazetteer.matches(sentence.text) if sentence.names is None else sentence.names
     found_places: list[PlaceMention] = places.find(sentence, gazetteer, names)
     found_bases: list[BaseMention] = bases.find(sentence, gazetteer, names)
     found_actors: list[ActorMention] = actors.find(sentence, gazetteer, names)
@@ -133,8 +160,24 @@ def find_mentions(sentence: Sentence, article: Article, gazetteer: Gazetteer) ->
         interceptions=tuple(interceptions.find(sentence)),
         damage=tuple(damage.find(sentence)),
         claims=tuple(claims.find(sentence)),
-        counters=counted,
+        counters=tuple(counters.find(sentence, published=article.published, casualties=harm)),
         modifiers=tuple(modifiers.find(sentence)),
+    )
+
+
+def find_scene(sentence: Sentence, article: Article, gazetteer: Gazetteer) -> Mentions:
+    """Days and places around the events, and counts: they need no grammar."""
+    return replace(
+        find_counts(sentence, article, gazetteer),
+        dates=tuple(dates.find(sentence, published=article.published, published_at=article.published_at)),
+        places=tuple(places.find(sentence, gazetteer, gazetteer.matches(sentence.text))),
+    )
+
+
+def find_counts(sentence: Sentence, article: Article, gazetteer: Gazetteer) -> Mentions:
+    """All that is read in a story that can tell of no event."""
+    return Mentions(
+        sentence, counters=tuple(counters.find(sentence, published=article.published, casualties=()))
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
-from incidents.gazetteer.records import Actor, Base, Country, Place
+from incidents.gazetteer.records import Actor, Base, Country, Match, Place
 from incidents.vocabulary import (
     ActorKind,
     Basis,
@@ -73,6 +73,8 @@ class Sentence:
     span: Span
     text: str
     doc: Any = field(default=None, compare=False, repr=False)
+    names: tuple[Match, ...] | None = field(default=None, compare=False, repr=False)
+    """What the gazetteer knows in it; None where nobody has looked yet."""
     quoted: tuple[Span, ...] = ()  # parts inside quotation marks
     is_title: bool = False
     is_heading: bool = (

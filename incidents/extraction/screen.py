@@ -1,0 +1,116 @@
+"""Which sentences are worth parsing, seen from their words alone; parsing is most of the work of reading.
+
+A word can only tell of an event where the words that its rule asks for stand in the same sentence: "fired"
+needs rockets, shots or somebody to fire at, "took" needs hostages or a town (``rules/triggers.toml``). Stems
+will do for that. Words of harm and of claims count too, and what is only quoted does not: speech argues about
+events, and the sentences around it tell them.
+
+Passes: "Rockets hit the base", "The toll rose to 35", "No group claimed responsibility". Does not pass: "The
+minister arrived on Tuesday", "Talks will go on", ""This attack is a crime," the mayor said".
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from incidents.extraction import triggers
+from incidents.extraction.records import Sentence
+from incidents.extraction.words import words
+from incidents.gazetteer.records import Match, WeaponTerm
+
+_WORD = re.compile(r"[^\W\d_]+")
+_NAME = re.compile(r"(?<=\s)[A-Z]")
+_ENDING = re.compile(r"(?:ings?|ied|ies|ed|es|s|e|(?<![aeiou])y)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a rule asks of the sentence beside its head: one stem out of each group."""
+
+    groups: tuple[frozenset[str], ...]
+    or_name: tuple[frozenset[str], ...]  # the same, where a name will do as well
+
+
+@lru_cache(maxsize=1)
+def _irregular() -> dict[str, str]:
+    """Forms that do not show their lemma: "shot" -> "shoot"."""
+    forms: dict[str, str] = dict(pair.split("=", 1) for pair in words("screen.irregular"))
+    return forms
+
+
+@lru_cache(maxsize=4096)
+def stem(word: str) -> str:
+    """Crude, the same for all forms of a word: "seized", "seizing" -> "seiz"."""
+    word = _irregular().get(word, word)
+    bare = _ENDING.sub("", word)
+    if len(bare) < 3:
+        return word
+    return bare[:-1] if bare[-1] == bare[-2] else bare
+
+
+def _stems(of: Iterable[str]) -> frozenset[str]:
+    return frozenset(stem(part) for word in of for part in _WORD.findall(word))
+
+
+@lru_cache(maxsize=1)
+def _telling() -> frozenset[str]:
+    return _stems(words("screen.telling"))
+
+
+@lru_cache(maxsize=4)
+def _needs(added: triggers.Added) -> dict[str, tuple[Need, ...]]:
+    rules = triggers.rules(added)
+    needs: dict[str, dict[Need, None]] = defaultdict(dict)
+    for table in (rules.verbs, rules.nouns):
+        for head, entries in table.items():
+            for seconds, rule in entries:
+                groups: list[frozenset[str]] = [_stems(seconds)]
+                or_name: list[frozenset[str]] = []
+                for thing in (rule.objects, rule.subjects, rule.near):
+                    (or_name if thing.kinds else groups).append(_stems(thing.words))
+                first, *rest = map(stem, _WORD.findall(head))  # "air-strike" is two words to the parser
+                groups += [frozenset({part}) for part in rest]
+                needs[first][Need(tuple(filter(None, groups)), tuple(filter(None, or_name)))] = None
+    return {head: tuple(found) for head, found in needs.items()}
+
+
+def could_tell(sentence: Sentence, added: triggers.Added = ()) -> bool:
+    """Whether the sentence, but for its quotations, has the words for any event, harm or claim."""
+    text = _unquoted(sentence)
+    stems = {stem(word) for word in _WORD.findall(text.lower())}
+    if not stems.isdisjoint(_telling()):
+        return True
+    needs = _needs(added)
+    return any(_fits(need, stems, text) for head in stems & needs.keys() for need in needs[head])
+
+
+def _unquoted(sentence: Sentence) -> str:
+    text, shift = sentence.text, sentence.span.start
+    for quote in reversed(sentence.quoted):
+        text = text[: max(0, quote.start - shift)] + " " + text[max(0, quote.end - shift) :]
+    return text
+
+
+def _fits(need: Need, stems: set[str], text: str) -> bool:
+    if any(group.isdisjoint(stems) for group in need.groups):
+        return False
+    return _NAME.search(text) is not None or not any(group.isdisjoint(stems) for group in need.or_name)
+
+
+_NAMES_RUN = re.compile(r"\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+")
+
+
+def needs_entities(text: str, names: Sequence[Match]) -> bool:
+    """Whether the names in a sentence are a riddle to the gazetteer: a run of capitalised words that it does not
+    have, or a name at the very start, where capitals say nothing. Elsewhere it knows them better.
+    """
+    if names and names[0].start == 0 and not all(isinstance(e, WeaponTerm) for e in names[0].entries):
+        return True
+    return any(
+        not any(name.start < run.end() and run.start() < name.end for name in names)
+        for run in _NAMES_RUN.finditer(text)
+    )
