@@ -77,10 +77,10 @@ def parse_worthwhile(layouts: Sequence[Layout], gazetteer: Gazetteer) -> list[tu
     """The sentences that can tell of something are parsed; a story with no word of events is left alone."""
     stories = [
         tuple(
-            replace(s, names=tuple(gazetteer.matches(s.text)))
-            if screen.could_tell(s, gazetteer.triggers)
-            else s
-            for s in layout.sentences
+            replace(s, names=tuple(gazetteer.matches(s.text))) if worth else s
+            for s, worth in zip(
+                layout.sentences, screen.worth_parsing(layout.sentences, gazetteer.triggers), strict=True
+            )
         )
         if any(triggers.promising(s.text, gazetteer.triggers) for s in layout.sentences)
         else layout.sentences

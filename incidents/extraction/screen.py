@@ -23,6 +23,7 @@ from incidents.extraction.words import words
 from incidents.gazetteer.records import Match, WeaponTerm
 
 _WORD = re.compile(r"[^\W\d_]+")
+_VERB_FIRST = re.compile(r"[A-Z][a-z]+ed\b")
 _NAME = re.compile(r"(?<=\s)[A-Z]")
 _ENDING = re.compile(r"(?:ings?|ied|ies|ed|es|s|e|(?<![aeiou])y)\Z")
 
@@ -78,6 +79,19 @@ def _needs(added: triggers.Added) -> dict[str, tuple[Need, ...]]:
     return {head: tuple(found) for head, found in needs.items()}
 
 
+def worth_parsing(sentences: Sequence[Sentence], added: triggers.Added = ()) -> list[bool]:
+    """One answer for each sentence of a story. What begins with its verb ("Captured a boat with arms") goes on
+    from the sentence before, which then counts too.
+    """
+    telling = [could_tell(s, added) for s in sentences]
+    return [
+        here or (after and _VERB_FIRST.match(following.text) is not None)
+        for here, after, following in zip(
+            telling, [*telling[1:], False], [*sentences[1:], *sentences[-1:]], strict=True
+        )
+    ]
+
+
 def could_tell(sentence: Sentence, added: triggers.Added = ()) -> bool:
     """Whether the sentence, but for its quotations, has the words for any event, harm or claim."""
     text = _unquoted(sentence)
@@ -102,15 +116,22 @@ def _fits(need: Need, stems: set[str], text: str) -> bool:
 
 
 _NAMES_RUN = re.compile(r"\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+")
+_CAPITAL = re.compile(r"\b[A-Z]")
+_OPENERS = words("sentences.openers")
 
 
 def needs_entities(text: str, names: Sequence[Match]) -> bool:
-    """Whether the names in a sentence are a riddle to the gazetteer: a run of capitalised words that it does not
-    have, or a name at the very start, where capitals say nothing. Elsewhere it knows them better.
+    """Whether the names in a sentence are a riddle to the gazetteer: a run of capitalised words that it knows at
+    most in part ("Judge Carlos Mendoza"), or a name at the very start, where capitals say nothing. Elsewhere it
+    knows them better.
     """
     if names and names[0].start == 0 and not all(isinstance(e, WeaponTerm) for e in names[0].entries):
         return True
-    return any(
-        not any(name.start < run.end() and run.start() < name.end for name in names)
-        for run in _NAMES_RUN.finditer(text)
-    )
+    return any(not _is_known(run, names) for run in _NAMES_RUN.finditer(text))
+
+
+def _is_known(run: re.Match[str], names: Sequence[Match]) -> bool:
+    opener = run[0].split(" ", 1)[0]
+    start = run.start() + (len(opener) + 1 if opener.lower() in _OPENERS else 0)
+    capitals = [m.start() for m in _CAPITAL.finditer(run.string, start, run.end())]
+    return len(capitals) < 2 or all(any(n.start <= c < n.end for n in names) for c in capitals)

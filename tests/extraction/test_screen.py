@@ -15,7 +15,8 @@ GAZETTEER = Gazetteer.load()
 
 
 def passing(text: str) -> list[str]:
-    return [s.text for s in split(clean(text)).sentences if screen.could_tell(s)]
+    sentences = split(clean(text)).sentences
+    return [s.text for s, worth in zip(sentences, screen.worth_parsing(sentences), strict=True) if worth]
 
 
 @pytest.mark.parametrize(
@@ -78,6 +79,11 @@ def test_worth_parsing(text: str) -> None:
     assert passing(text) == [text]
 
 
+def test_a_sentence_without_subject_brings_the_one_before() -> None:
+    text = "The navy said so on Monday. Captured a boat with rifles on it. Prices rose."
+    assert passing(text) == ["The navy said so on Monday.", "Captured a boat with rifles on it."]
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
@@ -106,6 +112,8 @@ def test_different_words_keep_different_stems() -> None:
         ("Rockets were fired at Mosul by the Islamic State.", False),
         ("Baghdad was shelled.", True),  # a name at the start, where capitals say nothing
         ("Soldiers killed Abu Testa Somebody on Friday.", True),
+        ("Gunmen shot Judge Testo Mendoza.", True),  # a town's name in a man's
+        ("In Baghdad rockets fell.", False),
     ],
 )
 def test_entities_are_looked_for_where_the_gazetteer_is_at_a_loss(text: str, riddle: bool) -> None:
