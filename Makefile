@@ -31,6 +31,7 @@ lint: $(BIN)/installed ## Check style, types, who imports whom, migrations and d
 
 bench: $(BIN)/installed ## Score reading and matching, and print speeds as ratios against a peer
 	@$(BIN)/python -m benchmarks.score
+	@$(BIN)/python -m benchmarks.reading
 	@$(BIN)/python -m benchmarks.speed
 	@$(BIN)/python -m benchmarks.matching
 

@@ -1,83 +1,114 @@
-"""Score the reading of articles against what careful people read in them.  python -m benchmarks.score
-[--record NOTE]
+"""Score the reading of articles against what careful people read in them.
 
-Reads this repository's own samples, and the annotated sets of ``../shared`` where they lie beside it;
-those are scored by their own ``score.py``. Prints each score with its difference to the last recorded
-one, so that a change in reading shows what it won and lost. ``--record`` appends today's scores to
-``benchmarks/history/scores.jsonl``.
+    python -m benchmarks.score [--record NOTE] [--verbose] [--wide]
+
+Reads this repository's own samples, and the annotated sets of ``../shared`` where they lie beside it; those
+are scored by their own ``score.py``, and so are the samples then. ``tuning`` and ``aside`` are the same
+articles once more: every fourth one of dev and more is kept aside, and no rule is written from it. Prints each
+score with its difference to the last recorded one, so that a change in reading shows what it won and lost.
+``--record`` appends today's scores to ``benchmarks/history/scores.jsonl``. ``--verbose`` adds slot by slot
+and incident by incident; ``--wide`` the two foreign corpora, which takes minutes.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from incidents.extraction import EXTRACTOR_VERSION, Article, extract_many, jsonl
+from benchmarks import sets
+from benchmarks.sets import Record
+from incidents.extraction import EXTRACTOR_VERSION, Article, extract_many
 from incidents.gazetteer.gazetteer import Gazetteer
 
-REPOSITORY = Path(__file__).resolve().parents[1]
-SHARED = REPOSITORY.parent / "shared"
 HISTORY = Path(__file__).with_name("history") / "scores.jsonl"
-SAMPLES = REPOSITORY / "samples"
-SETS = {
-    "seed": SHARED / "seed/expected.jsonl",
-    "dev": SHARED / "eval/dev.jsonl",
-    "more": SHARED / "eval/more.jsonl",
-}
-SCORER = SHARED / "eval/score.py"
+
+Scores = dict[str, dict[str, float]]
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--record", metavar="NOTE", help="append to the history, with this remark")
+    parser.add_argument("--verbose", action="store_true", help="what was missed, and what was made up")
+    parser.add_argument("--wide", action="store_true", help="MUC-4 and PITF too; takes minutes")
     options = parser.parse_args()
-    last = _last()
-    scores: dict[str, dict[str, float]] = {"samples": _samples()}
-    for name, gold in SETS.items():
-        if gold.exists() and SCORER.exists():
-            scores[name] = _shared(gold)
-    for name, score in scores.items():
-        print(
-            f"{name:8}",
-            "  ".join(_figure(key, value, last.get(name, {}).get(key)) for key, value in score.items()),
-        )
+    scores: Scores = {}
+    last = last_recorded()
+    for name, records, found, speed in readings():
+        scores[name] = figures(name, records, found, speed)
+        print(line(name, scores[name], last.get(name, {})), flush=True)
+        if options.verbose and sets.has_scorer():
+            print(sets.score_text(records, found))
+    if options.wide:
+        for corpus in ("muc4", "pitf"):
+            print(wide(corpus), flush=True)
     if options.record:
-        _record(scores, options.record)
+        record(scores, options.record)
     return 0
 
 
-def read(records: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], float]:
+def readings() -> Iterator[tuple[str, Sequence[Record], Sequence[Record], float]]:
+    """Each set with our answers to it, and the articles read in a second."""
+    parts: dict[str, list[tuple[Record, Record]]] = {"tuning": [], "aside": []}
+    speeds = []
+    for name in ("samples", *sets.SETS):
+        records = sets.gold(name)
+        if not records or not (name == "samples" or sets.has_scorer()):
+            continue
+        found, speed = read(records)
+        yield name, records, found, speed
+        if name in sets.TUNED_ON:
+            speeds.append(speed)
+            for position, pair in enumerate(zip(records, found, strict=True)):
+                parts["aside" if sets.is_aside(position) else "tuning"].append(pair)
+    for name, pairs in parts.items():
+        if pairs:
+            yield name, [r for r, _ in pairs], [f for _, f in pairs], sum(speeds) / len(speeds)
+
+
+def read(records: Sequence[Record]) -> tuple[list[Record], float]:
     """Predictions in the JSON form, and articles per second with the model already loaded."""
     gazetteer = Gazetteer.load()
-    articles = [
-        jsonl.article_from({k: r.get(k) for k in ("id", "title", "text", "published")}) for r in records
-    ]
+    articles = sets.articles(records)
     next(extract_many([Article("warm", "", "Rockets hit a base in Iraq.")], gazetteer))
     started = time.perf_counter()
-    readings = list(extract_many(articles, gazetteer))
+    found = list(extract_many(articles, gazetteer))
     seconds = time.perf_counter() - started
-    answers = [jsonl.reading_to(r, a, gazetteer) for r, a in zip(readings, articles, strict=True)]
-    return answers, len(articles) / seconds
+    return sets.answers(articles, found), len(articles) / seconds
 
 
-# --- the samples ----------------------------------------------------------------------------------------
+# --- figures --------------------------------------------------------------------------------------------
 
 
-def _samples() -> dict[str, float]:
-    """Found incidents: same type of event, and the same day or place. A coarse figure; the samples are few."""
-    golds = [json.loads(path.read_text("utf-8")) for path in sorted(SAMPLES.glob("*.json"))]
-    texts = [(SAMPLES / f"{gold['id']}.txt").read_text("utf-8").split("\n\n", 1)[1] for gold in golds]
-    answers, speed = read([gold | {"text": text} for gold, text in zip(golds, texts, strict=True)])
-    found = wanted = proposed = 0
-    for gold, answer in zip(golds, answers, strict=True):
+def figures(name: str, records: Sequence[Record], found: Sequence[Record], speed: float) -> dict[str, float]:
+    shown = {"articles_per_second": speed}
+    if name == "samples":
+        shown = {"found_f1": found_f1(records, found), **shown}
+    if not sets.has_scorer():
+        return shown
+    result = sets.score(records, found)
+    quiet, all_quiet = (int(n) for n in result["quiet_articles_left_alone"].split("/"))
+    return {
+        "slot_f1": result["slot"]["f1"],
+        "incident_f1": result["incident"]["f1"],
+        "main_recall": result["main_recall"] or 0.0,
+        "quiet_disturbed": float(all_quiet - quiet),
+        "counters_f1": result["counters"]["f1"],
+        "evidence_faults": float(result["evidence_faults"]),
+        **shown,
+    }
+
+
+def found_f1(records: Sequence[Record], found: Sequence[Record]) -> float:
+    """Found incidents: same type of event, and the same day or place. Coarse, and needs no scorer."""
+    right = wanted = proposed = 0
+    for gold, answer in zip(records, found, strict=True):
         left = list(answer["incidents"])
         wanted += len(gold["incidents"])
         proposed += len(left)
@@ -85,12 +116,11 @@ def _samples() -> dict[str, float]:
             match = next((p for p in left if _is_same(incident, p)), None)
             if match:
                 left.remove(match)
-                found += 1
-    recall, precision = found / max(wanted, 1), found / max(proposed, 1)
-    return {"incident_f1": _harmonic(precision, recall), "articles_per_second": speed}
+                right += 1
+    return 2 * right / (wanted + proposed) if wanted + proposed else 0.0
 
 
-def _is_same(gold: dict[str, Any], predicted: dict[str, Any]) -> bool:
+def _is_same(gold: Record, predicted: Record) -> bool:
     types = {gold["event_type"], *gold.get("alt_event_types", [])}
     same_day = gold["date"] and predicted["date"] in {gold["date"], *gold.get("alt_dates", [])}
     same_place = _words(gold["place"]) & _words(predicted["place"]) or (
@@ -103,33 +133,25 @@ def _words(name: str | None) -> set[str]:
     return {word for word in (name or "").lower().replace("-", " ").split() if len(word) > 3}
 
 
-def _harmonic(a: float, b: float) -> float:
-    return 2 * a * b / (a + b) if a + b else 0.0
-
-
-# --- the shared sets --------------------------------------------------------------------------------------
-
-
-def _shared(gold: Path) -> dict[str, float]:
-    answers, speed = read([json.loads(line) for line in gold.read_text("utf-8").splitlines() if line.strip()])
-    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as predicted:
-        predicted.writelines(jsonl.dumps(answer) + "\n" for answer in answers)
-        predicted.flush()
-        command = [sys.executable, str(SCORER), str(gold), predicted.name, "--json"]
-        result = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)  # noqa: S603 -- our own scorer
-    quiet, all_quiet = (int(n) for n in result["quiet_articles_left_alone"].split("/"))
-    return {
-        "slot_f1": result["slot"]["f1"],
-        "incident_f1": result["incident"]["f1"],
-        "main_recall": result["main_recall"] or 0.0,
-        "quiet_disturbed": float(all_quiet - quiet),
-        "counters_f1": result["counters"]["f1"],
-        "evidence_faults": float(result["evidence_faults"]),
-        "articles_per_second": speed,
-    }
+def wide(corpus: str) -> str:
+    """What the corpus' own scorer prints: ``muc4`` or ``pitf``."""
+    gold = sets.WIDE / f"{corpus}_dev.jsonl"
+    if not gold.exists():
+        return f"{corpus}: not there"
+    found, speed = read(sets.lines(gold))
+    drafts = "".join(json.dumps(answer) + "\n" for answer in found)
+    with tempfile.TemporaryDirectory(prefix="scores-") as directory:
+        ours = Path(directory, "ours")
+        ours.write_text(sets.run([str(sets.WIDE / "convert.py"), corpus], input=drafts), encoding="utf-8")
+        scored = sets.run([str(sets.WIDE / f"score_{corpus}.py"), str(gold), str(ours)])
+    return f"{corpus}  articles_per_second {speed:.3f}\n{scored}"
 
 
 # --- history ------------------------------------------------------------------------------------------------
+
+
+def line(name: str, score: dict[str, float], before: dict[str, float]) -> str:
+    return f"{name:8} " + "  ".join(_figure(key, value, before.get(key)) for key, value in score.items())
 
 
 def _figure(key: str, value: float, before: float | None) -> str:
@@ -137,16 +159,19 @@ def _figure(key: str, value: float, before: float | None) -> str:
     return f"{key} {value:.3f}{change}"
 
 
-def _history() -> Iterator[dict[str, Any]]:
-    if HISTORY.exists():
-        yield from map(json.loads, filter(str.strip, HISTORY.read_text("utf-8").splitlines()))
+def last_recorded() -> Scores:
+    """Of each set the scores it was last recorded with; not every record has every set."""
+    known: Scores = {}
+    for entry in _history():
+        known |= entry["scores"]
+    return known
 
 
-def _last() -> dict[str, dict[str, float]]:
-    return next(iter([*_history()][::-1]), {}).get("scores", {})
+def _history() -> list[dict[str, Any]]:
+    return sets.lines(HISTORY) if HISTORY.exists() else []
 
 
-def _record(scores: dict[str, dict[str, float]], note: str) -> None:
+def record(scores: Scores, note: str) -> None:
     HISTORY.parent.mkdir(exist_ok=True)
     entry = {
         "at": datetime.now(UTC).isoformat(timespec="minutes"),
