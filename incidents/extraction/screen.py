@@ -20,7 +20,7 @@ from functools import lru_cache
 from incidents.extraction import triggers
 from incidents.extraction.records import Sentence
 from incidents.extraction.words import words
-from incidents.gazetteer.records import Match, WeaponTerm
+from incidents.gazetteer.records import Match, Sense, WeaponTerm
 
 _WORD = re.compile(r"[^\W\d_]+")
 _VERB_FIRST = re.compile(r"[A-Z][a-z]+ed\b")
@@ -122,10 +122,12 @@ _OPENERS = words("sentences.openers")
 
 def needs_entities(text: str, names: Sequence[Match]) -> bool:
     """Whether the names in a sentence are a riddle to the gazetteer: a run of capitalised words that it knows at
-    most in part ("Judge Carlos Mendoza"), or a name at the very start, where capitals say nothing. Elsewhere it
-    knows them better.
+    most in part ("Judge Carlos Mendoza"), a capital, which may be the town or the government, or a name at the
+    very start, where capitals say nothing. Elsewhere it knows them better.
     """
     if names and names[0].start == 0 and not all(isinstance(e, WeaponTerm) for e in names[0].entries):
+        return True
+    if any(Sense.METONYM in match.senses for match in names):
         return True
     return any(not _is_known(run, names) for run in _NAMES_RUN.finditer(text))
 

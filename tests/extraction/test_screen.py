@@ -114,6 +114,8 @@ def test_different_words_keep_different_stems() -> None:
         ("Soldiers killed Abu Testa Somebody on Friday.", True),
         ("Gunmen shot Judge Testo Mendoza.", True),  # a town's name in a man's
         ("In Baghdad rockets fell.", False),
+        ("Rockets hit Damascus on Friday.", True),  # the town, or the government?
+        ("Rockets hit Mosul on Friday.", False),
     ],
 )
 def test_entities_are_looked_for_where_the_gazetteer_is_at_a_loss(text: str, riddle: bool) -> None:
