@@ -117,17 +117,18 @@ def _fits(need: Need, stems: set[str], text: str) -> bool:
 
 _NAMES_RUN = re.compile(r"\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+")
 _CAPITAL = re.compile(r"\b[A-Z]")
+_WHERE = re.compile(r"\b(?:in|near|at|inside|outside|around)(?: [a-z]+)?\s\Z", re.IGNORECASE)
 _OPENERS = words("sentences.openers")
 
 
 def needs_entities(text: str, names: Sequence[Match]) -> bool:
     """Whether the names in a sentence are a riddle to the gazetteer: a run of capitalised words that it knows at
-    most in part ("Judge Carlos Mendoza"), a capital, which may be the town or the government, or a name at the
-    very start, where capitals say nothing. Elsewhere it knows them better.
+    most in part ("Judge Carlos Mendoza"), a capital that is not said to be where something is (it may be the
+    government), or a name at the very start, where capitals say nothing. Elsewhere it knows them better.
     """
     if names and names[0].start == 0 and not all(isinstance(e, WeaponTerm) for e in names[0].entries):
         return True
-    if any(Sense.METONYM in match.senses for match in names):
+    if any(Sense.METONYM in m.senses and not _WHERE.search(text, 0, m.start) for m in names):
         return True
     return any(not _is_known(run, names) for run in _NAMES_RUN.finditer(text))
 
