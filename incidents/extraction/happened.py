@@ -10,7 +10,7 @@ from typing import Any
 from incidents.extraction import grammar, modifiers
 from incidents.extraction.doers import CARRIERS
 from incidents.extraction.language import tokens_in
-from incidents.extraction.records import Mentions, TriggerMention
+from incidents.extraction.records import Mentions, Modifier, TriggerMention
 from incidents.extraction.reference import in_present
 from incidents.extraction.triggers import token_of
 from incidents.extraction.words import words
@@ -20,6 +20,10 @@ _T = SubEventType
 
 NOT_HAPPENED = frozenset({"planned", "threatened", "hypothetical", "exercise", "anniversary", "metaphor"})
 """Kinds of modifiers under which a trigger tells of no incident."""
+
+_AHEAD = frozenset({"planned", "threatened"})
+_ASIDE = frozenset({"relcl", "acl"})
+"""Clauses about somebody: what they plan and threaten does not reach beyond them."""
 
 _UNREAL_VERBS = words("events.unreal_verbs")
 
@@ -75,7 +79,7 @@ _DIGITAL = frozenset(
 
 def happened(trigger: TriggerMention, mentions: Mentions) -> bool:
     token = token_of(trigger, mentions)
-    kinds = modifiers.applying(mentions.modifiers, trigger.span)
+    kinds = modifiers.applying(_outside(token, mentions), trigger.span)
     behind = {m.kind for m in mentions.modifiers if m.span.start > trigger.span.start}
     before = {m.kind for m in mentions.modifiers if m.span.start < trigger.span.start}
     # "attacked a ceremony commemorating ...": these cues speak of what follows them.
@@ -121,6 +125,17 @@ def happened(trigger: TriggerMention, mentions: Mentions) -> bool:
     if "attempted" in kinds and not _is_finite(token):
         return trigger.sub_event_type not in _NO_ATTEMPTS
     return _verb_happened(token) or _is_charge(token, mentions)
+
+
+def _outside(token: Any, mentions: Mentions) -> list[Modifier]:
+    """The cues that may speak of a word: "a convoy that was to fetch the wounded was fired on" plans no shot."""
+    return [m for m in mentions.modifiers if m.kind not in _AHEAD or not _is_aside(m, token, mentions)]
+
+
+def _is_aside(cue: Modifier, token: Any, mentions: Mentions) -> bool:
+    words = tokens_in(mentions.sentence, cue.span)
+    inner = [] if words is None else [t for t in grammar.path(words.root) if t.dep_ in _ASIDE]
+    return any(t != token and not t.is_ancestor(token) for t in inner)
 
 
 def _is_campaign(trigger: TriggerMention, token: Any, mentions: Mentions) -> bool:

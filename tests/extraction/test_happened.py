@@ -116,6 +116,13 @@ Soldiers tried to arrest the banker in Beirut on Monday, a lawyer said.
 Hezbollah and Israel have exchanged fire almost daily.
 The coalition has been bombing the rebels since March 2015.
 The takeover chief ambushed him in London in February with a better offer.
+The convoy that was to reach Kobo on Monday was to be fired on by rebels, a cable said.
+Police said on Monday that a group planned to storm the palace in Dakar.
+The rebels threatened on Friday to take hostages and to shoot them in Goma.
+Students entered the parliament in Oslo on Friday for a tour.
+Supporters of the club filled the hall in Turin on Sunday.
+Police used pepper in the kitchen of the canteen in Lyon on Monday.
+He asked on Monday for the drone in Lyon to be tested and they rebuilt it.
 """
 
 
@@ -137,6 +144,11 @@ def test_nothing_happened(text):
         ),
         ("The opposition accused the army of killing 300 civilians in Ghouta on Wednesday.", 1),
         ("The army tried to storm the town of Daraya on Tuesday.", 1),
+        ("A convoy that was to bring food to Kobo was fired on near the bridge on Monday.", 1),
+        ("A bus that was to fetch pilgrims was bombed in Quetta on Friday.", 1),
+        ("Rebels who threatened to burn the capital were killed on Monday in Kobo.", 1),
+        ("The judge who was to hear the case was shot dead in Cali on Tuesday.", 1),
+        ("Police used water cannon to disperse the crowd in Tbilisi on Monday.", 1),
     ],
 )
 def test_how_many_acts_a_sentence_tells(text, count):

@@ -45,6 +45,9 @@ READS = {
         The paramilitary force seized Wad Madani on Monday.
     """,
     T.ARMED_CLASH: """
+        Soldiers and rebels fired at each other in Kobo on Monday.
+        Rival militias shot at each other in the streets of Zawiya on Friday.
+        Men of two armed groups opened fire on each other in Aden.
         Soldiers clashed with rebels near Goma.
         Fierce fighting broke out between the army and the RSF in Khartoum on Sunday.
         Two soldiers were killed in a firefight with Taliban fighters in Helmand.
@@ -198,6 +201,7 @@ READS = {
         A girl was raped by soldiers in Aweil.
     """,
     T.ATTACK: """
+        On Dec. 10, a convoy of aid workers that was to leave Khartoum was fired on.
         Gunmen attacked a village in Plateau State.
         Gunmen on motorcycles shot dead a journalist in Karachi.
         A policeman was stabbed to death in Paris.
@@ -235,6 +239,9 @@ READS = {
         Israeli troops killed two Palestinians in a raid on Tulkarm.
     """,
     T.ABDUCTION_FORCED_DISAPPEARANCE: """
+        The mayor was stopped on the road at about 4 p.m. on Friday and taken away blindfolded by a patrol.
+        A union leader was led away handcuffed by masked men in Caracas.
+        The director of the plant was taken away blindfolded in Enerhodar, the operator says.
         Gunmen kidnapped 30 schoolgirls in Zamfara.
         Armed men seized a French journalist in Gao.
         Two aid workers were taken hostage in Darfur.
@@ -265,6 +272,12 @@ READS = {
         Men of the paramilitary force burned the tents and fired at protesters in Khartoum on Monday.
     """,
     T.PROTEST_WITH_INTERVENTION: """
+        Police used water cannon to disperse the crowd in Tbilisi on Monday.
+        On June 28, riot police used rubber pellets to break up the pride parade in Izmir.
+        Police used batons against marchers in Harare.
+        Police fired tear gas at supporters of the opposition in Conakry.
+        Officers used pepper spray on demonstrators in Portland.
+        Police deployed water cannon against marchers in Hamburg.
         Police dispersed the protesters with tear gas in Minsk.
         Police fired tear gas at demonstrators in Tunis.
         Riot police used water cannon against protesters in Santiago.
@@ -294,6 +307,11 @@ READS = {
         People banged pots in Yangon on Tuesday evening.
     """,
     T.VIOLENT_DEMONSTRATION: """
+        Hundreds of his supporters stormed the parliament on Monday.
+        Supporters of the defeated candidate broke into the presidential palace in Bishkek on Monday.
+        Followers of the cleric stormed the parliament in Baghdad on Saturday.
+        Students stormed the Indian embassy in Kathmandu.
+        Thousands of loyalists of the former president stormed the congress in Brasilia.
         Protesters stormed the parliament in Belgrade.
         Demonstrators threw stones at police in Srinagar.
         Protesters clashed with police in Kathmandu.
@@ -373,6 +391,9 @@ READS = {
         Russia deployed troops in Syria on Monday.
     """,
     T.DISRUPTED_WEAPONS_USE: """
+        U.S. forces identified two missiles that were being readied for launch and destroyed them on Monday.
+        Soldiers spotted a drone over Kobo and shot it down on Monday.
+        The frigate tracked a drone over the Red Sea and destroyed it on Friday.
         Air defences intercepted three missiles over Riyadh.
         Ukrainian air defences shot down 20 drones over Kyiv.
         Police defused a car bomb in Derry.
