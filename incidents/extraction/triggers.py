@@ -174,15 +174,19 @@ def find(sentence: Sentence, names: Names | None = None, added: Added = ()) -> I
         return
     names = names or Names()
     known = rules(added)
-    lemmas = frozenset(grammar.lemma(token) for token in sentence.doc)
-    for token in sentence.doc:
-        rule = _rule(token, lemmas, names, known)
+    tokens = list(sentence.doc)
+    lemmas = [grammar.lemma(token) for token in tokens]
+    around = frozenset(lemmas)
+    for token, lemma in zip(tokens, lemmas, strict=True):
+        if lemma not in known.verbs and lemma not in known.nouns:
+            continue
+        rule = _rule(token, around, names, known)
         if rule:
             yield TriggerMention(
                 span_of(sentence, token),
                 sentence.index,
                 rule.type,
-                grammar.lemma(token),
+                lemma,
                 token.i,
                 rule.weapons,
                 is_nominal=not grammar.is_verb(token),

@@ -240,6 +240,7 @@ class Gazetteer:
         before = first.article if first.article >= 0 else first.start
         if before and text[before - 1].isalnum():
             return None, 0
+        led = at > 0 and tokens[at - 1].folded in _BEFORE_A_PLACE
         while length:
             last = tokens[at + length - 1]
             if last.end < len(text) and text[last.end].isalnum() and text[last.end] != "s":
@@ -247,7 +248,9 @@ class Gazetteer:
                 continue
             key = " ".join([token.folded for token in tokens[at : at + length]])
             with_article = self._senses.get(f"{ARTICLE} {key}") if first.article >= 0 else None
-            senses = with_article or self._senses.get(key) or self._respelt(key, tokens, at, length)
+            senses = with_article or self._senses.get(key, ())
+            if not senses and (led or _place_follows(tokens, at + length)):
+                senses = self._respelt(key)
             if senses:
                 kept = [s for s in senses if _capitals_agree(text, tokens, at, length, s[1])]
                 if kept:
@@ -262,15 +265,11 @@ class Gazetteer:
             length -= 1
         return None, 0
 
-    def _respelt(self, key: str, tokens: Sequence[Word], at: int, length: int) -> tuple[_Sense, ...]:
-        """The places written like this in another paper, where the words around speak of a place: "Torres" may
-        be anybody, "in Baqouba" is somewhere.
+    def _respelt(self, key: str) -> tuple[_Sense, ...]:
+        """The places written like this in another paper, asked only where the words around speak of a place:
+        "Torres" may be anybody, "in Baqouba" is somewhere.
         """
         if len(key) < _SHORTEST_RESPELT:
-            return ()
-        before = tokens[at - 1].folded if at else ""
-        after = tokens[at + length].folded if at + length < len(tokens) else ""
-        if before not in _BEFORE_A_PLACE and after not in _AFTER_A_PLACE:
             return ()
         plain = respelt(key)
         senses = self._other_spellings.get(plain) or (self._senses.get(plain, ()) if plain != key else ())
@@ -373,6 +372,10 @@ class Gazetteer:
         if parts[0] == ARTICLE and len(parts) > 1:
             parts = parts[1:]
         self._longest[parts[0]] = max(self._longest.get(parts[0], 0), len(parts))
+
+
+def _place_follows(tokens: Sequence[Word], at: int) -> bool:
+    return at < len(tokens) and tokens[at].folded in _AFTER_A_PLACE
 
 
 def _keys(name: str, entry: Entry) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from incidents.extraction.mentions.casualty_findings import Findings
 from incidents.extraction.mentions.casualty_words import (
@@ -30,6 +31,23 @@ def read(found: Findings) -> None:
     _Reader(found).read()
 
 
+_TAKES = frozenset({"took", "taken", "taking", "held", "holding", "take"})
+_HURTS = frozenset({"wounds", "injures", "hurts"})
+_FIRST = (
+    _TAKES
+    | _HURTS
+    | frozenset(STATES)
+    | frozenset(VERBS)
+    | {w for verbs, *_ in DONE_BY_VICTIM for w in verbs}
+)
+
+
+@lru_cache(maxsize=8192)
+def _may_tell(low: str, lemma: str) -> bool:
+    """Whether any reading of harm begins with this word; most words need no second look."""
+    return low in _FIRST or lemma in VERBS or HOW.fullmatch(low) is not None
+
+
 class _Reader:
     def __init__(self, found: Findings) -> None:
         self.found = found
@@ -37,7 +55,7 @@ class _Reader:
 
     def read(self) -> None:
         for i in range(len(self.tokens)):
-            if not self._verb(i):
+            if _may_tell(self.tokens.low(i), self.tokens.lemma(i)) and not self._verb(i):
                 self._state(i)
                 self._dies(i)
 
@@ -92,13 +110,13 @@ class _Reader:
                 return KILLED, i + 1
             if tokens.low(i - 1) in ("fatally", "mortally") and low not in STATES:
                 return KILLED, i + 1
-        if low in ("took", "taken", "taking", "held", "holding", "take") and tokens.low(i + 1) in (
+        if low in _TAKES and tokens.low(i + 1) in (
             "hostage",
             "captive",
             "prisoner",
         ):
             return CAPTURED, i + 2
-        if low in ("wounds", "injures", "hurts") and i + 1 in tokens.number_at:
+        if low in _HURTS and i + 1 in tokens.number_at:
             return WOUNDED, i + 1  # "kills 13, wounds 31"
         if low in STATES and tokens.low(i - 1) == "the":
             return None, i + 1  # "the wounded"
