@@ -80,7 +80,7 @@ class Cast:
             if t.dep_ in {"compound", "amod", "nmod", "npadvmod", "poss"}
         ]
         found = self._at(before)
-        if found:
+        if found or (found := self._owned(token)):
             return found
         behind = [
             t
@@ -97,13 +97,20 @@ class Cast:
             return []
         return [self.group] if any(t.lower_ in _THE for t in token.children) else []
 
+    def _owned(self, token: Any) -> list[ActorMention]:
+        """ "Its jets": arms are the speaker's, or theirs whom the sentence before was about."""
+        if grammar.lemma(token) not in WEAPON_HEADS:
+            return []
+        return self.meant(token) if any(t.lower_ in {"its", "their"} for t in token.children) else []
+
     def _members(self, token: Any) -> list[ActorMention]:
         """ "Fighters from Hamas", "Hamas's gunmen", "its fighters": those whose members they are, if named."""
-        if grammar.lemma(token) not in _MEMBERS:
+        if grammar.lemma(token) not in _MEMBERS and token.lower_ != "men":
             return []
         whose = [t for t in token.children if t.dep_ == "poss"]
         if any(t.lower_ in {"its", "their"} for t in whose):
-            return [self.group] if self.group else []
+            said = self._speaker(token)
+            return said or ([self.group] if self.group else [])
         for child in token.children:
             if child.dep_ == "prep" and child.lower_ in {"of", "from", "with"}:
                 whose += [t for t in child.children if t.dep_ == "pobj"]
@@ -114,14 +121,33 @@ class Cast:
 
     def meant(self, pronoun: Any) -> list[ActorMention]:
         """ "The SDF said it had ..." is the SDF; otherwise whom the sentence before was about."""
-        verb = pronoun.head
+        if found := self._speaker(pronoun) or self._subject_around(pronoun):
+            return found
+        is_one = pronoun.lower_ in {"he", "she", "him"}
+        return [self.previous] if self.previous and not (is_one and self.previous.actor is None) else []
+
+    def _speaker(self, word: Any) -> list[ActorMention]:
+        """Who says what the word is the subject of."""
+        verb = word.head
         while verb.dep_ in {"conj", "xcomp", "aux"} and verb.head != verb:
             verb = verb.head
-        if verb.dep_ == "ccomp":
-            speakers = [a for t in grammar.subjects(verb.head) if t != pronoun for a in self.spoken_for(t)]
-            if speakers:
-                return speakers[:1]
-        return [self.previous] if self.previous else []
+        if verb.dep_ != "ccomp":
+            return []
+        return [a for t in grammar.subjects(verb.head) if t != word for a in self.spoken_for(t)][:1]
+
+    def _subject_around(self, pronoun: Any) -> list[ActorMention]:
+        """ "When soldiers came, they shot ...", "the rebels gave up arms under the deal which they signed":
+        a subject of the same number, told just before in the sentence.
+        """
+        verb = pronoun.head
+        clauses = [c for c in verb.children if c.dep_ == "advcl" and c.i < pronoun.i]
+        if verb.dep_ == "relcl":
+            clauses = [t for t in verb.ancestors if grammar.is_verb(t)][:1]
+        subjects = [t for c in clauses for t in c.children if t.dep_ == "nsubj" and t.i < pronoun.i]
+        is_many = pronoun.lower_ in {"they", "them"}
+        return [
+            a for t in subjects if t.pos_ != "PRON" and t.tag_.endswith("S") == is_many for a in self.of(t)
+        ][:1]
 
     def spoken_for(self, speaker: Any) -> list[ActorMention]:
         """ "Yahya Sarea, the Houthis' spokesman, said that they ...": the Houthis before their spokesman."""

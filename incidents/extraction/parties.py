@@ -22,7 +22,7 @@ _ANYBODY = words("parties.anybody")
 
 def fill(draft: Draft, event: Event, sheet: Sheet, story: Story) -> Draft:
     """Perpetrators, targets and who claims it."""
-    claimants = _claimants(event)
+    claimants = _claimants(event, draft, story)
     doers = _doers(event, claimants, draft, story)
     perpetrators = _parties(doers)
     if event.sub_event_type is SubEventType.ARMED_CLASH and not perpetrators:
@@ -137,13 +137,24 @@ def _is_warship(actor: ActorMention) -> bool:
     return actor.referent is ReferentKind.OBJECT and actor.actor_kind is ActorKind.STATE_FORCES
 
 
-def _claimants(event: Event) -> list[ActorMention]:
-    """Who claims it, and doers who tell of it themselves: "the coalition said it had struck"."""
+def _claimants(event: Event, draft: Draft, story: Story) -> list[ActorMention]:
+    """Who claims it, and doers who tell of it themselves: "the coalition said it had struck", "troops killed
+    two commanders, the military said".
+    """
     found = [a for a in event.claimants if a.actor is not None] or list(event.claimants)
     if event.sub_event_type.event_type is not EventType.STRATEGIC_DEVELOPMENTS:
         told = scene.identified(event.tellers)
         found += [d for d in scene.identified(event.agents) if any(_own(d, t) for t in told)]
+        found += [
+            _named(d, draft, story) for d in event.agents if any(_one_army(d, t) for t in event.tellers)
+        ]
     return list({a.canonical: a for a in found}.values())
+
+
+def _one_army(doer: ActorMention, teller: ActorMention) -> bool:
+    """ "Troops killed two commanders, the military said": the state's own, in one breath."""
+    is_state = doer.actor_kind is teller.actor_kind is ActorKind.STATE_FORCES
+    return is_state and doer.sentence == teller.sentence and not (doer.country or teller.country)
 
 
 def _own(doer: ActorMention, teller: ActorMention) -> bool:

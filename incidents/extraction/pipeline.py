@@ -20,7 +20,7 @@ from incidents.extraction import (
     timeline,
     triggers,
 )
-from incidents.extraction.cast import Cast, is_group
+from incidents.extraction.cast import ARMED, GROUPS, Cast, is_group
 from incidents.extraction.clean import clean
 from incidents.extraction.mentions import (
     actors,
@@ -49,11 +49,9 @@ from incidents.extraction.records import (
 )
 from incidents.extraction.sentences import Layout, split, title_sentence
 from incidents.gazetteer.gazetteer import Gazetteer
-from incidents.vocabulary import ActorKind, DatePrecision
+from incidents.vocabulary import DatePrecision
 
 BATCH = 16
-GROUPS = frozenset({ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.IDENTITY_MILITIA})
-ARMED = GROUPS | {ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES}
 
 
 def extract_many(
@@ -241,12 +239,11 @@ def _subject(mentions: Mentions) -> ActorMention | None:
         return None
     cast = Cast(mentions)
     for token in mentions.sentence.doc:
-        if (
-            token.dep_ == "nsubj"
-            and token.head.dep_ in {"ROOT", "ccomp"}
-            and grammar.lemma(token.head) not in grammar.REPORTING
-        ):
-            named = [a for a in cast.of(token) if a.actor is not None]
+        if token.dep_ == "nsubj" and token.head.dep_ in {"ROOT", "ccomp"}:
+            found = cast.of(token)
+            if grammar.lemma(token.head) in grammar.REPORTING:  # "Al-Shabaab said": of its own deeds
+                found = [a for a in found if is_group(a)]
+            named = [a for a in found if a.actor or a.actor_kind in GROUPS or actors.is_unidentified(a)]
             if named:
                 return named[0]
     return None

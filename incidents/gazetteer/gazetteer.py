@@ -225,6 +225,11 @@ class Gazetteer:
                 limit = max(limit, longest.get(respelt(first.folded), 0))
             if limit:
                 match, length = self._match(text, tokens, at, limit)
+                if match and first.folded == "the" and at + length < count:
+                    following = longest.get(tokens[at + 1].folded, 0)
+                    longer, reach = self._match(text, tokens, at + 1, following)
+                    if longer and reach >= length:  # "the Gulf | of Aden"
+                        match, length = longer, reach + 1
                 if match:
                     found.append(match)
                     at += length
