@@ -2,7 +2,8 @@
 
     python -m benchmarks.calibration ../shared/eval/dev.jsonl ../shared/eval/more.jsonl
 
-Takes annotated articles in the form of the evaluation guide. Only drafts that found their incident count.
+Takes annotated articles in the form of the evaluation guide. Only drafts that found their incident count, but
+for the type of event: there a draft that found nothing is wrong.
 """
 
 import argparse
@@ -60,13 +61,18 @@ def main() -> None:
         articles = [jsonl.article_from(gold) for gold in golds]
         for gold, article, reading in zip(golds, articles, extract_many(articles), strict=True):
             found = jsonl.reading_to(reading, article, gazetteer)["incidents"]
-            for at, of in score.assign(gold["incidents"], found):
+            pairs = score.assign(gold["incidents"], found)
+            for of in set(range(len(found))) - {of for _, of in pairs}:
+                seen["event_type", found[of]["confidence"]["event_type"]].append(False)
+            for at, of in pairs:
                 for field in FIELDS:
                     right = agrees(score, field, gold["incidents"][at], found[of])
                     if right is not None and field in found[of]["confidence"]:
                         seen[field, found[of]["confidence"][field]].append(bool(right))
     for (field, stated), rights in sorted(seen.items()):
         print(f"{field:14s} stated {stated:.2f}   right {sum(rights) / len(rights):.2f} of {len(rights)}")
+    off = sum(abs(stated * len(rights) - sum(rights)) for (_, stated), rights in seen.items())
+    print(f"off by {off / max(sum(map(len, seen.values())), 1):.3f} on average")
 
 
 if __name__ == "__main__":
