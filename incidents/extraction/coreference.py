@@ -117,7 +117,7 @@ def agreement(a: Event, b: Event) -> float | None:
     date, place = scene.same_date(a, b), scene.same_place(a, b)
     if date is False and not _is_soft(a):
         return None
-    if (place is False and not a.is_bare) or _own_tolls(a, b):
+    if (place is False and not a.is_bare) or _own_tolls(a, b) or _other_ships(a, b):
         return None
     agents, patients = scene.same_side(a.agents, b.agents), scene.same_side(a.patients, b.patients)
     stopped = (a.sub_event_type, b.sub_event_type).count(SubEventType.DISRUPTED_WEAPONS_USE)
@@ -148,6 +148,12 @@ def _own_tolls(a: Event, b: Event) -> bool:
     if not first or not second:
         return False
     return not {scene.name(w) for w in first} & {scene.name(w) for w in second}
+
+
+def _other_ships(a: Event, b: Event) -> bool:
+    """Two ships by name are hit in two attacks, however near in time."""
+    first, second = ({p.canonical for p in e.patients if p.canonical.endswith("(ship)")} for e in (a, b))
+    return bool(first and second) and not first & second
 
 
 def _reversed(a: Event, b: Event) -> bool:

@@ -94,8 +94,8 @@ def happened(trigger: TriggerMention, mentions: Mentions) -> bool:
         return False
     if any(q.covers(trigger.span) for q in mentions.sentence.quoted) and token.tag_ in {"VBZ", "VBP"}:
         return False  # "When a fighter kills a soldier": speech about how things are
-    if mentions.casualties and all(c.is_campaign for c in mentions.casualties) and not mentions.dates:
-        return False  # a war's running total
+    if mentions.casualties and all(c.is_campaign for c in mentions.casualties) and not _is_set(mentions):
+        return False  # a war's running total, a month's
     if _is_campaign(trigger, token, mentions) or _is_history(trigger, mentions):
         return False
     if any(t.dep_ == "prep" and t.lower_ == "like" for t in grammar.path(token)):
@@ -125,6 +125,12 @@ def happened(trigger: TriggerMention, mentions: Mentions) -> bool:
     if "attempted" in kinds and not _is_finite(token):
         return trigger.sub_event_type not in _NO_ATTEMPTS
     return _verb_happened(token) or _is_charge(token, mentions)
+
+
+def _is_set(mentions: Mentions) -> bool:
+    """A figure of one deed has a day, or a month and a place."""
+    of_months = all(d.precision in {DatePrecision.MONTH, DatePrecision.YEAR} for d in mentions.dates)
+    return bool(mentions.dates) and not (of_months and not mentions.places)
 
 
 def _outside(token: Any, mentions: Mentions) -> list[Modifier]:

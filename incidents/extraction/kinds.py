@@ -48,7 +48,7 @@ _FIGHTERS = frozenset(
 TERRITORY = frozenset({_T.GOVERNMENT_REGAINS_TERRITORY, _T.NON_STATE_ACTOR_OVERTAKES_TERRITORY})
 
 _HARM = frozenset(
-    {"kill", "shoot", "die", "murder", "massacre", "hack", "stab", "behead", "slaughter", "execute"}
+    {"kill", "shoot", "die", "murder", "massacre", "hack", "stab", "behead", "slaughter", "execute", "fire"}
 )
 _GOVERNMENT = frozenset({"government", "regime", "loyalist", "loyalists", "loyal"})
 _CARRIED = frozenset({Weapon.ROCKET, Weapon.GRENADE, Weapon.ARTILLERY, Weapon.SUICIDE_VEST})

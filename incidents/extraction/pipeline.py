@@ -119,7 +119,7 @@ def _read(
     clock.append(perf_counter())
     told = list(find_events([m for m in mentions if not m.sentence.is_heading]))
     clock.append(perf_counter())
-    told = timeline.assume(told) if not layout.is_digest else told
+    told = timeline.assume(told, mentions) if not layout.is_digest else told
     resolved = coreference.resolve(told, is_digest=layout.is_digest)  # "the attack", "the same base"
     clock.append(perf_counter())
     proposals = drafts.propose(resolved, mentions, title, article, gazetteer, layout)

@@ -23,6 +23,22 @@ def test_another_town_is_another_event():
     assert len(drafts(ATTACK + "Rockets also hit the airport of Erbil on Friday.")) == 2
 
 
+def test_two_ships_by_name_are_hit_in_two_attacks():
+    found = drafts(
+        "Two missiles were launched at the MV Alpha Star, a grain carrier, in the Red Sea on Friday. "
+        "The same day a drone hit the MV Beta Dawn, a bulk carrier."
+    )
+    assert len(found) == 2
+
+
+def test_one_ship_named_twice_is_hit_in_one():
+    found = drafts(
+        "A missile was launched at the MV Alpha Star, a grain carrier, in the Red Sea on Friday. "
+        "The missile hit the MV Alpha Star at noon."
+    )
+    assert len(found) == 1
+
+
 def test_fire_in_the_other_direction_is_another_event():
     text = (
         "Hezbollah fired rockets at Israeli troops on Friday. Israel shelled Hezbollah in Lebanon on Friday."

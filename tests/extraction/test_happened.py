@@ -122,6 +122,9 @@ The rebels threatened on Friday to take hostages and to shoot them in Goma.
 Students entered the parliament in Oslo on Friday for a tour.
 Supporters of the club filled the hall in Turin on Sunday.
 Police used pepper in the kitchen of the canteen in Lyon on Monday.
+At least 1,100 people were killed, wounded or kidnapped in January alone, the United Nations said.
+Gangs killed 400 people in December alone, a rights group counted.
+In 2022 alone, 800 villagers were abducted, the report says.
 He asked on Monday for the drone in Lyon to be tested and they rebuilt it.
 """
 

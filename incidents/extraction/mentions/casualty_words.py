@@ -75,7 +75,9 @@ STRETCH = re.compile(
     r" (?:so far |already |also )?(?:killed|claimed|left|cost|displaced|injured|wounded)"
     r"|\b(?:this|last|each|every) year\b|\bso far (?:this|in)|\bduring the (?:\w+ )?(?:war|conflict)\b"
     r"|\b(?:in|over|during) the (?:past|last) (?:\w+ )?(?:years?|decades?|months?|weeks)\b"
-    r"|\b(?:per|a|each|every) (?:day|week|month|year) (?:on average|in)\b",
+    r"|\b(?:per|a|each|every) (?:day|week|month|year) (?:on average|in)\b"
+    r"|\b(?:in|since|during) (?:the month of )?(?:\w+ )?(?:\d{4}|January|February|March|April|May|June|July|August"
+    r"|September|October|November|December|that (?:month|year)) alone\b",
     re.IGNORECASE,
 )
 
