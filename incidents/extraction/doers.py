@@ -25,6 +25,7 @@ _DONE_TO_ONE = frozenset(
 DIES = frozenset({"die", "perish"})
 _JOINS = words("arguments.between_places")
 _ABOUT = words("arguments.about_an_act")
+_FIGHTS = frozenset({"clash", "fighting", "battle", "skirmish", "firefight", "gunfight", "shootout"})
 STRIVES = frozenset({"surrender", "clash", "protest", "demonstrate"})
 """Verbs whose subject acts, with or against somebody else."""
 
@@ -87,11 +88,13 @@ def with_whom(token: Any) -> list[Any]:
 
 def astray(token: Any) -> list[Any]:
     """A "by" or "between" that the parse hung on a noun further on: "clashes in the north of Mali between farmers
-    and herders", "attacks on two villages in Borno State by militants".
+    and herders", "attacks on two villages in Borno State by militants", or on its verb: "clashes have been
+    going on since dawn between two factions".
     """
+    top = token.head if token.dep_ == "nsubj" and grammar.lemma(token) in _FIGHTS else token
     return [
         t
-        for p in token.subtree
+        for p in top.subtree
         if p.lower_ in {"by", "between"} and p.i > token.i and grammar.is_noun(p.head)
         if grammar.lemma(p.head) not in _JOINS
         for t in p.children

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from calendar import day_name, month_abbr, month_name
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -46,6 +47,7 @@ _BESIDE = frozenset(
     }
 )
 """Relations in which a word makes a phrase with its verb: object, particle, complement, preposition."""
+_CALENDAR = frozenset(name.lower() for name in (*day_name, *month_name, *month_abbr) if name)
 _MUTUAL = frozenset(
     {"clash", "scuffle", "skirmish", "brawl", "battle", "fight", "engage", "exchange", "trade"}
 )
@@ -237,16 +239,19 @@ def _is_near(token: Any, lemmas: frozenset[str], thing: Thing, names: Names) -> 
 def _is_named(token: Any, thing: Thing, names: Names) -> bool:
     kinds = thing.kinds
     return bool(
-        ("place" in kinds and (names.is_place(token) or _may_be_place(token)))
+        ("place" in kinds and (names.is_place(token) or _may_be_place(token, names)))
         or ("armed" in kinds and names.is_armed(token))
         or ("group" in kinds and names.is_group(token))
         or ("person" in kinds and token.ent_type_ in {"PERSON", "NORP"} and not names.is_place(token))
     )
 
 
-def _may_be_place(token: Any) -> bool:
-    """A name that nobody knows for anything else: "liberated Hawija"."""
-    return token.ent_type_ in {"GPE", "LOC", "FAC"} or (token.tag_ == "NNP" and not token.ent_type_)
+def _may_be_place(token: Any, names: Names) -> bool:
+    """A name that nobody knows for anything else: "liberated Hawija", and not "seized on Monday"."""
+    if token.ent_type_ in {"GPE", "LOC", "FAC"}:
+        return True
+    is_other = token.lower_ in _CALENDAR or names.is_armed(token) or names.is_group(token)
+    return token.tag_ == "NNP" and not token.ent_type_ and not is_other
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,12 @@ def test_who_did_it_to_whom(text, agent, patient):
     assert (names(event.agents)[:1], names(event.patients)[:1]) == ([agent], [patient])
 
 
+def test_a_between_behind_the_verb_tells_who_clashed():
+    text = "Clashes have been going on since dawn between the Islamic State group and the Taliban in Kunar."
+    (event,) = events(text)
+    assert "Taliban" in " ".join(names(event.agents) + names(event.patients))
+
+
 def test_an_accusation_tells_who_and_no_new_event():
     (event,) = events("The United States accused Iran of attacking U.S. troops.")
     assert (event.triggers, names(event.accused)) == ((), ["Iran"])

@@ -125,6 +125,7 @@ Police used pepper in the kitchen of the canteen in Lyon on Monday.
 At least 1,100 people were killed, wounded or kidnapped in January alone, the United Nations said.
 Gangs killed 400 people in December alone, a rights group counted.
 In 2022 alone, 800 villagers were abducted, the report says.
+Customs men seized 300 bottles of whisky in Oslo in March.
 He asked on Monday for the drone in Lyon to be tested and they rebuilt it.
 """
 
