@@ -55,7 +55,7 @@ MAKE = {
     "actor": lambda user, n: ActorFactory(),
     "base": lambda user, n: BaseFactory(),
     "place": lambda user, n: PlaceFactory(),
-    "trigger": lambda user, n: TriggerFactory(wording=("garrotte", "defenestrate", "bludgeon")[n]),
+    "trigger": lambda user, n: TriggerFactory(wording=("garrotte", "defenestrate", "bludgeon")[n % 3]),
     "source": lambda user, n: SourceFactory(),
     "campaign": lambda user, n: Campaign.objects.create(name=f"Campaign {n}"),
     "batch": lambda user, n: batch_of(user),
