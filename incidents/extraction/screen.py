@@ -25,6 +25,13 @@ from incidents.gazetteer.records import Match, Sense, WeaponTerm
 _WORD = re.compile(r"[^\W\d_]+")
 _VERB_FIRST = re.compile(r"[A-Z][a-z]+ed\b")
 _NAME = re.compile(r"(?<=\s)[A-Z]")
+_ADDS = re.compile(
+    r"""\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|scores|several|no|none
+      |nobody|both|many|another|others?|(?:mon|tues|wednes|thurs|fri|satur|sun)day\w*|yesterday|today|overnight|night
+      |morning|afternoon|evening|dawn|earlier|later|last|week|month|year|jan\w*|feb\w*|april|aug\w*|sept\w*|oct\w*
+      |nov\w*|dec\w*|ju(?:ne|ly))\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _ENDING = re.compile(r"(?:ings?|ied|ies|ed|es|s|e|(?<![aeiou])y)\Z")
 
 
@@ -83,7 +90,11 @@ def worth_parsing(sentences: Sequence[Sentence], added: triggers.Added = ()) -> 
     """One answer for each sentence of a story. What begins with its verb ("Captured a boat with arms") goes on
     from the sentence before, which then counts too.
     """
-    telling = [could_tell(s, added) for s in sentences]
+    before = [None, *sentences[:-1]]
+    telling = [
+        could_tell(s, added, opens=b is None or b.paragraph != s.paragraph)
+        for s, b in zip(sentences, before, strict=True)
+    ]
     return [
         here or (after and _VERB_FIRST.match(following.text) is not None)
         for here, after, following in zip(
@@ -92,14 +103,18 @@ def worth_parsing(sentences: Sequence[Sentence], added: triggers.Added = ()) -> 
     ]
 
 
-def could_tell(sentence: Sentence, added: triggers.Added = ()) -> bool:
-    """Whether the sentence, but for its quotations, has the words for any event, harm or claim."""
+def could_tell(sentence: Sentence, added: triggers.Added = (), *, opens: bool = True) -> bool:
+    """Whether the sentence, but for its quotations, has the words for any event, harm or claim. Inside a paragraph
+    one such word alone, and no figure and no day beside it, only speaks of what is told: "The attack drew anger".
+    """
     text = _unquoted(sentence)
     stems = {stem(word) for word in _WORD.findall(text.lower())}
-    if not stems.isdisjoint(_telling()):
-        return True
     needs = _needs(added)
-    return any(_fits(need, stems, text) for head in stems & needs.keys() for need in needs[head])
+    reasons = stems & _telling()
+    reasons |= {h for h in stems & needs.keys() if any(_fits(need, stems, text) for need in needs[h])}
+    return len(reasons) > 1 or (
+        bool(reasons) and (opens or _ADDS.search(text) is not None or _VERB_FIRST.match(text) is not None)
+    )
 
 
 def _unquoted(sentence: Sentence) -> str:
@@ -122,19 +137,22 @@ _OPENERS = words("sentences.openers")
 
 
 def needs_entities(text: str, names: Sequence[Match]) -> bool:
-    """Whether the names in a sentence are a riddle to the gazetteer: a run of capitalised words that it knows at
-    most in part ("Judge Carlos Mendoza"), a capital that is not said to be where something is (it may be the
-    government), or a name at the very start, where capitals say nothing. Elsewhere it knows them better.
+    """Whether the names in a sentence are a riddle to the gazetteer: a run of capitalised words that it knows in
+    part ("Judge Carlos Mendoza"), a capital that is not said to be where something is (it may be the government),
+    or a name at the very start, where capitals say nothing. Elsewhere it knows them better, or nobody does.
     """
-    if names and names[0].start == 0 and not all(isinstance(e, WeaponTerm) for e in names[0].entries):
+    if not names:
+        return False
+    if names[0].start == 0 and not all(isinstance(e, WeaponTerm) for e in names[0].entries):
         return True
     if any(Sense.METONYM in m.senses and not _WHERE.search(text, 0, m.start) for m in names):
         return True
-    return any(not _is_known(run, names) for run in _NAMES_RUN.finditer(text))
+    return any(_is_half_known(run, names) for run in _NAMES_RUN.finditer(text))
 
 
-def _is_known(run: re.Match[str], names: Sequence[Match]) -> bool:
+def _is_half_known(run: re.Match[str], names: Sequence[Match]) -> bool:
     opener = run[0].split(" ", 1)[0]
     start = run.start() + (len(opener) + 1 if opener.lower() in _OPENERS else 0)
     capitals = [m.start() for m in _CAPITAL.finditer(run.string, start, run.end())]
-    return len(capitals) < 2 or all(any(n.start <= c < n.end for n in names) for c in capitals)
+    known = sum(any(n.start <= c < n.end for n in names) for c in capitals)
+    return 0 < known < len(capitals)

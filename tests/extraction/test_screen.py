@@ -85,6 +85,24 @@ def test_a_sentence_without_subject_brings_the_one_before() -> None:
 
 
 @pytest.mark.parametrize(
+    ("second", "passes"),
+    [
+        ("The attack drew anger.", False),
+        ("The attack wounded a guard.", True),
+        ("The attack came at 6 p.m.", True),
+        ("The attack came on Friday.", True),
+    ],
+)
+def test_inside_a_paragraph_a_lone_word_needs_something_to_add(second: str, passes: bool) -> None:
+    first = "Rockets hit the base."
+    assert passing(f"{first} {second}") == [first, second][: 1 + passes]
+
+
+def test_the_opening_of_a_paragraph_passes_on_one_word() -> None:
+    assert passing("Prices rose.\nRebels captured the town of Sake.") == ["Rebels captured the town of Sake."]
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [
         ("seized", "seizing"),
@@ -111,7 +129,7 @@ def test_different_words_keep_different_stems() -> None:
         ("Two men were killed in the east.", False),
         ("Rockets were fired at Mosul by the Islamic State.", False),
         ("Baghdad was shelled.", True),  # a name at the start, where capitals say nothing
-        ("Soldiers killed Abu Testa Somebody on Friday.", True),
+        ("Soldiers killed Abu Testa Somebody on Friday.", False),  # no list knows any of it
         ("Gunmen shot Judge Testo Mendoza.", True),  # a town's name in a man's
         ("In Baghdad rockets fell.", False),
         ("Rockets hit Damascus on Friday.", True),  # the town, or the government?
