@@ -24,7 +24,8 @@ from incidents.gazetteer.records import Match, Sense, WeaponTerm
 
 _WORD = re.compile(r"[^\W\d_]+")
 _VERB_FIRST = re.compile(r"[A-Z][a-z]+ed\b")
-_NAME = re.compile(r"(?<=\s)[A-Z]")
+_NAME = re.compile(r"(?<=[\s-])[A-Z]")
+_SOMEBODY = re.compile(r"(?:[\w.]+,? ){0,3}(?:it|they|its|their)\b", re.IGNORECASE)
 _ADDS = re.compile(
     r"""\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|scores|several|no|none
       |nobody|both|many|another|others?|(?:mon|tues|wednes|thurs|fri|satur|sun)day\w*|yesterday|today|overnight|night
@@ -87,8 +88,8 @@ def _needs(added: triggers.Added) -> dict[str, tuple[Need, ...]]:
 
 
 def worth_parsing(sentences: Sequence[Sentence], added: triggers.Added = ()) -> list[bool]:
-    """One answer for each sentence of a story. What begins with its verb ("Captured a boat with arms") goes on
-    from the sentence before, which then counts too.
+    """One answer for each sentence of a story. What begins with its verb ("Captured a boat with arms") or with a
+    pronoun ("On Friday it fired") goes on from the sentence before, which then counts too.
     """
     before = [None, *sentences[:-1]]
     telling = [
@@ -96,7 +97,7 @@ def worth_parsing(sentences: Sequence[Sentence], added: triggers.Added = ()) -> 
         for s, b in zip(sentences, before, strict=True)
     ]
     return [
-        here or (after and _VERB_FIRST.match(following.text) is not None)
+        here or (after and any(p.match(following.text) for p in (_VERB_FIRST, _SOMEBODY)))
         for here, after, following in zip(
             telling, [*telling[1:], False], [*sentences[1:], *sentences[-1:]], strict=True
         )
@@ -105,16 +106,17 @@ def worth_parsing(sentences: Sequence[Sentence], added: triggers.Added = ()) -> 
 
 def could_tell(sentence: Sentence, added: triggers.Added = (), *, opens: bool = True) -> bool:
     """Whether the sentence, but for its quotations, has the words for any event, harm or claim. Inside a paragraph
-    one such word alone, and no figure and no day beside it, only speaks of what is told: "The attack drew anger".
+    one word of events alone, with no figure, day or name beside it, only speaks of what is told: "The attack drew
+    anger".
     """
     text = _unquoted(sentence)
     stems = {stem(word) for word in _WORD.findall(text.lower())}
+    if not stems.isdisjoint(_telling()):
+        return True
     needs = _needs(added)
-    reasons = stems & _telling()
-    reasons |= {h for h in stems & needs.keys() if any(_fits(need, stems, text) for need in needs[h])}
-    return len(reasons) > 1 or (
-        bool(reasons) and (opens or _ADDS.search(text) is not None or _VERB_FIRST.match(text) is not None)
-    )
+    reasons = {h for h in stems & needs.keys() if any(_fits(need, stems, text) for need in needs[h])}
+    adds = opens or any(p.search(text) for p in (_ADDS, _NAME)) or _VERB_FIRST.match(text) is not None
+    return len(reasons) > 1 or (bool(reasons) and adds)
 
 
 def _unquoted(sentence: Sentence) -> str:
