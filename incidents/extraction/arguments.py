@@ -6,11 +6,11 @@ Who did it is ``doers``' question, to whom ``sufferers``', and whom a word means
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from incidents.extraction import doers, grammar, sufferers
 from incidents.extraction.cast import ARMED, Cast
 from incidents.extraction.records import ActorMention
+from incidents.extraction.tree import Word
 from incidents.extraction.words import words
 
 PROJECTILES = frozenset(
@@ -36,7 +36,7 @@ GROUP_WORDS = words("arguments.group_words")
 """Without a name these mean the one armed group that the story has named, if it is one."""
 
 
-def find(token: Any, cast: Cast) -> tuple[list[ActorMention], list[ActorMention]]:
+def find(token: Word, cast: Cast) -> tuple[list[ActorMention], list[ActorMention]]:
     """(agents, patients) of a trigger; either may be empty."""
     is_verb = grammar.is_verb(token)
     agents = _unique(
@@ -49,7 +49,7 @@ def find(token: Any, cast: Cast) -> tuple[list[ActorMention], list[ActorMention]
         agents = [a for a in astray if a.actor_kind in ARMED]
     done_to = sufferers.of_verb(token) if is_verb else sufferers.of_noun(token)
     patients = _unique(p for t in done_to for p in cast.described(t))
-    if grammar.lemma(token) in sufferers.SEIZES:
+    if token.lemma in sufferers.SEIZES:
         patients = [p for p in patients if p.actor is not None]
     return agents, [p for p in patients if not any(p.span.overlaps(a.span) for a in agents)]
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any
 
 from incidents.extraction import grammar
 from incidents.extraction.cast import Cast, is_group
 from incidents.extraction.language import tokens_in
+from incidents.extraction.patterns import Pattern
 from incidents.extraction.records import ActorMention, ClaimMention, Mentions, Span
+from incidents.extraction.tree import Word
 from incidents.vocabulary import ReferentKind, Stance
 
-_SUSPECT = re.compile(
+_SUSPECT = Pattern(
     r"\b(?:suspect|gunman|attacker|shooter|bomber|assailant|perpetrator|murderer)s?\b[^.;]{0,60}\b(?:identified|named|as)\b"
     r"|\bidentified\b[^.;]{0,60}\b(?:suspect|gunman|attacker|shooter|bomber)\b"
     r"|\bcharged with\b[^.;]{0,30}\b(?:murder|terror\w*|attempted)|\bthe accused\b",
@@ -38,7 +39,7 @@ def suspects(mentions: Mentions) -> list[ActorMention]:
 
 
 def _charged(mentions: Mentions) -> list[ActorMention]:
-    charged = [t for t in mentions.sentence.doc if grammar.lemma(t) == "charge" and grammar.is_passive(t)]
+    charged = [t for t in mentions.sentence.words if t.lemma == "charge" and grammar.is_passive(t)]
     return [a for t in charged for s in grammar.subjects(t) for a in Cast(mentions).of(s)]
 
 
@@ -94,9 +95,9 @@ def _in(words: Span, mentions: Mentions, cast: Cast) -> list[ActorMention]:
     return found or ([] if span is None else cast.spoken_for(span.root))
 
 
-def claimed_by(token: Any, cast: Cast) -> list[ActorMention]:
+def claimed_by(token: Word, cast: Cast) -> list[ActorMention]:
     """ "The Guards claimed the barrage", "the attack was claimed by the Houthis"."""
     verb = token.head
-    if token.dep_ not in {"dobj", "nsubjpass"} or grammar.lemma(verb) not in _OWN_UP:
+    if token.dep_ not in {"dobj", "nsubjpass"} or verb.lemma not in _OWN_UP:
         return []
     return [a for t in grammar.doers(verb) for a in cast.of(t)]

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
 from incidents.extraction import grammar
 from incidents.extraction.language import span_of
 from incidents.extraction.records import ActorMention, BaseMention, Mentions, PlaceMention, Sentence, Span
+from incidents.extraction.tree import Word
 from incidents.extraction.words import words
 from incidents.gazetteer.records import Country
 from incidents.vocabulary import ActorKind, ReferentKind
@@ -58,7 +58,7 @@ class Cast:
         self.previous = previous  # whom "they" would mean
         self.group = group  # whom "the group" would mean
 
-    def of(self, token: Any) -> list[ActorMention]:
+    def of(self, token: Word) -> list[ActorMention]:
         """The actors that an argument names: in its own words, before them, or behind their "of"."""
         if token.lower_ in {"it", "they", "he", "she", "them", "him"}:
             return self.meant(token)
@@ -91,21 +91,21 @@ class Cast:
         found = self._at(behind + [t for b in behind for t in grammar.conjuncts(b)])
         return found or self._band(token)
 
-    def _band(self, token: Any) -> list[ActorMention]:
+    def _band(self, token: Word) -> list[ActorMention]:
         """ "The group", "the movement": the one that the story named last."""
-        if self.group is None or grammar.lemma(token) not in _BANDS:
+        if self.group is None or token.lemma not in _BANDS:
             return []
         return [self.group] if any(t.lower_ in _THE for t in token.children) else []
 
-    def _owned(self, token: Any) -> list[ActorMention]:
+    def _owned(self, token: Word) -> list[ActorMention]:
         """ "Its jets": arms are the speaker's, or theirs whom the sentence before was about."""
-        if grammar.lemma(token) not in WEAPON_HEADS:
+        if token.lemma not in WEAPON_HEADS:
             return []
         return self.meant(token) if any(t.lower_ in {"its", "their"} for t in token.children) else []
 
-    def _members(self, token: Any) -> list[ActorMention]:
+    def _members(self, token: Word) -> list[ActorMention]:
         """ "Fighters from Hamas", "Hamas's gunmen", "its fighters": those whose members they are, if named."""
-        if grammar.lemma(token) not in _MEMBERS and token.lower_ != "men":
+        if token.lemma not in _MEMBERS and token.lower_ != "men":
             return []
         whose = [t for t in token.children if t.dep_ == "poss"]
         if any(t.lower_ in {"its", "their"} for t in whose):
@@ -114,19 +114,19 @@ class Cast:
         for child in token.children:
             if child.dep_ == "prep" and child.lower_ in {"of", "from", "with"}:
                 whose += [t for t in child.children if t.dep_ == "pobj"]
-            elif child.dep_ in {"acl", "amod", "relcl"} and grammar.lemma(child) in _BELONGS:
+            elif child.dep_ in {"acl", "amod", "relcl"} and child.lemma in _BELONGS:
                 whose += [t for p in child.children for t in p.children if t.dep_ == "pobj"]
         whose += [t for w in whose for t in w.children if t.dep_ in {"compound", "nmod"}]
         return [a for a in self._at(whose) if _is_body(a)]
 
-    def meant(self, pronoun: Any) -> list[ActorMention]:
+    def meant(self, pronoun: Word) -> list[ActorMention]:
         """ "The SDF said it had ..." is the SDF; otherwise whom the sentence before was about."""
         if found := self._speaker(pronoun) or self._subject_around(pronoun):
             return found
         is_one = pronoun.lower_ in {"he", "she", "him"}
         return [self.previous] if self.previous and not (is_one and self.previous.actor is None) else []
 
-    def _speaker(self, word: Any) -> list[ActorMention]:
+    def _speaker(self, word: Word) -> list[ActorMention]:
         """Who says what the word is the subject of."""
         verb = word.head
         while verb.dep_ in {"conj", "xcomp", "aux"} and verb.head != verb:
@@ -135,7 +135,7 @@ class Cast:
             return []
         return [a for t in grammar.subjects(verb.head) if t != word for a in self.spoken_for(t)][:1]
 
-    def _subject_around(self, pronoun: Any) -> list[ActorMention]:
+    def _subject_around(self, pronoun: Word) -> list[ActorMention]:
         """ "When soldiers came, they shot ...", "the rebels gave up arms under the deal which they signed":
         a subject of the same number, told just before in the sentence.
         """
@@ -149,7 +149,7 @@ class Cast:
             a for t in subjects if t.pos_ != "PRON" and t.tag_.endswith("S") == is_many for a in self.of(t)
         ][:1]
 
-    def spoken_for(self, speaker: Any) -> list[ActorMention]:
+    def spoken_for(self, speaker: Word) -> list[ActorMention]:
         """ "Yahya Sarea, the Houthis' spokesman, said that they ...": the Houthis before their spokesman."""
         if speaker.lower_ in {"it", "they", "he", "she"}:
             return self._before(speaker)
@@ -158,27 +158,27 @@ class Cast:
         ) or self._band(speaker)
         return sorted(found, key=lambda a: a.actor is None and not a.country)
 
-    def _before(self, pronoun: Any) -> list[ActorMention]:
+    def _before(self, pronoun: Word) -> list[ActorMention]:
         """ "U.S. jets launched airstrikes, which they say killed ten": the sentence's own subject comes first."""
-        for token in pronoun.doc[self.mentions.sentence.doc.start : pronoun.i]:
+        for token in pronoun.doc[: pronoun.i]:
             is_subject = token.dep_ == "nsubj" and token.head.dep_ == "ROOT" and grammar.is_noun(token)
             if is_subject and (found := self.of(token)):
                 return found[:1]
         return [self.previous] if self.previous else []
 
-    def _at(self, tokens: Iterable[Any]) -> list[ActorMention]:
+    def _at(self, tokens: Iterable[Word]) -> list[ActorMention]:
         found: list[ActorMention] = []
         for token in tokens:
             span = span_of(self.mentions.sentence, token)
             found += [a for a in self.mentions.actors if a.span.overlaps(span) and a not in found]
         return found
 
-    def described(self, token: Any) -> list[ActorMention]:
+    def described(self, token: Word) -> list[ActorMention]:
         """As ``of``; failing that, the words themselves stand for somebody or something without a name in
         any list.
         """
         found = self._of_parts(token) or self._by_name(token) or self._own(token) or self._housed(token)
-        if found or not grammar.is_noun(token) or grammar.lemma(token) in NO_TARGETS | WEAPON_HEADS:
+        if found or not grammar.is_noun(token) or token.lemma in NO_TARGETS | WEAPON_HEADS:
             return found
         span = span_of(self.mentions.sentence, token)
         bases = [b for b in self.mentions.bases if b.span.overlaps(span)]
@@ -206,14 +206,12 @@ class Cast:
             return []
         return [self._thing(token)]
 
-    def _own(self, token: Any) -> list[ActorMention]:
+    def _own(self, token: Word) -> list[ActorMention]:
         """As ``of``, but "the president's brother" is not the president; and a thing is filed under its owner."""
         if _noun(token) in CIVILIANS | _PEOPLE and any(t.dep_ == "poss" for t in token.children):
             return self._at([token])
         found = self.of(token)
-        owners = [
-            t for c in token.children if c.dep_ == "acl" and grammar.lemma(c) in _OWNS for t in c.subtree
-        ]
+        owners = [t for c in token.children if c.dep_ == "acl" and c.lemma in _OWNS for t in c.subtree]
         owner = next((t for t in owners if t.ent_type_ == "ORG"), None)
         if owner is None:
             return found
@@ -224,7 +222,7 @@ class Cast:
             for a, plain in zip(found, is_plain, strict=True)
         ]
 
-    def _of_parts(self, token: Any) -> list[ActorMention]:
+    def _of_parts(self, token: Word) -> list[ActorMention]:
         """ "members of the police", "the entrance of the bank", "dozens of shops": what follows the "of"."""
         if _noun(token) not in _PARTS and not token.like_num:
             return []
@@ -237,16 +235,16 @@ class Cast:
             for a in self.described(w)
         ]
 
-    def _by_name(self, token: Any) -> list[ActorMention]:
+    def _by_name(self, token: Word) -> list[ActorMention]:
         """ "the colonel's wife, Angela Piedad": the name beside the description."""
         beside = [t for t in token.children if t.dep_ == "appos" and t.ent_type_ == "PERSON"]
         return self._at(beside) or [self._thing(t) for t in beside[:1]]
 
-    def _housed(self, token: Any) -> list[ActorMention]:
+    def _housed(self, token: Word) -> list[ActorMention]:
         """ "a base housing U.S. troops", "bases where American troops are stationed": the force is what is
         aimed at.
         """
-        clauses = [c for c in token.children if c.dep_ in {"relcl", "acl"} and grammar.lemma(c) in _HOUSES]
+        clauses = [c for c in token.children if c.dep_ in {"relcl", "acl"} and c.lemma in _HOUSES]
         return self._at(
             [t for c in clauses for t in c.subtree if t.dep_ in {"dobj", "nsubj", "nsubjpass", "pobj"}]
         )
@@ -275,7 +273,7 @@ class Cast:
             country=country.iso2,
         )
 
-    def _thing(self, token: Any) -> ActorMention:
+    def _thing(self, token: Word) -> ActorMention:
         parts = [
             t
             for t in token.children
@@ -306,13 +304,13 @@ def _said(span: Span, sentence: Sentence) -> str:
     return sentence.text[span.start - sentence.span.start : span.end - sentence.span.start]
 
 
-def _is_aimed_at(token: Any) -> bool:
+def _is_aimed_at(token: Word) -> bool:
     while token.dep_ == "conj" and token.head.i != token.i:
         token = token.head
     return bool(token.dep_ == "pobj" and token.head.lower_ in {"at", "into", "toward", "towards", "against"})
 
 
-def _noun(token: Any) -> str:
+def _noun(token: Word) -> str:
     """The singular, of names as well: "the Jesuits"."""
-    lemma = grammar.lemma(token)
+    lemma = token.lemma
     return lemma[:-1] if token.pos_ == "PROPN" and lemma == token.lower_ and lemma.endswith("s") else lemma

@@ -6,10 +6,9 @@ Reads: "militants fired rockets", "an attack by militants", "a Houthi drone atta
 
 from __future__ import annotations
 
-from typing import Any
-
 from incidents.extraction import grammar
 from incidents.extraction.cast import WEAPON_HEADS
+from incidents.extraction.tree import Word
 from incidents.extraction.words import words
 
 CARRIERS = words("arguments.carriers")
@@ -30,8 +29,8 @@ STRIVES = frozenset({"surrender", "clash", "protest", "demonstrate"})
 """Verbs whose subject acts, with or against somebody else."""
 
 
-def of_verb(verb: Any) -> list[Any]:
-    lemma, is_passive = grammar.lemma(verb), grammar.is_passive(verb)
+def of_verb(verb: Word) -> list[Word]:
+    lemma, is_passive = verb.lemma, grammar.is_passive(verb)
     if lemma in DIES and not is_passive:
         return by_means(verb)
     if lemma in STRIVES and not is_passive:
@@ -42,41 +41,37 @@ def of_verb(verb: Any) -> list[Any]:
     if is_passive and not found:
         found = by_means(verb)
     for doer in found:  # "rockets fired by militants killed three": the rockets' own doers
-        if grammar.lemma(doer) in WEAPON_HEADS:
+        if doer.lemma in WEAPON_HEADS:
             found = [*found, *_near_noun(doer)]
     return found
 
 
-def of_noun(noun: Any) -> list[Any]:
+def of_noun(noun: Word) -> list[Word]:
     found = _near_noun(noun)
     carrier = noun.head
-    if noun.dep_ in {"dobj", "nsubjpass"} and grammar.is_verb(carrier) and grammar.lemma(carrier) in CARRIERS:
-        if grammar.lemma(carrier) not in SUFFERS:
+    if noun.dep_ in {"dobj", "nsubjpass"} and grammar.is_verb(carrier) and carrier.lemma in CARRIERS:
+        if carrier.lemma not in SUFFERS:
             found += grammar.doers(carrier)
     elif noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.lower_ in {"in", "with"}:
         verb = noun.head.head  # "killed civilians in a raid", "answered with air raids"
-        if (
-            grammar.is_verb(verb)
-            and not grammar.is_passive(verb)
-            and grammar.lemma(verb) not in SUFFERS | DIES
-        ):
+        if grammar.is_verb(verb) and not grammar.is_passive(verb) and verb.lemma not in SUFFERS | DIES:
             found += grammar.subjects(verb)
     return found + _answerable(noun)
 
 
-def _answerable(noun: Any) -> list[Any]:
+def _answerable(noun: Word) -> list[Word]:
     """ "the army is responsible for the killing", "drug traffickers are behind the attack"."""
     preposition, head = noun.head, noun.head.head
     if noun.dep_ != "pobj" or any(t.dep_ == "neg" for t in (*head.children, *head.head.children)):
         return []
     if preposition.lower_ == "for" and head.lower_ == "responsible" and head.dep_ == "acomp":
         return grammar.subjects(head.head)
-    if preposition.lower_ == "behind" and grammar.lemma(head) in {"be", "stand"}:
+    if preposition.lower_ == "behind" and head.lemma in {"be", "stand"}:
         return grammar.subjects(head)
     return []
 
 
-def with_whom(token: Any) -> list[Any]:
+def with_whom(token: Word) -> list[Word]:
     """The other side of a deal: "signed with the rebels", "in exchange for Kyiv freeing ten"."""
     return [
         t
@@ -86,46 +81,46 @@ def with_whom(token: Any) -> list[Any]:
     ]
 
 
-def astray(token: Any) -> list[Any]:
+def astray(token: Word) -> list[Word]:
     """A "by" or "between" that the parse hung on a noun further on: "clashes in the north of Mali between farmers
     and herders", "attacks on two villages in Borno State by militants", or on its verb: "clashes have been
     going on since dawn between two factions".
     """
-    top = token.head if token.dep_ == "nsubj" and grammar.lemma(token) in _FIGHTS else token
+    top = token.head if token.dep_ == "nsubj" and token.lemma in _FIGHTS else token
     return [
         t
         for p in top.subtree
         if p.lower_ in {"by", "between"} and p.i > token.i and grammar.is_noun(p.head)
-        if grammar.lemma(p.head) not in _JOINS
+        if p.head.lemma not in _JOINS
         for t in p.children
         if t.dep_ == "pobj"
         for t in [t, *grammar.conjuncts(t)]
     ]
 
 
-def _near_noun(noun: Any) -> list[Any]:
+def _near_noun(noun: Word) -> list[Word]:
     doers = grammar.by_whom(noun) + grammar.prepositional(noun, frozenset({"between"}))
     for child in noun.children:
         if child.dep_ in {"acl", "relcl"} and grammar.is_passive(child):
-            if grammar.lemma(child) not in _ABOUT:
+            if child.lemma not in _ABOUT:
                 doers += grammar.doers(child)
-        elif child.dep_ == "relcl" and grammar.lemma(child) in CARRIERS:
+        elif child.dep_ == "relcl" and child.lemma in CARRIERS:
             doers += [t for t in grammar.subjects(child) if t != noun]
         elif child.dep_ == "poss" and not suffers_by_possession(noun):
             doers.append(child)
     return doers
 
 
-def suffers_by_possession(noun: Any) -> bool:
+def suffers_by_possession(noun: Word) -> bool:
     """ "Romero's murder", but "the army's murder of Romero"."""
-    return grammar.lemma(noun) in _DONE_TO_ONE and not any(
+    return noun.lemma in _DONE_TO_ONE and not any(
         t.dep_ == "prep" and t.lower_ in {"of", "on", "against"} for t in noun.children
     )
 
 
-def before(noun: Any) -> list[Any]:
+def before(noun: Word) -> list[Word]:
     """ "a Houthi drone attack", "U.S.-led air strikes": what stands before the noun and is no weapon."""
-    if suffers_by_possession(noun) and grammar.lemma(noun) not in {"shooting", "massacre", "killing"}:
+    if suffers_by_possession(noun) and noun.lemma not in {"shooting", "massacre", "killing"}:
         return []  # "the Rabin assassination", but "a gang shooting"
     close = [
         t
@@ -139,15 +134,15 @@ def before(noun: Any) -> list[Any]:
     ]
 
 
-def by_means(verb: Any) -> list[Any]:
+def by_means(verb: Word) -> list[Word]:
     """ "killed in an attack by gunmen", "died in clashes with the army": the act inside the phrase has its
     own doers.
     """
-    found: list[Any] = []
+    found: list[Word] = []
     for child in verb.children:
         if child.dep_ == "prep" and child.lower_ in {"in", "during", "by", "from", "after", "with"}:
             for act in child.children:
-                if act.dep_ == "pobj" and grammar.lemma(act) in WEAPON_HEADS:
+                if act.dep_ == "pobj" and act.lemma in WEAPON_HEADS:
                     found += _near_noun(act) + [
                         t for t in act.children if t.dep_ in {"compound", "amod", "poss"}
                     ]

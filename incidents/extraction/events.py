@@ -39,6 +39,7 @@ from incidents.extraction.reference import (
     none_of_them,
     points_back,
 )
+from incidents.extraction.tree import Word
 from incidents.extraction.triggers import token_of
 from incidents.gazetteer.records import Country
 from incidents.vocabulary import SubEventType
@@ -83,7 +84,7 @@ def _authorship(mentions: Mentions, cast: Cast) -> list[Event]:
     accused, claimants = authors(mentions.claims, mentions, cast)
     accused += [a for a in suspects(mentions) if a not in accused]
     habitual = any(
-        t.lower_ in {"repeatedly", "always", "often", "regularly", "long"} for t in mentions.sentence.doc
+        t.lower_ in {"repeatedly", "always", "often", "regularly", "long"} for t in mentions.sentence.words
     )
     if not (accused or claimants) or habitual:
         return []
@@ -132,7 +133,7 @@ def _other_side(group: list[TriggerMention], mentions: Mentions, cast: Cast) -> 
     return [a for t in words for a in cast.of(t) if a.actor is not None]
 
 
-def _struck_above(token: Any, told: Sequence[tuple[Any, ...]]) -> set[Span]:
+def _struck_above(token: Word, told: Sequence[tuple[Any, ...]]) -> set[Span]:
     """ "Struck fighters who were firing at troops": those struck do not do the striking."""
     if grammar.clause_of(token).dep_ not in _INNER:
         return set()
@@ -242,8 +243,8 @@ def _event(
         or (bool(places) and any(adds(token_of(t, mentions)) for t in group)),
         is_bare=all(is_bare(token_of(t, mentions)) for t in group if t.standing != "consequence")
         and not only_consequence,
-        is_retaliation=any(grammar.lemma(t) in ANSWER_WORDS for t in mentions.sentence.doc)
-        and (determiners & ANSWER_WORDS != set() or grammar.lemma(token) == "retaliate" or answers(token)),
+        is_retaliation=any(t.lemma in ANSWER_WORDS for t in mentions.sentence.words)
+        and (determiners & ANSWER_WORDS != set() or token.lemma == "retaliate" or answers(token)),
         is_outcome=any(is_outcome(token_of(t, mentions)) for t in group),
         is_quoted=any(q.covers(group[0].span) for q in mentions.sentence.quoted),
         is_present=is_present,

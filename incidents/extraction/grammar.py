@@ -6,20 +6,10 @@ Tokens are the NLP library's; this file and ``language`` are where its labels ar
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
+from incidents.extraction.tree import Word
 from incidents.extraction.words import words
 
-_REPAIRS = {
-    # What the small model's lemmatiser leaves whole or gets wrong in news.
-    "airstrikes": "airstrike", "air-strikes": "airstrike", "clashes": "clash", "bombings": "bombing",
-    "shot": "shoot", "bombed": "bomb", "shelled": "shell", "ambushed": "ambush", "rocketed": "rocket",
-    "killings": "killing", "protestors": "protestor", "downed": "down", "wounded": "wound", "injured":
-    "injure", "blew": "blow", "seized": "seize", "raids": "raid", "strikes": "strike", "struck": "strike",
-    "attacks": "attack", "attacked": "attack", "raided": "raid", "stormed": "storm", "fired": "fire", "hit":
-    "hit", "gunned": "gun", "raped": "rape", "retook": "retake", "staged": "stage", "reoccupied": "reoccupy",
-    "installed": "install", "salvos": "salvo", "graves": "grave",
-}  # fmt: skip
 REPORTING = words("events.reporting")
 OBJECTS = frozenset({"dobj", "nsubjpass", "attr", "dative", "oprd"})
 TOWARD = frozenset(
@@ -80,36 +70,29 @@ _INTRANSITIVE = frozenset(
 AIMED = frozenset({"at", "on", "upon", "against", "into", "toward", "towards", "across", "onto"})
 
 
-def lemma(token: Any) -> str:
-    word = token.lower_
-    if word in _REPAIRS and (word != "shot" or token.pos_ == "VERB"):
-        return _REPAIRS[word]
-    return str(token.lemma_.lower())
-
-
-def is_verb(token: Any) -> bool:
+def is_verb(token: Word) -> bool:
     if token.pos_ not in {"VERB", "AUX"}:
         return is_mistagged(token)
     return not (token.dep_ == "amod" and token.i + 1 < len(token.doc) and token.head.i > token.i)
 
 
-def is_mistagged(token: Any) -> bool:
+def is_mistagged(token: Word) -> bool:
     """ "Pyongyang fires two missiles": called a plural, and yet with subject and object."""
     return token.tag_ == "NNS" and {"nsubj", "dobj"} <= {t.dep_ for t in token.children}
 
 
-def is_noun(token: Any) -> bool:
+def is_noun(token: Word) -> bool:
     return token.pos_ in {"NOUN", "PROPN"} or token.tag_ in {"NN", "NNS", "NNP", "NNPS"}
 
 
-def is_modifier_of_noun(token: Any) -> bool:
+def is_modifier_of_noun(token: Word) -> bool:
     """ "attack" in "attack helicopter": the head tells what it is."""
     return (
         token.dep_ in {"compound", "nmod", "amod", "poss"} and token.head.i > token.i and is_noun(token.head)
     )
 
 
-def subjects(verb: Any, depth: int = 0) -> list[Any]:
+def subjects(verb: Word, depth: int = 0) -> list[Word]:
     """Grammatical subjects, found through conjunction, participles and relative clauses."""
     own = [t for t in verb.children if t.dep_ in {"nsubj", "nsubjpass", "csubj"}]
     if own:
@@ -119,12 +102,12 @@ def subjects(verb: Any, depth: int = 0) -> list[Any]:
     if (
         verb.dep_ == "pcomp"
         and verb.head.lower_ in {"of", "for"}
-        and lemma(verb.head.head) in {"accuse", "suspect", "blame"}
+        and verb.head.head.lemma in {"accuse", "suspect", "blame"}
     ):
         return [
             t for t in verb.head.head.children if t.dep_ in {"dobj", "nsubjpass"}
         ]  # "accused Iran of attacking"
-    if verb.dep_ == "pcomp" and verb.head.lower_ == "of" and lemma(verb.head.head.head) == "accuse":
+    if verb.dep_ == "pcomp" and verb.head.lower_ == "of" and verb.head.head.head.lemma == "accuse":
         return [verb.head.head]  # the same, parsed as the accused's own "of"
     if verb.dep_ in {"conj", "xcomp", "advcl", "aux", "pcomp", "ccomp"} and verb.head != verb:
         head = verb.head
@@ -138,7 +121,7 @@ def subjects(verb: Any, depth: int = 0) -> list[Any]:
     return []
 
 
-def antecedent(token: Any) -> Any:
+def antecedent(token: Word) -> Word:
     """ "rebels who attacked": who -> rebels."""
     if token.lower_ in {"who", "that", "which", "whom"} and token.head.dep_ in {"relcl", "acl"}:
         return token.head.head
@@ -151,7 +134,7 @@ def antecedent(token: Any) -> Any:
     return token
 
 
-def conjuncts(token: Any) -> list[Any]:
+def conjuncts(token: Word) -> list[Word]:
     found = []
     for child in token.children:
         if child.dep_ == "conj" or (child.dep_ == "appos" and _is_listed(token, child)):
@@ -159,28 +142,34 @@ def conjuncts(token: Any) -> list[Any]:
     return found
 
 
-def _is_listed(token: Any, beside: Any) -> bool:
+def _is_listed(token: Word, beside: Word) -> bool:
     """ "the residence, the hotel and the bank": read as an apposition, and the second of three."""
     if token.ent_type_ == "PERSON" or not any(t.dep_ == "conj" for t in beside.children):
         return False
     return not any(t.dep_ == "det" and t.lower_ != "the" for t in beside.children)
 
 
-def is_passive(verb: Any) -> bool:
+def is_passive(verb: Word) -> bool:
+    if verb.is_passive is None:
+        verb.is_passive = _is_passive(verb)
+    return verb.is_passive
+
+
+def _is_passive(verb: Word) -> bool:
     if any(t.dep_ in {"nsubjpass", "auxpass"} for t in verb.children):
         return True
     if any(t.dep_ == "aux" and t.lemma_ == "have" for t in verb.children):
         return False  # "reports that rebels have killed ten"
     if verb.dep_ == "acl" and verb.tag_ == "VBN":  # "forty policemen handed over their weapons" is none
-        return lemma(verb) not in _INTRANSITIVE and not any(t.dep_ == "dobj" for t in verb.children)
+        return verb.lemma not in _INTRANSITIVE and not any(t.dep_ == "dobj" for t in verb.children)
     return verb.dep_ == "conj" and verb.tag_ == "VBN" and not _has_own_subject(verb) and is_passive(verb.head)
 
 
-def _has_own_subject(verb: Any) -> bool:
+def _has_own_subject(verb: Word) -> bool:
     return any(t.dep_ in {"nsubj", "nsubjpass"} for t in verb.children)
 
 
-def by_whom(head: Any) -> list[Any]:
+def by_whom(head: Word) -> list[Word]:
     found = []
     for child in head.children:
         if child.dep_ in {"agent", "prep"} and child.lower_ in {"by", "between"}:
@@ -196,7 +185,7 @@ def by_whom(head: Any) -> list[Any]:
     return found
 
 
-def doers(verb: Any) -> list[Any]:
+def doers(verb: Word) -> list[Word]:
     if not is_passive(verb):
         return subjects(verb)
     found = by_whom(verb)
@@ -205,19 +194,19 @@ def doers(verb: Any) -> list[Any]:
     return found
 
 
-def done_to(verb: Any) -> list[Any]:
+def done_to(verb: Word) -> list[Word]:
     """Object, passive subject, or what a preposition of aim points at."""
-    found: list[Any] = []
+    found: list[Word] = []
     if is_passive(verb):
         found += subjects(verb)
-    if lemma(verb) == "set":  # "set fire to a bus"
+    if verb.lemma == "set":  # "set fire to a bus"
         fires = [t for t in verb.children if t.dep_ in {"dobj", "nsubjpass"} and t.lower_ == "fire"]
         if fires:
             return [t for head in (verb, *fires) for t in prepositional(head, frozenset({"to"}))]
     for child in verb.children:
         if child.dep_ in {"dobj", "oprd"}:
             found += [antecedent(t) for t in (child, *conjuncts(child))]
-        elif child.dep_ == "prep" and child.lower_ in (TOWARD if lemma(verb) in _MOVES else AIMED):
+        elif child.dep_ == "prep" and child.lower_ in (TOWARD if verb.lemma in _MOVES else AIMED):
             found += [t for p in child.children if p.dep_ == "pobj" for t in [p, *conjuncts(p)]]
     if not found and verb.dep_ == "conj" and verb.head.pos_ == "VERB" and verb.tag_ == verb.head.tag_:
         return done_to(verb.head) if not list(verb.children) else []
@@ -228,7 +217,7 @@ def done_to(verb: Any) -> list[Any]:
     return found
 
 
-def noun_complements(noun: Any) -> list[Any]:
+def noun_complements(noun: Word) -> list[Word]:
     """What stands behind of/on/at, and before it: "the capture of Mosul", "the Mosul attack"."""
     found = []
     for child in noun.children:
@@ -239,7 +228,7 @@ def noun_complements(noun: Any) -> list[Any]:
     return found
 
 
-def prepositional(head: Any, prepositions: frozenset[str]) -> list[Any]:
+def prepositional(head: Word, prepositions: frozenset[str]) -> list[Word]:
     found = []
     for child in head.children:
         if child.dep_ in {"prep", "agent", "dative"} and child.lower_ in prepositions:
@@ -254,7 +243,7 @@ def prepositional(head: Any, prepositions: frozenset[str]) -> list[Any]:
     return found
 
 
-def clause_of(token: Any) -> Any:
+def clause_of(token: Word) -> Word:
     """The verb whose clause the token stands in, or the top of its phrase."""
     while token.head != token and not (
         token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"aux", "auxpass", "amod", "compound"}
@@ -263,14 +252,14 @@ def clause_of(token: Any) -> Any:
     return token
 
 
-def path(token: Any) -> Iterator[Any]:
+def path(token: Word) -> Iterator[Word]:
     yield token
     while token.head != token:
         token = token.head
         yield token
 
 
-def distance(a: Any, b: Any) -> int:
+def distance(a: Word, b: Word) -> int:
     """Steps between two tokens in the tree; 99 where no tree joins them."""
     above = {t.i: n for n, t in enumerate(path(a))}
     for n, t in enumerate(path(b)):

@@ -5,13 +5,13 @@ storms are no incidents.
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from incidents.extraction import grammar, modifiers
 from incidents.extraction.doers import CARRIERS
 from incidents.extraction.language import tokens_in
 from incidents.extraction.records import Mentions, Modifier, TriggerMention
 from incidents.extraction.reference import in_present
+from incidents.extraction.tree import Word
 from incidents.extraction.triggers import token_of
 from incidents.extraction.words import words
 from incidents.vocabulary import DatePrecision, SubEventType
@@ -102,11 +102,11 @@ def happened(trigger: TriggerMention, mentions: Mentions) -> bool:
         return False  # "it was like a bomb going off"
     if _is_accident(token) or _is_crash(trigger, mentions) or _is_natural(token) or _is_labour(token):
         return False
-    near = {grammar.lemma(t) for t in token.subtree if abs(t.i - token.i) <= 6} | {
-        grammar.lemma(t) for t in grammar.path(token)
+    near = {t.lemma for t in token.subtree if abs(t.i - token.i) <= 6} | {
+        t.lemma for t in grammar.path(token)
     }
     parties = {
-        grammar.lemma(t)
+        t.lemma
         for t in (
             [*grammar.doers(token), *grammar.done_to(token)] if not trigger.is_nominal else token.subtree
         )
@@ -117,7 +117,7 @@ def happened(trigger: TriggerMention, mentions: Mentions) -> bool:
         for t in d.subtree
         if t.dep_ in {"compound", "appos", "nmod"}
     ]
-    parties |= {grammar.lemma(t) for t in doing}
+    parties |= {t.lemma for t in doing}
     if parties & _NATURE or parties & _DIGITAL or (near & _DIGITAL and trigger.standing != "event"):
         return False
     if trigger.is_nominal:
@@ -133,18 +133,18 @@ def _is_set(mentions: Mentions) -> bool:
     return bool(mentions.dates) and not (of_months and not mentions.places)
 
 
-def _outside(token: Any, mentions: Mentions) -> list[Modifier]:
+def _outside(token: Word, mentions: Mentions) -> list[Modifier]:
     """The cues that may speak of a word: "a convoy that was to fetch the wounded was fired on" plans no shot."""
     return [m for m in mentions.modifiers if m.kind not in _AHEAD or not _is_aside(m, token, mentions)]
 
 
-def _is_aside(cue: Modifier, token: Any, mentions: Mentions) -> bool:
+def _is_aside(cue: Modifier, token: Word, mentions: Mentions) -> bool:
     words = tokens_in(mentions.sentence, cue.span)
     inner = [] if words is None else [t for t in grammar.path(words.root) if t.dep_ in _ASIDE]
     return any(t != token and not t.is_ancestor(token) for t in inner)
 
 
-def _is_campaign(trigger: TriggerMention, token: Any, mentions: Mentions) -> bool:
+def _is_campaign(trigger: TriggerMention, token: Word, mentions: Mentions) -> bool:
     """ "In fighting ISIS", "the fight against terrorism": what somebody is about, on no day and with no toll."""
     if _is_habit(token, mentions):
         return True
@@ -159,7 +159,7 @@ def _is_campaign(trigger: TriggerMention, token: Any, mentions: Mentions) -> boo
     )
 
 
-def _is_habit(token: Any, mentions: Mentions) -> bool:
+def _is_habit(token: Word, mentions: Mentions) -> bool:
     """ "Has been bombing the rebels since March 2015", "have exchanged fire almost daily"."""
     aux = {t.lower_ for t in token.children if t.dep_ == "aux"}
     if not grammar.is_verb(token) or not aux & {"has", "have"}:
@@ -176,7 +176,7 @@ def _is_crash(trigger: TriggerMention, mentions: Mentions) -> bool:
         return False
     if any(t.standing == "event" for t in mentions.triggers):
         return False
-    return any(grammar.lemma(t) in _CRASHES for t in mentions.sentence.doc)
+    return any(t.lemma in _CRASHES for t in mentions.sentence.words)
 
 
 def _is_drill(trigger: TriggerMention, mentions: Mentions) -> bool:
@@ -189,35 +189,35 @@ def _is_drill(trigger: TriggerMention, mentions: Mentions) -> bool:
     )
 
 
-def _is_accident(token: Any) -> bool:
+def _is_accident(token: Word) -> bool:
     """ "A gas explosion destroyed ...", "a blast at a fireworks factory"."""
     bursts = [t for t in (token, *(grammar.doers(token) if grammar.is_verb(token) else ())) if _bursts(t)]
     of = [c for b in bursts for c in (*b.children, *grammar.noun_complements(b))]
-    return any(grammar.lemma(t) in _FLAMMABLE for c in of for t in (c, *c.children))
+    return any(t.lemma in _FLAMMABLE for c in of for t in (c, *c.children))
 
 
-def _bursts(token: Any) -> bool:
-    return grammar.is_noun(token) and grammar.lemma(token) in {"explosion", "blast"}
+def _bursts(token: Word) -> bool:
+    return grammar.is_noun(token) and token.lemma in {"explosion", "blast"}
 
 
-def _is_natural(token: Any) -> bool:
+def _is_natural(token: Word) -> bool:
     """ "Died of cancer", "killed in an avalanche", "a shark attack killed"."""
     if not grammar.is_verb(token):
         return False
     means = grammar.prepositional(token, frozenset({"of", "from", "in", "by"}))
     means += grammar.doers(token)
-    words = {grammar.lemma(t) for m in means for t in (m, *m.children) if t == m or t.dep_ in _BEFORE_NOUN}
+    words = {t.lemma for m in means for t in (m, *m.children) if t == m or t.dep_ in _BEFORE_NOUN}
     return bool(words & _NATURAL)
 
 
-def _is_labour(token: Any) -> bool:
+def _is_labour(token: Word) -> bool:
     """ "Nurses went on strike", "the union called off a strike"."""
-    if grammar.lemma(token) != "strike" or grammar.is_verb(token):
+    if token.lemma != "strike" or grammar.is_verb(token):
         return False
     if token.dep_ == "pobj" and token.head.lower_ == "on" and not list(token.children):
         return True
     ruler = token.head if token.dep_ in {"dobj", "nsubj", "nsubjpass"} else token
-    return any(grammar.lemma(t) in _WORKERS for t in ruler.subtree if abs(t.i - token.i) <= 8)
+    return any(t.lemma in _WORKERS for t in ruler.subtree if abs(t.i - token.i) <= 8)
 
 
 def _is_history(trigger: TriggerMention, mentions: Mentions) -> bool:
@@ -232,14 +232,14 @@ def _is_history(trigger: TriggerMention, mentions: Mentions) -> bool:
     return trigger.standing == "consequence" and perfect and bool(tolls) and min(tolls) >= 1000
 
 
-def _is_finite(verb: Any) -> bool:
+def _is_finite(verb: Word) -> bool:
     return verb.tag_ in {"VBD", "VBZ", "VBP"}
 
 
-def _is_charge(verb: Any, mentions: Mentions) -> bool:
+def _is_charge(verb: Word, mentions: Mentions) -> bool:
     """ "Accused the army of killing 300 civilians on Friday": a deed with a day or a toll, whoever did it."""
     charged = verb.head.head if verb.head.head.pos_ == "VERB" else verb.head.head.head
-    if verb.dep_ != "pcomp" or grammar.lemma(charged) != "accuse":
+    if verb.dep_ != "pcomp" or charged.lemma != "accuse":
         return False
     if any(m.kind == "court" for m in mentions.modifiers):
         return False
@@ -248,13 +248,13 @@ def _is_charge(verb: Any, mentions: Mentions) -> bool:
     return any((s := tokens_in(mentions.sentence, m.span)) is not None and s.root.i in words for m in found)
 
 
-def _verb_happened(verb: Any) -> bool:
+def _verb_happened(verb: Word) -> bool:
     for child in verb.children:
         if child.dep_ == "aux" and child.tag_ == "MD" and child.lower_ not in {"could"}:
             return False
         if child.dep_ == "mark" and child.lower_ in {"if", "unless"}:
             return False
-        if child.dep_ == "neg" and grammar.lemma(verb) not in {"kill", "injure", "wound", "hurt", "die"}:
+        if child.dep_ == "neg" and verb.lemma not in {"kill", "injure", "wound", "hurt", "die"}:
             return False
     is_infinitive = any(t.tag_ == "TO" for t in verb.children) or (
         verb.tag_ == "VB" and verb.dep_ in {"xcomp", "ccomp", "conj"}
@@ -265,7 +265,7 @@ def _verb_happened(verb: Any) -> bool:
             head = head.head
         if verb.dep_ in {"advcl", "acl", "relcl"}:
             return False
-        return verb.dep_ == "ROOT" or grammar.lemma(head) in _REAL_ANYWAY
+        return verb.dep_ == "ROOT" or head.lemma in _REAL_ANYWAY
     if verb.tag_ == "VBG" and any(t.dep_ == "dobj" and t.like_num for t in verb.children):
         return True  # "killing 14", however the sentence hangs together
     if verb.tag_ == "VBG" and verb.dep_ == "pcomp":
@@ -275,43 +275,43 @@ def _verb_happened(verb: Any) -> bool:
     if verb.dep_ == "conj" and verb.tag_ in {"VB", "VBP"} and any(t.tag_ == "MD" for t in verb.head.children):
         return False
     if verb.tag_ == "VBG" and verb.dep_ in {"xcomp", "ccomp", "dobj"}:
-        return grammar.lemma(verb.head) not in _UNREAL_VERBS - _REAL_ANYWAY
+        return verb.head.lemma not in _UNREAL_VERBS - _REAL_ANYWAY
     return True
 
 
-def _is_general(noun: Any) -> bool:
+def _is_general(noun: Word) -> bool:
     """ "Attacks on hospitals are crimes and must stop": what holds of all of them."""
     if noun.tag_ != "NNS" or noun.dep_ not in {"nsubj", "nsubjpass"}:
         return False
     if any(t.dep_ in {"det", "nummod", "poss"} for t in noun.children):
         return False
     verb = noun.head
-    return (grammar.lemma(verb) == "be" and verb.tag_ in {"VBP", "VB"}) or any(
+    return (verb.lemma == "be" and verb.tag_ in {"VBP", "VB"}) or any(
         t.dep_ == "aux" and t.lower_ in {"must", "should", "can", "may"} for t in verb.children
     )
 
 
-def _nominal_happened(noun: Any) -> bool:
+def _nominal_happened(noun: Word) -> bool:
     before = {t.lower_ for t in noun.children if t.dep_ in {"amod", "compound", "det", "nmod"}}
     if before & _UNREAL_ADJECTIVES or any(t.dep_ == "neg" or t.lower_ == "no" for t in noun.children):
         return False
     if noun.dep_ == "pobj" and noun.head.head != noun:
-        ruler = grammar.lemma(noun.head.head)
+        ruler = noun.head.head.lemma
         if ruler in _UNREAL_HEADS and noun.head.lower_ in {"of", "for", "against", "on", "to"}:
             return False
     if _is_general(noun):
         return False
-    if noun.dep_ == "dobj" and grammar.lemma(noun.head) in _DREADS:
+    if noun.dep_ == "dobj" and noun.head.lemma in _DREADS:
         return False
     verb = noun.head if noun.dep_ in {"dobj", "nsubj", "nsubjpass", "attr"} else None
     if (
         verb is not None
         and grammar.is_verb(verb)
-        and grammar.lemma(verb) in CARRIERS | {"be", "happen", "occur", "take"}
+        and verb.lemma in CARRIERS | {"be", "happen", "occur", "take"}
     ):
-        return _verb_happened(verb) or grammar.lemma(verb) == "be"
+        return _verb_happened(verb) or verb.lemma == "be"
     return True
 
 
-def _under(token: Any, lemmas: frozenset[str]) -> bool:
-    return any(grammar.lemma(t) in lemmas for _, t in zip(range(4), grammar.path(token.head), strict=False))
+def _under(token: Word, lemmas: frozenset[str]) -> bool:
+    return any(t.lemma in lemmas for _, t in zip(range(4), grammar.path(token.head), strict=False))

@@ -5,12 +5,12 @@ fire".
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from incidents.extraction import grammar
 from incidents.extraction.kinds import GENERIC, alike
 from incidents.extraction.language import tokens_in
 from incidents.extraction.records import Mentions, TriggerMention
+from incidents.extraction.tree import Word
 from incidents.extraction.triggers import token_of
 from incidents.vocabulary import SubEventType
 
@@ -111,27 +111,27 @@ def _same_act(a: TriggerMention, b: TriggerMention, mentions: Mentions) -> bool:
     }
 
 
-def _subordinate(token: Any) -> bool:
+def _subordinate(token: Word) -> bool:
     """Is a noun of act only the reason or the time of its clause: "for the killing of", "after the attack"?"""
     clause = grammar.clause_of(token)
     for t in grammar.path(token):
         if t == clause:
             return False
-        if t.dep_ == "prep" and (t.lower_ in _SEPARATING or grammar.lemma(t.head) in ANSWERING):
+        if t.dep_ == "prep" and (t.lower_ in _SEPARATING or t.head.lemma in ANSWERING):
             return True
     return False
 
 
-def _same_subject(a: Any, b: Any) -> bool:
+def _same_subject(a: Word, b: Word) -> bool:
     return bool({t.i for t in grammar.subjects(a)} & {t.i for t in grammar.subjects(b)})
 
 
-def _by_then(verb: Any) -> bool:
+def _by_then(verb: Word) -> bool:
     """ "After being attacked": without a subject of its own."""
     return bool(verb.dep_ == "pcomp" and any(t.dep_ == "auxpass" for t in verb.children))
 
 
-def _contrasted(low: Any, high: Any) -> bool:
+def _contrasted(low: Word, high: Word) -> bool:
     """ "The barrage killed ten while air strikes killed 82": two doers, two acts."""
     if not any(t.lower_ in {"while", "whereas"} and t.dep_ == "mark" for t in low.children):
         return False
@@ -139,7 +139,7 @@ def _contrasted(low: Any, high: Any) -> bool:
     return all(doers) and not grammar.is_passive(low) and not grammar.is_passive(high)
 
 
-def _own_scenes(low: Any, high: Any, mentions: Mentions) -> bool:
+def _own_scenes(low: Word, high: Word, mentions: Mentions) -> bool:
     """Have both verbs a day of their own? "Killed 12 and hurt 44 on Thursday" has one for both."""
     later = {t.i for t in low.subtree}
     earlier = {t.i for t in high.subtree} - later
@@ -151,7 +151,7 @@ def _own_scenes(low: Any, high: Any, mentions: Mentions) -> bool:
     return bool(days & later) and bool(days & earlier)
 
 
-def _apart(a: Any, b: Any) -> bool:
+def _apart(a: Word, b: Word) -> bool:
     """Is one the cause, the past or the aim of the other ("after", "since", "in response to", "for the
     killing of")?
     """
@@ -161,20 +161,20 @@ def _apart(a: Any, b: Any) -> bool:
             return False
         if token.dep_ == "advcl" and _contrasted(token, token.head):
             return True
-        if token.lower_ == "after" and grammar.lemma(token.head) in _SUFFERS and _by_then(low):
+        if token.lower_ == "after" and token.head.lemma in _SUFFERS and _by_then(low):
             return False  # "were injured after being attacked"
         if token.dep_ in {"prep", "mark"} and token.lower_ in _SEPARATING and token.i < low.i:
-            return grammar.lemma(token.head) not in {"open", "lead"} and not (
-                token.lower_ == "to" and grammar.lemma(token.head) == "lead"
+            return token.head.lemma not in {"open", "lead"} and not (
+                token.lower_ == "to" and token.head.lemma == "lead"
             )
-        if grammar.lemma(token) in ANSWERING and token != low:
+        if token.lemma in ANSWERING and token != low:
             return True
-        if grammar.lemma(token) in _SEQUENCE and token not in (low, high):
+        if token.lemma in _SEQUENCE and token not in (low, high):
             return True  # "the strike follows rocket attacks on the embassy"
         if token.dep_ == "advcl" and any(
             t.dep_ == "mark" and t.lower_ in {"since", "before", "after"} for t in token.children
         ):
-            return grammar.lemma(high) not in {"die", "kill"} or any(
+            return high.lemma not in {"die", "kill"} or any(
                 t.lower_ != "after" for t in token.children if t.dep_ == "mark"
             )
     return False

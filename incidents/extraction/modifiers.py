@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from incidents.extraction.patterns import Pattern
 from incidents.extraction.records import Modifier, Sentence, Span
 
 
@@ -21,28 +22,23 @@ from incidents.extraction.records import Modifier, Sentence, Span
 class Rule:
     kind: str
     direction: str  # forward | backward | both | sentence
-    cue: re.Pattern[str]
+    cue: Pattern
     terminator: re.Pattern[str]
     max_words: int | None
-    openings: frozenset[str] | None = None
-    """With one of these a cue begins; None where that cannot be told. Most rules need no look at a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
     rules: tuple[Rule, ...]
-    pseudo: re.Pattern[str]
+    pseudo: Pattern
 
 
 def find(sentence: Sentence, rules: Rules | None = None) -> list[Modifier]:
     rules = rules or bundled()
     text = sentence.text
-    openings = _openings(text)
     pseudo: list[tuple[int, int]] | None = None
     found: list[Modifier] = []
     for rule in rules.rules:
-        if rule.openings is not None and rule.openings.isdisjoint(openings):
-            continue
         for cue in rule.cue.finditer(text):
             if pseudo is None:
                 pseudo = [match.span() for match in rules.pseudo.finditer(text)]
@@ -114,21 +110,20 @@ def read(toml: str) -> Rules:
             cue=_pattern(rule["cues"]),
             terminator=_pattern(
                 [*rule.get("terminators", []), *([] if rule.get("own_terminators") else common)]
-            ),
+            ).pattern,
             max_words=rule.get("max_words"),
-            openings=_all_openings(rule["cues"]),
         )
         for rule in data["rule"]
     )
     return Rules(rules, _pattern(data.get("pseudo", [])))
 
 
-def _pattern(words: list[str]) -> re.Pattern[str]:
+def _pattern(words: list[str]) -> Pattern:
     """Any of the words, longest first, as whole words where they begin or end with a letter."""
     by_length = sorted(words, key=len, reverse=True)
     whole = "|".join(map(_whole, filter(_begins_a_word, by_length))) or "(?!)"
     inside = "".join(f"|{_whole(w)}" for w in by_length if not _begins_a_word(w))
-    return re.compile(rf"(?<!\w)(?:{whole}){inside}", re.IGNORECASE)
+    return Pattern(rf"(?<!\w)(?:{whole}){inside}", re.IGNORECASE)
 
 
 def _begins_a_word(cue: str) -> bool:
@@ -138,32 +133,3 @@ def _begins_a_word(cue: str) -> bool:
 def _whole(word: str) -> str:
     after = r"(?!\w)" if re.search(r"[\w)*?]$", word) else ""
     return f"(?:{word}){after}"
-
-
-_OPENING = 3
-
-
-def _openings(text: str) -> set[str]:
-    """What the words of the text begin with: their first letter, two and three."""
-    begins = {m[0] for m in re.finditer(rf"(?<!\w)\w{{1,{_OPENING}}}", text.lower())}
-    return {word[:n] for word in begins for n in range(1, _OPENING + 1)}
-
-
-def _all_openings(cues: list[str]) -> frozenset[str] | None:
-    openings = {opening for cue in cues for opening in _cue_openings(cue)}
-    return frozenset(openings) if all(openings) else None
-
-
-_GROUP = re.compile(r"\(\?:(?P<ways>[^()]*)\)(?P<optional>\??)")
-_LETTERS = re.compile(rf"[a-z]{{1,{_OPENING}}}(?![?*{{|])")
-
-
-def _cue_openings(cue: str) -> set[str]:
-    """The letters that a match of the cue begins with; "" among them where there may be others."""
-    if group := _GROUP.match(cue):
-        rest = cue[group.end() :]
-        ways = [way + rest for way in group["ways"].split("|")] + [rest] * bool(group["optional"])
-        return {opening for way in ways for opening in _cue_openings(way)}
-    letters = _LETTERS.match(cue)
-    alternatives = "|" in re.sub(r"\([^()]*\)", "", cue)
-    return {letters[0] if letters and _begins_a_word(cue) and not alternatives else ""}

@@ -8,13 +8,13 @@ recent and the usual.
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 from incidents.extraction import grammar
 from incidents.extraction.grammar import REPORTING
 from incidents.extraction.ownership import REACTIONS
 from incidents.extraction.records import Event, Mentions
 from incidents.extraction.reference import THE
+from incidents.extraction.tree import Word
 from incidents.extraction.triggers import token_of
 from incidents.extraction.words import words
 from incidents.vocabulary import DatePrecision
@@ -38,7 +38,7 @@ def is_told_as_news(event: Event, lead: Mentions) -> bool:
     return any(_is_done(t) for t in told)
 
 
-def _is_told_before(token: Any) -> bool:
+def _is_told_before(token: Word) -> bool:
     """ "The attack ... killed": another text told of it first."""
     return not grammar.is_verb(token) and any(t.lower_ in THE for t in token.children)
 
@@ -52,30 +52,30 @@ def latest_day(lead: Mentions, published: date) -> date | None:
     return day if published - day <= _FRESH else None
 
 
-def _is_done(token: Any) -> bool:
+def _is_done(token: Word) -> bool:
     verb = token if grammar.is_verb(token) else grammar.clause_of(token)
-    if any(t.lower_ in _VAGUE and grammar.clause_of(t) == verb for t in token.sent):
+    if any(t.lower_ in _VAGUE and grammar.clause_of(t) == verb for t in token.doc):
         return False
     below = list(grammar.path(token))
     if verb not in below or any(t.dep_ not in _ARGUMENTS for t in below[: below.index(verb)]):
         return False
-    spoken_of = verb is not token and grammar.lemma(verb) in REACTIONS
+    spoken_of = verb is not token and verb.lemma in REACTIONS
     return not spoken_of and _is_past(verb) and _leads(verb)
 
 
-def _leads(verb: Any) -> bool:
+def _leads(verb: Word) -> bool:
     """Is it the sentence's own news, or what somebody says in it?"""
     for step in grammar.path(verb):
         if step.head == step:
             return True
         if step.dep_ not in _DOWN:
             return False
-        if step.dep_ == "ccomp" and grammar.lemma(step.head) not in REPORTING:
+        if step.dep_ == "ccomp" and step.head.lemma not in REPORTING:
             return False
     return False
 
 
-def _is_past(verb: Any) -> bool:
+def _is_past(verb: Word) -> bool:
     auxiliaries = [t for t in verb.children if t.dep_ in {"aux", "auxpass"}]
     if any(t.tag_ == "MD" or (t.lower_ == "had" and verb.dep_ != "ccomp") for t in auxiliaries):
         return False
@@ -85,6 +85,6 @@ def _is_past(verb: Any) -> bool:
     return bool(verb.tag_ == "VBD" or (verb.tag_ in {"VBN", "VBD"} and perfect) or _was_reported(verb))
 
 
-def _was_reported(verb: Any) -> bool:
+def _was_reported(verb: Word) -> bool:
     """ "are reported to have killed"."""
     return verb.dep_ == "xcomp" and any(t.lower_ == "have" for t in verb.children)

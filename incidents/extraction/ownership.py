@@ -8,6 +8,7 @@ from incidents.extraction import grammar
 from incidents.extraction.grammar import REPORTING
 from incidents.extraction.language import tokens_in
 from incidents.extraction.records import DateMention, Mention, Mentions, TriggerMention
+from incidents.extraction.tree import Word
 from incidents.extraction.triggers import token_of
 from incidents.extraction.words import words
 from incidents.vocabulary import SubEventType
@@ -44,7 +45,7 @@ def nearest_first(group: list[TriggerMention], mentions: Mentions) -> Any:
     return steps
 
 
-def _steps(a: Any, b: Any) -> float:
+def _steps(a: Word, b: Word) -> float:
     return float(grammar.distance(a, b) + abs(a.i - b.i) / 200)
 
 
@@ -66,14 +67,14 @@ def of_another_deed(mention: DateMention, group: list[TriggerMention], mentions:
     verb = grammar.clause_of(span.root)
     if any(verb == t or t in grammar.path(span.root) for t in tokens) and not _told_below(verb, tokens):
         return False
-    if grammar.lemma(verb) in _ANNOUNCES and any(t.sub_event_type in _DECLARED for t in group):
+    if verb.lemma in _ANNOUNCES and any(t.sub_event_type in _DECLARED for t in group):
         return False  # a truce begins to exist when it is announced
     return _told_below(verb, tokens) or all(_only_spoken_of(t, verb) for t in tokens)
 
 
-def _told_below(verb: Any, tokens: list[Any]) -> bool:
+def _told_below(verb: Word, tokens: list[Word]) -> bool:
     """ "killed a monk who had fled in 1959": a clause about somebody or something in the event."""
-    if verb in tokens or grammar.lemma(verb) in _HAPPENS:
+    if verb in tokens or verb.lemma in _HAPPENS:
         return False
     for step in grammar.path(verb):
         if step in tokens:
@@ -83,24 +84,24 @@ def _told_below(verb: Any, tokens: list[Any]) -> bool:
     return False
 
 
-def _joins_scene(clause: Any) -> bool:
+def _joins_scene(clause: Word) -> bool:
     """ "the mosque where they prayed": the same hour as the event itself."""
     return any(t.lower_ in {"where", "when", "as", "while"} for t in clause.children)
 
 
-def _only_spoken_of(token: Any, verb: Any) -> bool:
+def _only_spoken_of(token: Word, verb: Word) -> bool:
     """Is the act only named beside another deed, as what was said, mourned, or done by its subject?"""
     steps = list(grammar.path(token))
     if verb not in steps[1:]:
         return False
     below = steps[: steps.index(verb)]
-    reacts = grammar.lemma(verb) in REACTIONS and not grammar.is_passive(verb)
+    reacts = verb.lemma in REACTIONS and not grammar.is_passive(verb)
     argument = below[-1]
     if argument.dep_ not in {"nsubj", "nsubjpass", "dobj", "attr"}:
         return reacts
     if len(below) == 1 or all(t.dep_ in {"conj", "compound", "amod"} for t in below[:-1]):
         return reacts
-    if grammar.lemma(verb) in _HAPPENS or grammar.lemma(argument) in _SHARES:
+    if verb.lemma in _HAPPENS or argument.lemma in _SHARES:
         return False
     return reacts or any(t.dep_ in {"prep", "relcl", "acl"} for t in below)
 
@@ -118,7 +119,7 @@ def in_since(mention: DateMention, group: list[TriggerMention], mentions: Mentio
     return False
 
 
-def _follows_since(token: Any) -> bool:
+def _follows_since(token: Word) -> bool:
     return any(c.lower_ == "since" and c.dep_ in {"mark", "prep"} for c in token.children)
 
 
@@ -138,13 +139,13 @@ def is_home(place: Mention, mentions: Mentions) -> bool:
         and root.head.pos_ == "PROPN"
         and not span.start <= root.head.i < span.end
     ):
-        return grammar.lemma(root.head) in _BODIES  # "Baghdad Provincial Council", "Abu Dhabi Media"
+        return root.head.lemma in _BODIES  # "Baghdad Provincial Council", "Abu Dhabi Media"
     preposition = root.head
     if _speaks_there(preposition):
         return True
     if preposition.dep_ == "agent" or preposition.lower_ in {"by", "with", "between", "than", "like"}:
         return True
-    return grammar.lemma(preposition.head) in {
+    return preposition.head.lemma in {
         "base",
         "station",
         "headquarter",
@@ -158,13 +159,13 @@ def is_home(place: Mention, mentions: Mentions) -> bool:
     } and (preposition.dep_ == "prep" and preposition.head.dep_ in {"acl", "relcl", "amod"})
 
 
-def _speaks_there(preposition: Any) -> bool:
+def _speaks_there(preposition: Word) -> bool:
     """ "a spokesman in Geneva said"; who saw it was where it happened ("residents of Homs said")."""
     noun = preposition.head
-    if preposition.dep_ != "prep" or noun.dep_ != "nsubj" or grammar.lemma(noun) in _LOCALS:
+    if preposition.dep_ != "prep" or noun.dep_ != "nsubj" or noun.lemma in _LOCALS:
         return False
     verb = noun.head
     speaker = [t for t in verb.children if t.dep_ == "nsubj"][
         -1
     ]  # "bombs in Hilla killed nine, officials said"
-    return bool(speaker == noun and grammar.lemma(verb) in REPORTING and not grammar.is_passive(verb))
+    return bool(speaker == noun and verb.lemma in REPORTING and not grammar.is_passive(verb))

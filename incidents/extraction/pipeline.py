@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
 from time import perf_counter
-from typing import Any
 
 from incidents.extraction import (
     coreference,
@@ -48,6 +47,7 @@ from incidents.extraction.records import (
     Span,
 )
 from incidents.extraction.sentences import Layout, split, title_sentence
+from incidents.extraction.tree import Tree
 from incidents.gazetteer.gazetteer import Gazetteer
 from incidents.vocabulary import DatePrecision
 
@@ -90,7 +90,7 @@ def parse_worthwhile(layouts: Sequence[Layout], gazetteer: Gazetteer) -> list[tu
         entities=lambda text: screen.needs_entities(text, names[text]),
     )
     return [
-        tuple(replace(s, doc=next(docs)[:]) if s.names is not None else s for s in story) for story in stories
+        tuple(replace(s, doc=next(docs)) if s.names is not None else s for s in story) for story in stories
     ]
 
 
@@ -99,9 +99,9 @@ def parse_all(layouts: Sequence[Layout]) -> list[tuple[Sentence, ...]]:
     return [parsed(layout.sentences, docs) for layout in layouts]
 
 
-def parsed(sentences: Sequence[Sentence], docs: Iterator[Any]) -> tuple[Sentence, ...]:
+def parsed(sentences: Sequence[Sentence], docs: Iterator[Tree]) -> tuple[Sentence, ...]:
     """The sentences with their parses, taken from ``docs`` in order."""
-    return tuple(replace(s, doc=next(docs)[:]) for s in sentences)
+    return tuple(replace(s, doc=next(docs)) for s in sentences)
 
 
 def _read(
@@ -241,7 +241,7 @@ def _subject(mentions: Mentions) -> ActorMention | None:
     for token in mentions.sentence.doc:
         if token.dep_ == "nsubj" and token.head.dep_ in {"ROOT", "ccomp"}:
             found = cast.of(token)
-            if grammar.lemma(token.head) in grammar.REPORTING:  # "Al-Shabaab said": of its own deeds
+            if token.head.lemma in grammar.REPORTING:  # "Al-Shabaab said": of its own deeds
                 found = [a for a in found if is_group(a)]
             named = [a for a in found if a.actor or a.actor_kind in GROUPS or actors.is_unidentified(a)]
             if named:

@@ -6,10 +6,12 @@ proposal of an incident. Everything is frozen: a stage returns new records, it n
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
+from incidents.extraction.tree import Tree, Word
 from incidents.gazetteer.records import Actor, Base, Country, Match, Place
 from incidents.vocabulary import (
     ActorKind,
@@ -66,13 +68,12 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """``doc`` is the NLP library's sentence (spaCy Span); only language.py and its callers look inside."""
-
     index: int
     paragraph: int
     span: Span
     text: str
-    doc: Any = field(default=None, compare=False, repr=False)
+    doc: Tree | None = field(default=None, compare=False, repr=False)
+    """None where it was not worth parsing."""
     names: tuple[Match, ...] | None = field(default=None, compare=False, repr=False)
     """What the gazetteer knows in it; None where nobody has looked yet."""
     quoted: tuple[Span, ...] = ()  # parts inside quotation marks
@@ -80,6 +81,11 @@ class Sentence:
     is_heading: bool = (
         False  # a line without a verb or full stop, between paragraphs: context, tells no event
     )
+
+    @property
+    def words(self) -> Sequence[Word]:
+        """None of them where it was not parsed."""
+        return self.doc.words if self.doc is not None else ()
 
 
 # --- mentions: one class per kind of thing a sentence can mention ------------------------------

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from incidents.extraction import arguments, grammar
 from incidents.extraction.grammar import REPORTING
 from incidents.extraction.joining import ANSWERING
+from incidents.extraction.tree import Word
 from incidents.extraction.words import words
 
 OTHER = frozenset(
@@ -61,20 +60,20 @@ ANSWER_WORDS = frozenset(
 _HURT = frozenset({"wound", "injure", "hurt", "kill"})
 
 
-def points_back(token: Any) -> bool:
+def points_back(token: Word) -> bool:
     """ "The missiles were fired from ...", "they intercepted most of the drones", "the attacker was shot":
     told before.
     """
     if not grammar.is_verb(token):
         return False
-    hurt = grammar.lemma(token) in _HURT
+    hurt = token.lemma in _HURT
     for party in (*grammar.doers(token), *grammar.done_to(token)):
-        if hurt and grammar.lemma(party) == "other":
+        if hurt and party.lemma == "other":
             return True  # "36 others were wounded in the attacks"
         the = {t.lower_ for t in party.children if t.dep_ in {"det", "predet"}}
         of = [t for p in party.children if p.dep_ == "prep" and p.lower_ == "of" for t in p.children]
         the |= {t.lower_ for o in of for t in o.children if t.dep_ == "det"}
-        words = {grammar.lemma(party), *(grammar.lemma(o) for o in of)}
+        words = {party.lemma, *(o.lemma for o in of)}
         if the & THE and words & arguments.PROJECTILES:
             return True
         if the & THE and words & (_PROTESTERS | _ATTACKERS) and party in grammar.doers(token):
@@ -82,17 +81,17 @@ def points_back(token: Any) -> bool:
     return is_outcome(token)
 
 
-def is_outcome(token: Any) -> bool:
+def is_outcome(token: Word) -> bool:
     """ "The attacker was shot dead": the end of an attack, not another one."""
     if not grammar.is_verb(token):
         return False
     hit = grammar.done_to(token)
-    if grammar.lemma(token) in _ENDS:
+    if token.lemma in _ENDS:
         hit = [*hit, *grammar.subjects(token)]
-    return any(grammar.lemma(t) in _ATTACKERS and any(c.lower_ in THE for c in t.children) for t in hit)
+    return any(t.lemma in _ATTACKERS and any(c.lower_ in THE for c in t.children) for t in hit)
 
 
-def adds(token: Any) -> bool:
+def adds(token: Word) -> bool:
     """ "Gunmen also attacked", "elsewhere, a bomb killed", "separately": another act beside the one told."""
     verb = token if grammar.is_verb(token) else grammar.clause_of(token)
     return any(t.dep_ == "advmod" and t.lower_ in _ADDING for t in verb.children)
@@ -101,18 +100,14 @@ def adds(token: Any) -> bool:
 _ADDING = frozenset({"also", "elsewhere", "separately", "meanwhile"})
 
 
-def is_bare(token: Any) -> bool:
+def is_bare(token: Word) -> bool:
     """ "The attack", "this rocket attack": one act that was told before, and not a word on which."""
     if token.tag_ != "NN" or not any(t.lower_ in {"the", "this", "that"} for t in token.children):
         return False
     more = [t for t in token.children if t.dep_ not in {"det", "punct"}]
     return all(
         (t.dep_ == "compound" and t.pos_ == "NOUN")
-        or (
-            t.dep_ in {"prep", "acl", "relcl", "appos"}
-            and t.i > token.i
-            and grammar.lemma(t) in _ADDS_NOTHING
-        )
+        or (t.dep_ in {"prep", "acl", "relcl", "appos"} and t.i > token.i and t.lemma in _ADDS_NOTHING)
         for t in more
     )
 
@@ -125,24 +120,24 @@ _TELLS_OF = frozenset(
 )
 
 
-def in_present(token: Any) -> bool:
+def in_present(token: Word) -> bool:
     """Told as digests tell: "kill", "are killed"; or in a present perfect that somebody reports today ("says
     ... have captured").
     """
     if is_headline(token):
         return True
     verb = token if grammar.is_verb(token) else grammar.clause_of(token)
-    if verb != token and grammar.lemma(verb) in _REACTIONS | _TELLS_OF:
+    if verb != token and verb.lemma in _REACTIONS | _TELLS_OF:
         return False  # "condemns the attack", "speaks of killings"
     finite = [verb, *(t for t in verb.children if t.dep_ in {"aux", "auxpass"})]
     if any(t.tag_ in {"VBZ", "VBP"} and t.lemma_ != "have" for t in finite):
-        return grammar.lemma(verb) != "be" and not any(t.tag_ == "VBD" for t in finite)
+        return verb.lemma != "be" and not any(t.tag_ == "VBD" for t in finite)
     above = verb.head
-    told_today = above.tag_ in {"VBZ", "VBP"} and grammar.lemma(above) in REPORTING
+    told_today = above.tag_ in {"VBZ", "VBP"} and above.lemma in REPORTING
     return told_today and any(t.lemma_ == "have" and t.tag_ in {"VBZ", "VBP", "VB"} for t in finite)
 
 
-def is_headline(token: Any) -> bool:
+def is_headline(token: Word) -> bool:
     """ "The army clashes with supporters of ...", taken for a noun: nothing else in the sentence is its verb."""
     if grammar.is_mistagged(token):
         return True
@@ -154,7 +149,7 @@ def is_headline(token: Any) -> bool:
     )
 
 
-def none_of_them(token: Any) -> bool:
+def none_of_them(token: Word) -> bool:
     """ "No Americans were killed" names no victims."""
     if not grammar.is_verb(token):
         return False
@@ -164,17 +159,15 @@ def none_of_them(token: Any) -> bool:
     )
 
 
-def is_predicate(token: Any) -> bool:
+def is_predicate(token: Word) -> bool:
     """ "It was one of the largest attacks": says something of an event, tells no new one."""
     for t in grammar.path(token):
-        if t.dep_ == "attr" and grammar.lemma(t.head) in {"be", "represent", "mark"}:
+        if t.dep_ == "attr" and t.head.lemma in {"be", "represent", "mark"}:
             return True
         if t.dep_ not in {"pobj", "prep", "conj", "dobj"}:
             return False
     return False
 
 
-def answers(token: Any) -> bool:
-    return any(
-        grammar.lemma(t) in ANSWERING | ANSWER_WORDS for t in token.subtree if grammar.distance(t, token) <= 3
-    )
+def answers(token: Word) -> bool:
+    return any(t.lemma in ANSWERING | ANSWER_WORDS for t in token.subtree if grammar.distance(t, token) <= 3)

@@ -6,11 +6,10 @@ army suffered an attack", "seized arms bound for the rebels" (who was to have th
 
 from __future__ import annotations
 
-from typing import Any
-
 from incidents.extraction import grammar
 from incidents.extraction.cast import NO_TARGETS, WEAPON_HEADS
 from incidents.extraction.doers import CARRIERS, DIES, STRIVES, SUFFERS, suffers_by_possession
+from incidents.extraction.tree import Word
 from incidents.extraction.words import words
 
 _FIRES = frozenset(
@@ -81,33 +80,33 @@ _ARMS = frozenset(
 )
 
 
-def of_verb(verb: Any) -> list[Any]:
-    lemma, is_passive = grammar.lemma(verb), grammar.is_passive(verb)
+def of_verb(verb: Word) -> list[Word]:
+    lemma, is_passive = verb.lemma, grammar.is_passive(verb)
     if lemma in DIES and not is_passive:
         return grammar.subjects(verb)
     if lemma in STRIVES and not is_passive:
         return grammar.prepositional(verb, _STRIVEN.get(lemma, frozenset({"with", "against"})))
-    if lemma in SEIZES and any(grammar.lemma(t) in _ARMS for t in verb.subtree):
+    if lemma in SEIZES and any(t.lemma in _ARMS for t in verb.subtree):
         return _recipients(verb)  # of seized arms, the target is who was to have them
     if lemma == "fall":
         return _aimed(verb)
     found = _objects(verb)
-    if lemma in _BURSTS or (lemma in _PUTS and any(grammar.lemma(t) in WEAPON_HEADS for t in found)):
+    if lemma in _BURSTS or (lemma in _PUTS and any(t.lemma in WEAPON_HEADS for t in found)):
         return list(dict.fromkeys([*_aimed(verb), *grammar.prepositional(verb, _SPOTS)]))
     if lemma in _TAKES and (holders := grammar.prepositional(verb, frozenset({"from"}))):
         return holders  # "recaptured from the rebels"
     if lemma in _FIRES:
-        people = [t for t in found if grammar.lemma(t) not in WEAPON_HEADS] if lemma == "shoot" else []
+        people = [t for t in found if t.lemma not in WEAPON_HEADS] if lemma == "shoot" else []
         return people or _aimed(verb)
-    if lemma in _HARMS and any(grammar.lemma(t) in _BLASTS for t in grammar.subjects(verb)):
+    if lemma in _HARMS and any(t.lemma in _BLASTS for t in grammar.subjects(verb)):
         found += grammar.prepositional(verb, _SPOTS - {"in"})
     return found
 
 
-def _objects(verb: Any) -> list[Any]:
+def _objects(verb: Word) -> list[Word]:
     """What is done to; behind a preposition only where no object says it: "shot shoppers at a store"."""
     found = grammar.done_to(verb)
-    whole = [t for t in found if t.dep_ != "pobj" and grammar.lemma(t) not in WEAPON_HEADS | NO_TARGETS]
+    whole = [t for t in found if t.dep_ != "pobj" and t.lemma not in WEAPON_HEADS | NO_TARGETS]
     heads = {t.i for t in whole}
     return [
         t
@@ -119,13 +118,13 @@ def _objects(verb: Any) -> list[Any]:
     ]
 
 
-def _preposition(token: Any) -> str:
+def _preposition(token: Word) -> str:
     while token.dep_ == "conj" and token.head.i != token.i:
         token = token.head
     return str(token.head.lower_) if token.dep_ == "pobj" else ""
 
 
-def _aimed(verb: Any) -> list[Any]:
+def _aimed(verb: Word) -> list[Word]:
     aimed = grammar.prepositional(verb, grammar.AIMED)
     objects = [t for t in verb.children if t.dep_ == "dobj"]
     aimed += [t for o in objects for t in grammar.prepositional(o, grammar.AIMED)]
@@ -141,7 +140,7 @@ def _aimed(verb: Any) -> list[Any]:
     return aimed
 
 
-def _recipients(verb: Any) -> list[Any]:
+def _recipients(verb: Word) -> list[Word]:
     found = []
     for token in verb.subtree:
         if token.dep_ in {"prep", "dative"} and token.lower_ in {"to", "for"} and token.head != verb:
@@ -149,9 +148,9 @@ def _recipients(verb: Any) -> list[Any]:
     return found
 
 
-def of_noun(noun: Any) -> list[Any]:
-    spots = _SPOTS if grammar.lemma(noun) in _KINDS_OF_BLAST else frozenset()
-    against = frozenset({"with"}) if grammar.lemma(noun) in _FIGHTS else frozenset()
+def of_noun(noun: Word) -> list[Word]:
+    spots = _SPOTS if noun.lemma in _KINDS_OF_BLAST else frozenset()
+    against = frozenset({"with"}) if noun.lemma in _FIGHTS else frozenset()
     found = [t for t in grammar.prepositional(noun, _POINTS | spots | against) if t != noun]
     if suffers_by_possession(noun):
         found += [t for t in noun.children if t.dep_ == "poss"]
@@ -169,41 +168,37 @@ def of_noun(noun: Any) -> list[Any]:
                 if grammar.is_verb(act)
                 for t in _objects(act)
             ]
-        elif child.dep_ == "relcl" and grammar.lemma(child) in _LEAVES:
+        elif child.dep_ == "relcl" and child.lemma in _LEAVES:
             found += _left(child)
-        elif (
-            child.dep_ == "relcl"
-            and grammar.lemma(child) in _HITS | {"injure"}
-            and not grammar.is_passive(child)
-        ):
+        elif child.dep_ == "relcl" and child.lemma in _HITS | {"injure"} and not grammar.is_passive(child):
             found += _objects(child)
     return found + _through_carrier(noun)
 
 
-def _through_carrier(noun: Any) -> list[Any]:
+def _through_carrier(noun: Word) -> list[Word]:
     """ "carried out a raid on the camp", "suffered an attack", "the blast hit a bus", "was the target of"."""
     carrier = noun.head
-    if noun.dep_ in {"dobj", "nsubjpass"} and grammar.is_verb(carrier) and grammar.lemma(carrier) in CARRIERS:
-        if grammar.lemma(carrier) in SUFFERS:
+    if noun.dep_ in {"dobj", "nsubjpass"} and grammar.is_verb(carrier) and carrier.lemma in CARRIERS:
+        if carrier.lemma in SUFFERS:
             return grammar.subjects(carrier)
-        aims = [t for t in carrier.children if t.dep_ in {"advcl", "xcomp"} and grammar.lemma(t) in _AIMS]
+        aims = [t for t in carrier.children if t.dep_ in {"advcl", "xcomp"} and t.lemma in _AIMS]
         return grammar.prepositional(carrier, grammar.AIMED) + [t for a in aims for t in _objects(a)]
     if noun.dep_ == "nsubj" and grammar.is_verb(carrier):
-        if grammar.lemma(carrier) in _HITS:
+        if carrier.lemma in _HITS:
             return _objects(carrier)
-        if grammar.lemma(carrier) in _LEAVES:
+        if carrier.lemma in _LEAVES:
             return _left(carrier)
-    if noun.dep_ == "pobj" and carrier.lower_ == "of" and grammar.lemma(carrier.head) in {"target", "victim"}:
+    if noun.dep_ == "pobj" and carrier.lower_ == "of" and carrier.head.lemma in {"target", "victim"}:
         return grammar.subjects(carrier.head.head) if carrier.head.dep_ == "attr" else []
-    if noun.dep_ == "pobj" and carrier.lower_ == "under" and grammar.lemma(carrier.head) in {"come", "be"}:
+    if noun.dep_ == "pobj" and carrier.lower_ == "under" and carrier.head.lemma in {"come", "be"}:
         return grammar.subjects(carrier.head)
     return []
 
 
-def _left(verb: Any) -> list[Any]:
+def _left(verb: Word) -> list[Word]:
     """ "left six soldiers dead", "cost a contractor his life"."""
     within = [t for c in verb.children for t in (c, *c.children)]
-    if not any(grammar.lemma(t) in _STATES for t in within):
+    if not any(t.lemma in _STATES for t in within):
         return []
     people = [t for t in within if t.dep_ in {"dobj", "nsubj", "dative"} and t != verb.head and t.i > verb.i]
-    return [t for p in people if grammar.lemma(p) not in _STATES for t in [p, *grammar.conjuncts(p)]]
+    return [t for p in people if p.lemma not in _STATES for t in [p, *grammar.conjuncts(p)]]

@@ -15,11 +15,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any, Protocol
+from typing import Protocol
 
 from incidents.extraction import grammar
 from incidents.extraction.language import span_of
 from incidents.extraction.records import Mentions, Sentence, TriggerMention
+from incidents.extraction.tree import Word
 from incidents.extraction.words import words
 from incidents.gazetteer.records import Trigger
 from incidents.vocabulary import PartOfSpeech, SubEventType, Weapon
@@ -57,10 +58,10 @@ _MUTUAL = frozenset(
 class Is(Protocol):
     """Says whether a token belongs to a name of some kind: "captured Mosul" names no kind of thing."""
 
-    def __call__(self, token: Any) -> bool: ...
+    def __call__(self, token: Word) -> bool: ...
 
 
-def _nothing(token: Any) -> bool:
+def _nothing(token: Word) -> bool:
     return False
 
 
@@ -176,8 +177,8 @@ def find(sentence: Sentence, names: Names | None = None, added: Added = ()) -> I
         return
     names = names or Names()
     known = rules(added)
-    tokens = list(sentence.doc)
-    lemmas = [grammar.lemma(token) for token in tokens]
+    tokens = sentence.words
+    lemmas = [token.lemma for token in tokens]
     around = frozenset(lemmas)
     for token, lemma in zip(tokens, lemmas, strict=True):
         if lemma not in known.verbs and lemma not in known.nouns:
@@ -196,12 +197,12 @@ def find(sentence: Sentence, names: Names | None = None, added: Added = ()) -> I
             )
 
 
-def token_of(trigger: TriggerMention, mentions: Mentions) -> Any:
-    return mentions.sentence.doc.doc[trigger.token]
+def token_of(trigger: TriggerMention, mentions: Mentions) -> Word:
+    return mentions.sentence.words[trigger.token]
 
 
-def _rule(token: Any, lemmas: frozenset[str], names: Names, known: Rules) -> Rule | None:
-    lemma = grammar.lemma(token)
+def _rule(token: Word, lemmas: frozenset[str], names: Names, known: Rules) -> Rule | None:
+    lemma = token.lemma
     if grammar.is_verb(token):
         entries = known.verbs.get(lemma)
     elif grammar.is_noun(token) and not grammar.is_modifier_of_noun(token):
@@ -223,20 +224,20 @@ def _rule(token: Any, lemmas: frozenset[str], names: Names, known: Rules) -> Rul
     return None
 
 
-def _is_manner(token: Any) -> bool:
+def _is_manner(token: Word) -> bool:
     """ "Stabbed to death" is how it ended, "strikes using attack aircraft" with what: no acts of their own."""
-    if grammar.lemma(token) == "death" and token.dep_ == "pobj":
+    if token.lemma == "death" and token.dep_ == "pobj":
         return bool(token.head.lower_ == "to")
-    if grammar.lemma(token) == "raid" and token.dep_ == "pobj":
-        return bool({grammar.lemma(t) for t in (token.head.head, token.head.head.head)} & _TAKING)
-    return grammar.lemma(token.head) == "use" and token.dep_ == "dobj" and token.tag_ == "NN"
+    if token.lemma == "raid" and token.dep_ == "pobj":
+        return bool({t.lemma for t in (token.head.head, token.head.head.head)} & _TAKING)
+    return token.head.lemma == "use" and token.dep_ == "dobj" and token.tag_ == "NN"
 
 
-def _is_near(token: Any, lemmas: frozenset[str], thing: Thing, names: Names) -> bool:
+def _is_near(token: Word, lemmas: frozenset[str], thing: Thing, names: Names) -> bool:
     return bool(thing.words & lemmas) or any(_is_named(t, thing, names) for t in token.doc)
 
 
-def _is_named(token: Any, thing: Thing, names: Names) -> bool:
+def _is_named(token: Word, thing: Thing, names: Names) -> bool:
     kinds = thing.kinds
     return bool(
         ("place" in kinds and (names.is_place(token) or _may_be_place(token, names)))
@@ -246,7 +247,7 @@ def _is_named(token: Any, thing: Thing, names: Names) -> bool:
     )
 
 
-def _may_be_place(token: Any, names: Names) -> bool:
+def _may_be_place(token: Word, names: Names) -> bool:
     """A name that nobody knows for anything else: "liberated Hawija", and not "seized on Monday"."""
     if token.ent_type_ in {"GPE", "LOC", "FAC"}:
         return True
@@ -259,71 +260,71 @@ class _Sides:
     """What stands around a word: what makes a phrase with it, who does it, what it is done to."""
 
     companions: frozenset[str]
-    doers: list[Any]
-    done_to: list[Any]
+    doers: list[Word]
+    done_to: list[Word]
     beside: frozenset[str]
 
     @classmethod
-    def of(cls, token: Any) -> _Sides:
+    def of(cls, token: Word) -> _Sides:
         beside = companions(token)
         if grammar.is_verb(token):
             doers, done_to = grammar.doers(token), grammar.done_to(token)
-            if grammar.lemma(token) in _MUTUAL:
+            if token.lemma in _MUTUAL:
                 done_to = done_to + grammar.prepositional(token, frozenset({"with"}))
-            elif grammar.lemma(token) == "set":
+            elif token.lemma == "set":
                 done_to = done_to + grammar.prepositional(token, frozenset({"to"}))
         else:
             doers, done_to = grammar.by_whom(token), grammar.noun_complements(token)
-            if grammar.lemma(token) in _MUTUAL:
+            if token.lemma in _MUTUAL:
                 done_to = done_to + grammar.prepositional(token, frozenset({"with", "between"}))
         parties = [*doers, *done_to, *(t for t in token.children if t.dep_ not in {"prep", "advcl", "punct"})]
         near = [t for p in parties for t in (p, *p.children) if t.dep_ in {"compound", "amod"} or t == p]
-        return cls(beside, doers, done_to, frozenset(grammar.lemma(t) for t in near))
+        return cls(beside, doers, done_to, frozenset(t.lemma for t in near))
 
 
-def companions(token: Any) -> frozenset[str]:
+def companions(token: Word) -> frozenset[str]:
     """The lemmas that can be the second word of a phrase with this verb or noun."""
     return _companions(token) if grammar.is_verb(token) else _compounds(token)
 
 
-def _companions(verb: Any) -> frozenset[str]:
+def _companions(verb: Word) -> frozenset[str]:
     found = set()
     for child in verb.children:
         if child.dep_ in _BESIDE:
-            found.add(grammar.lemma(child))
+            found.add(child.lemma)
             found.update(
-                grammar.lemma(t)
+                t.lemma
                 for t in child.children
                 if t.dep_ in {"pobj", "compound", "amod", "dobj", "conj", "prep"}
             )
     return frozenset(found)
 
 
-def _compounds(noun: Any) -> frozenset[str]:
+def _compounds(noun: Word) -> frozenset[str]:
     return frozenset(
-        grammar.lemma(t)
+        t.lemma
         for child in noun.children
         if child.dep_ in {"compound", "amod", "nmod", "poss"}
         for t in [child, *child.children]
     )
 
 
-def _fits(tokens: list[Any], thing: Thing, names: Names) -> bool:
+def _fits(tokens: list[Word], thing: Thing, names: Names) -> bool:
     """Is one of them such a thing, in itself or by what it is made or full of ("a car with a bomb")?"""
     return not thing or any(_is_of(token, thing, names) for token in tokens)
 
 
-def _is_of(token: Any, thing: Thing, names: Names) -> bool:
+def _is_of(token: Word, thing: Thing, names: Names) -> bool:
     near = [token, *(c for c in token.children if c.dep_ in {"compound", "nmod", "appos", "amod"})]
-    if grammar.lemma(token) in _HEADS:  # "the head of the plant" is no plant
-        return any(grammar.lemma(t) in thing.words or _is_named(t, thing, names) for t in near)
+    if token.lemma in _HEADS:  # "the head of the plant" is no plant
+        return any(t.lemma in thing.words or _is_named(t, thing, names) for t in near)
     near += [
         t
         for c in token.children
-        if (c.dep_ == "prep" and c.lower_ in _MADE_OF) or (c.dep_ == "acl" and grammar.lemma(c) in _HOLDING)
+        if (c.dep_ == "prep" and c.lower_ in _MADE_OF) or (c.dep_ == "acl" and c.lemma in _HOLDING)
         for t in c.children
     ]
-    return any(grammar.lemma(t) in thing.words or (thing.kinds and _is_named(t, thing, names)) for t in near)
+    return any(t.lemma in thing.words or (thing.kinds and _is_named(t, thing, names)) for t in near)
 
 
 _TAKING = frozenset({"arrest", "detain", "round", "apprehend", "seize", "find", "confiscate", "recover"})

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from incidents.extraction import grammar, language, triggers
 from incidents.extraction.records import Sentence, Span
+from incidents.extraction.tree import Tree, Word
 from incidents.gazetteer.records import Trigger
 from incidents.vocabulary import PartOfSpeech
 
@@ -24,9 +24,9 @@ def fault(trigger: Trigger, example: str) -> Fault | None:
     if not is_wording(trigger.wording):
         return "wording", "expected one word or two, in small letters: “garrotte”, “lob grenade”."
     (doc,) = language.parse([example])
-    sentence = Sentence(0, 0, Span(0, len(example)), example, doc=doc[:])
+    sentence = Sentence(0, 0, Span(0, len(example)), example, doc=doc)
     head, second = triggers.head_of(trigger)
-    tokens = [t for t in doc if grammar.lemma(t) == head]
+    tokens = [t for t in doc if t.lemma == head]
     if not tokens:
         return _other_form(doc, head) or ("example", f"expected a sentence with the word “{head}” in it.")
     of_its_part = [t for t in tokens if _part_of(t) is trigger.part]
@@ -46,15 +46,15 @@ def fault(trigger: Trigger, example: str) -> Fault | None:
     return None
 
 
-def _part_of(token: Any) -> PartOfSpeech | None:
+def _part_of(token: Word) -> PartOfSpeech | None:
     if grammar.is_verb(token):
         return PartOfSpeech.VERB
     is_noun = grammar.is_noun(token) and not grammar.is_modifier_of_noun(token)
     return PartOfSpeech.NOUN if is_noun else None
 
 
-def _other_form(doc: Any, head: str) -> Fault | None:
+def _other_form(doc: Tree, head: str) -> Fault | None:
     for token in doc:
         if token.lower_ == head:
-            return "wording", f"expected the base form “{grammar.lemma(token)}”, not “{head}”."
+            return "wording", f"expected the base form “{token.lemma}”, not “{head}”."
     return None

@@ -6,6 +6,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 _APOSTROPHES = "'’‘ʼʿʾ`´"
@@ -114,6 +115,7 @@ _FINAL_H = re.compile(r"(?<=[a-z]{3}a)h\b")
 _DOUBLED = re.compile(r"([^i\W\d])\1+")
 
 
+@lru_cache(maxsize=65536)
 def respelt(folded: str) -> str:
     """What spellings of one foreign name have in common: "baqouba", "baqubah" -> "baquba".
 

@@ -8,7 +8,7 @@ from django.db.models import Count, Max, Model
 
 from incidents.extraction.wording import is_wording
 from incidents.gazetteer import files, records
-from incidents.gazetteer.gazetteer import Gazetteer
+from incidents.gazetteer.gazetteer import Gazetteer, long_lived
 from incidents.models import Actor, Base, Place, Tie, Trigger
 from incidents.models.revisions import revision_model
 from incidents.vocabulary import ActorKind, BaseKind, PlaceKind, TieKind
@@ -59,16 +59,17 @@ def _built() -> Gazetteer:
         return Gazetteer.load()
     # countries, their capitals and weapons are words of the package, and so is what an actor is filed under
     filed_under = {actor.key: actor.canonical for actor in files.actors()}
-    return Gazetteer(
-        countries=files.countries(),
-        weapons=files.weapons(),
-        capitals=files.capitals(),
-        demonyms=files.demonyms(),
-        places=[_place(place) for place in Place.objects.order_by("id").iterator()],
-        bases=[_base(base) for base in Base.objects.order_by("id")],
-        actors=[_actor(actor, filed_under.get(actor.key, "")) for actor in Actor.objects.order_by("id")],
-        ties=[_tie(tie) for tie in Tie.objects.select_related("actor", "other").order_by("id")],
-    )
+    with long_lived():
+        return Gazetteer(
+            countries=files.countries(),
+            weapons=files.weapons(),
+            capitals=files.capitals(),
+            demonyms=files.demonyms(),
+            places=[_place(place) for place in Place.objects.order_by("id").iterator()],
+            bases=[_base(base) for base in Base.objects.order_by("id")],
+            actors=[_actor(actor, filed_under.get(actor.key, "")) for actor in Actor.objects.order_by("id")],
+            ties=[_tie(tie) for tie in Tie.objects.select_related("actor", "other").order_by("id")],
+        )
 
 
 def _place(row: Place) -> records.Place:

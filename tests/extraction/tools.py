@@ -18,9 +18,7 @@ BEFORE = "A heading. "
 def sentence(text: str) -> Sentence:
     """``text`` as the one sentence of an article, parsed by the real pipeline."""
     (doc,) = language.parse([text])
-    return Sentence(
-        index=1, paragraph=0, span=Span(len(BEFORE), len(BEFORE) + len(text)), text=text, doc=doc[:]
-    )
+    return Sentence(index=1, paragraph=0, span=Span(len(BEFORE), len(BEFORE) + len(text)), text=text, doc=doc)
 
 
 def check(find: Find, text: str, expected: Iterable[Mapping[str, Any]]) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
 from incidents.extraction.mentions import names, nations
 from incidents.extraction.mentions.actor_nouns import (
@@ -23,6 +22,7 @@ from incidents.extraction.mentions.actor_nouns import (
 )
 from incidents.extraction.mentions.phrases import Phrases, capitalised
 from incidents.extraction.records import ActorMention, Sentence
+from incidents.extraction.tree import Phrase
 from incidents.gazetteer.gazetteer import Gazetteer
 from incidents.gazetteer.records import Match
 from incidents.vocabulary import ActorKind, ReferentKind
@@ -73,19 +73,19 @@ def _described(phrases: Phrases) -> Iterator[ActorMention]:
         root = chunk.root
         if root.pos_ == "PRON" or root.ent_type_ in ("PERSON", "DATE", "TIME"):
             continue
-        end = root.idx + len(root) - phrases.offset
-        party = noun_ending(phrases.text[chunk.start_char - phrases.offset : end])
+        end = root.idx + len(root)
+        party = noun_ending(phrases.text[chunk.start_char : end])
         if party is None:
             continue
         if party.group == "means":
             yield from _whose_means(phrases, chunk)
         else:
-            yield _unnamed(phrases, _without_determiner(chunk) - phrases.offset, end, party)
+            yield _unnamed(phrases, _without_determiner(chunk), end, party)
 
 
-def _whose_means(phrases: Phrases, chunk: Any) -> Iterator[ActorMention]:
-    start = chunk.start_char - phrases.offset
-    before = phrases.text[start : chunk.root.idx - phrases.offset]
+def _whose_means(phrases: Phrases, chunk: Phrase) -> Iterator[ActorMention]:
+    start = chunk.start_char
+    before = phrases.text[start : chunk.root.idx]
     for hit in noun_pattern().finditer(before):
         follows = before[hit.end() : hit.end() + 1]
         if nouns()[hit[0].lower()].group == "objects":
@@ -125,11 +125,11 @@ def _unnamed(phrases: Phrases, start: int, end: int, party: Party) -> ActorMenti
     )
 
 
-def _without_determiner(chunk: Any) -> int:
+def _without_determiner(chunk: Phrase) -> int:
     for token in chunk:
         if token.pos_ in _SKIPPED or _QUANTIFIER.match(token.lower_):
             continue
         if token.dep_ in ("poss", "case", "quantmod") or token.tag_ == "POS" or token.like_num:
             continue
-        return int(token.idx)
-    return int(chunk.root.idx)
+        return token.idx
+    return chunk.root.idx

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 
 from incidents.extraction.mentions.speakers import NAME, add, chunk, subject_of
+from incidents.extraction.patterns import Pattern
 from incidents.extraction.records import ClaimMention, Sentence
 from incidents.vocabulary import Stance
 
@@ -28,7 +29,7 @@ _DID = (
 )
 _WHEN = r"(?:,? (?:on )?\w+day)?(?:,? in an? (?:\w+ )?(?:statement|video|message|communiqu[eé]|post))?,?"
 _ADVERB = r"(?:(?:has|have|had|also|later|immediately|quickly|swiftly|reportedly|yet|so far|since|jointly) )*"
-_NOBODY = re.compile(
+_NOBODY = Pattern(
     r"(?i)\b(?:no(?: \w+)?(?: \w+)? (?:has|have|had) (?:yet |so far |immediately )*(?:claimed|taken)"
     r"|no (?:immediate )?claims? of|(?:there (?:was|were|has been|have been) "
     r"|without )?no (?:one|group|organi[sz]ation|party|faction"
@@ -36,7 +37,7 @@ _NOBODY = re.compile(
     r"|nobody (?:has )?claimed)"
     r"(?P<what> (?:immediate |any )?(?:responsibility|credit))?"
 )
-_CLAIMS = re.compile(
+_CLAIMS = Pattern(
     rf"(?i)\b{_ADVERB}(?P<verb>(?:claim(?:ed|s|ing)?|took|taken?|takes|taking|admit(?:ted|s)|accept(?:ed|s)|assum(?:ed|es))"
     r"(?: (?:full|sole|immediate|the))? (?:responsibility|credit(?! cards?))"
     rf"|claim(?:ed|s|ing)? (?:to have (?:\w+ )?{_DID}|(?:an?|the|both|several|two|three|this|[\w.-]+['’]s) "
@@ -47,41 +48,41 @@ _CLAIMS = re.compile(
     rf"|(?:said|says|say|announced|announces|confirmed|confirms|claimed|claims){_WHEN} (?:that )?"
     rf"(?:it|they|he|its [\w-]+|their [\w-]+) (?:had |has |have )?(?:also |successfully )?{_DID})"
 )
-_CLAIM_OF = re.compile(r"(?i)\bresponsibility (?:for [\w ,'-]{3,60} )?(?:was|has been|had been) claimed by")
-_CLAIMED_BY = re.compile(
+_CLAIM_OF = Pattern(r"(?i)\bresponsibility (?:for [\w ,'-]{3,60} )?(?:was|has been|had been) claimed by")
+_CLAIMED_BY = Pattern(
     rf"(?:\b(?:{_DEED}|which|was|were|been|later)\b,? |, )claimed by (?P<who>{NAME})(?=[,.;]|$| in | on | as "
     rf"| and | which | that | who )"
 )
-_DENIES = re.compile(
+_DENIES = Pattern(
     r"(?i)\b(?:den(?:ied|ies|y|ying)|reject(?:ed|s|ing)|dismiss(?:ed|es|ing)|disclaim(?:ed|s))\b(?: (?:any"
     r"|all|the|these|those|such|US|Saudi|Israeli|American|Western|having|being"
     r"|that))*(?: \w+)? ?(?:involvement|responsibility|role|accusations?|allegations?|charges?"
     r"|claims?|carrying out|being behind|attacking|launching|having|it was|it had|they were"
     r"|link)"
 )
-_DENIED_BY = re.compile(
+_DENIED_BY = Pattern(
     rf"(?i)\b(?:allegations?|accusations?|claims?|charges?|report|it|which|that)?(?: (?:is|was|were|are"
     rf"|has been|have been))? ?denied by (?P<who>{NAME})(?=[,.;]|$| in | on | and )"
 )
 _SOMEBODY = r"(?:the )?(?:[\w.'’-]+ ){0,5}?[\w.'’-]+"
 _STOP = r"(?=[,.;:]|$| by | in | on | at | and | for | since | but | to | who | which | that )"
-_ACCUSES = re.compile(
+_ACCUSES = Pattern(
     r"(?i)\b(?P<verb>accus(?:ed|es|ing)|blam(?:ed|es|ing)|suspect(?:ed|s)?)\b (?P<who>"
     r"(?:the )?(?-i:[A-Z])[\w.'’-]*(?: (?:(?-i:[A-Z])[\w.'’-]*|of(?= (?-i:[A-Z]))|and|the|al"
     r"|rebels?|militants?|militias?|forces|fighters|group|government|troops|insurgents|army))*"
     r"|(?:[\w-]+ ){0,3}(?:rebels?|militants?|militias?|forces|fighters|groups?|government|terrorists?|guerrillas?"
     r"|troops|insurgents|army|gunmen|separatists|authorities|military|police))(?P<tail> (?:of|for)\b)?"
 )
-_PUTS_ON = re.compile(
+_PUTS_ON = Pattern(
     rf"(?i)\b(?:blam(?:ed|es|ing) (?:[\w'’-]+ ){{1,5}}on"
     rf"|attribut(?:ed|es|ing) (?:[\w'’-]+ ){{1,5}}to"
     rf"|point(?:ed|s|ing)? (?:the |a )?fingers? at) (?P<who>{_SOMEBODY}){_STOP}"
 )
-_BLAMED_ON = re.compile(
+_BLAMED_ON = Pattern(
     rf"(?i)(?:\b(?:was|were|been|being|is|are|widely|{_DEED})|,) (?:\w+ly )?"
     rf"(?:blamed on|attributed to|pinned on|ascribed to) (?P<who>{_SOMEBODY}){_STOP}"
 )
-_LINKED = re.compile(
+_LINKED = Pattern(
     r"(?i)\b(?:(?:thought|believed|suspected|understood|reported|said|alleged|presumed|known) to (?:belong to"
     r"|have (?:links|ties) (?:to|with)|be (?:an? )?(?:members?|part|fighters?|militants?|supporters?|followers?"
     r"|linked|loyal|tied|allied|close|affiliated|the work) (?:of|to|with)|be from|be(?= (?-i:[A-Z]))"
@@ -93,15 +94,15 @@ _LINKED = re.compile(
     r"(?:carried out|staged|committed|launched|fired|planted|perpetrated) by"
     rf"|(?:was|were|is) the work of) (?P<who>{_SOMEBODY})(?={_STOP[3:-1]}| \w+ed )"
 )
-_HOLDS = re.compile(
+_HOLDS = Pattern(
     rf"(?i)\bh(?:e|o)ld(?:s|ing)? (?P<who>{_SOMEBODY}(?: \[\w+\]| \(\w+\))?) (?:\w+ly )?responsible for"
 )
-_BEHIND = re.compile(
+_BEHIND = Pattern(
     r"(?i)\b(?:said|says?|believes?d?|alleg(?:ed|es?)|thinks?|suspect(?:ed|s)?|insist(?:ed|s)?|conclud(?:ed|es?)"
     rf"|told \w+)(?: that)? (?P<who>(?!it |they |he |she |there ){_SOMEBODY}) "
     r"(?:was|were|is|are|had been|has been) (?:behind|responsible for|to blame)\b"
 )
-_IS_ACCUSED = re.compile(
+_IS_ACCUSED = Pattern(
     r"(?i)\b(?:is|are|was|were|been|being) (?:also |widely |long |now |strongly )*(?P<verb>"
     r"(?:suspected|believed|thought|alleged|accused|said|reported) (?:of \w+ing"
     rf"|to (?:be|have been) (?:behind|responsible|involved)|to have (?:been )?{_DID})"

@@ -247,17 +247,15 @@ class _Reader:
             for child in token.children:
                 if child.dep_ in ("nsubjpass", "nsubj") and child.i < token.i:
                     if child.tag_ in ("WP", "WDT"):
-                        return (
-                            int(token.head.i) - self.tokens.first if token.dep_ in ("relcl", "acl") else None
-                        )
-                    return int(child.i) - self.tokens.first
+                        return token.head.i if token.dep_ in ("relcl", "acl") else None
+                    return child.i
             if token.dep_ in ("acl", "relcl"):
-                return int(token.head.i) - self.tokens.first
+                return token.head.i
             is_joined = token.dep_ in ("conj", "xcomp", "advcl", "ccomp") and token.head.pos_ in (
                 "VERB",
                 "AUX",
             )
-            if is_joined and ";" not in self.tokens.words(token.head.i - self.tokens.first, i).split():
+            if is_joined and ";" not in self.tokens.words(token.head.i, i).split():
                 token = token.head
                 continue
             break

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from incidents.extraction.mentions.numbers import NONE, listed
+from incidents.extraction.patterns import Pattern
 from incidents.extraction.records import Range
 from incidents.vocabulary import CasualtyKind
 
@@ -82,8 +83,8 @@ STRETCH = re.compile(
 )
 
 
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(patterns) + ")", re.IGNORECASE)
+def _any(*patterns: str) -> Pattern:
+    return Pattern(r"\b(?:" + "|".join(patterns) + ")", re.IGNORECASE)
 
 
 # "no word on casualties" and "no information about" are silence, not a nought
@@ -112,7 +113,7 @@ _DEAD = r"(?:the )?(?:dead|deaths|people killed|fatalities|those killed|killed|p
 _HURT = r"(?:the )?(?:injured|wounded|people injured|people wounded|those injured|injuries)"
 
 # A figure follows the words (None), or they say that there was none.
-PATTERNS: list[tuple[re.Pattern[str], tuple[CasualtyKind, ...], Range | None]] = [
+PATTERNS: list[tuple[Pattern, tuple[CasualtyKind, ...], Range | None]] = [
     (
         _any(
             r"(?:death )?toll\b[^.;,]{0,40}? (?:may|might|could|is|was) (?:now )?(?:be )?"
@@ -173,7 +174,7 @@ _FORCES = (
     r"(?:soldiers|men|fighters|troops|policemen|officers|civilians|militants|guerrillas|servicemen"
     r"|personnel|rebels|comrades|colleagues)"
 )
-OF_PATTERNS: list[tuple[re.Pattern[str], CasualtyKind]] = [
+OF_PATTERNS: list[tuple[Pattern, CasualtyKind]] = [
     (
         _any(
             r"(?:deaths?|killings?|murders?|assassinations?|executions?|beheadings?|massacre|slaughter|loss"

@@ -12,6 +12,7 @@ import re
 
 from incidents.extraction.mentions import authorship
 from incidents.extraction.mentions.speakers import NAME, add, noun_phrase, subject_of
+from incidents.extraction.patterns import Pattern
 from incidents.extraction.records import ClaimMention, Sentence
 from incidents.vocabulary import Stance
 
@@ -32,7 +33,7 @@ _VERBS: list[tuple[str, Stance]] = [
     (_SAY, Stance.STATED),
 ]  # fmt: skip
 
-_ACCORDING = re.compile(
+_ACCORDING = Pattern(
     rf"(?i)\baccording to (?P<who>(?:(?:data|figures|reports?|statements?|a statement|sources?) (?:from|by"
     rf"|of) )?{NAME})(?=[,.;:)]|$| who | which | that | and | in | on | at | as | said | but "
     rf"| were | was )"
@@ -42,7 +43,7 @@ _LIVES = re.compile(
     r"|as many as) )*(?:[\w,]+ )?(?:li(?:fe|ves)|victory|title|asylum|win|casualties|seat|right"
     r"|ownership|independence)\b"
 )
-_SPEECH = re.compile(r"(?i)\b(?P<verb>" + "|".join(f"(?:{words})" for words, _ in _VERBS) + r")\b")
+_SPEECH = Pattern(r"(?i)\b(?P<verb>" + "|".join(f"(?:{words})" for words, _ in _VERBS) + r")\b")
 _NOT_SPEECH = re.compile(
     r"(?i)\b(?:said to (?:be|have)|that said|needless to say|is to say|it is said"
     r"|claims? (?:on|to (?:the|be|represent|defend|speak|seek))"
@@ -79,9 +80,7 @@ def find(sentence: Sentence) -> list[ClaimMention]:
 
 def _speaker(sentence: Sentence, match: re.Match[str]) -> tuple[int, int] | None:
     if sentence.doc is not None:
-        tokens = list(sentence.doc)
-        offset = sentence.doc.start_char
-        verb = next((t for t in tokens if t.idx - offset + len(t.text) > match.start()), None)
+        verb = next((t for t in sentence.doc if t.idx + len(t) > match.start()), None)
         if verb is None or verb.pos_ not in ("VERB", "AUX"):
             return None
         if verb.tag_ == "VBN" and any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
@@ -94,7 +93,7 @@ def _speaker(sentence: Sentence, match: re.Match[str]) -> tuple[int, int] | None
         if subject is None and verb.dep_ == "conj" and verb.head.pos_ == "VERB":
             subject = next((c for c in verb.head.children if c.dep_ == "nsubj"), None)
         if subject is not None:
-            return noun_phrase(subject, offset, match.start())
+            return noun_phrase(subject, match.start())
         return None
     return subject_of(sentence, match.start())
 

@@ -20,6 +20,7 @@ from incidents.extraction.figures import A_WAR
 from incidents.extraction.mentions.casualties import find as find_casualties
 from incidents.extraction.mentions.dates import find as find_dates
 from incidents.extraction.mentions.numbers import Quantity, find_quantities, listed
+from incidents.extraction.patterns import Pattern
 from incidents.extraction.records import CasualtyMention, CounterMention, Sentence, Span
 from incidents.vocabulary import CasualtyKind
 
@@ -46,7 +47,7 @@ _STOP = (
     r" (?:since|so far|in (?:as many|the (?:past|last))|this (?:year|month|week)|(?:and|which|that"
     r"|who) (?:has|have|had|was|were)|deliver\w+|kill\w+|wound\w+)\b"
 )
-_ORDINAL = re.compile(
+_ORDINAL = Pattern(
     rf"(?i)\b(?:(?:at least|about) )?(?:the|its|their|a) (?P<n>\d+(?:st|nd|rd|th)"
     rf"|{'|'.join(_ORDINAL_WORDS)})(?: such"
     rf"| time)? (?P<what>(?:(?!anniversary)[\w'’-]+ ){{0,5}}?{_THINGS}\b(?:"
@@ -56,12 +57,12 @@ _THINGS_AFTER = re.compile(
     rf"(?i)\s(?:of )?(?P<what>(?:(?:such|separate|more) )?(?:[\w'’-]+ ){{0,4}}?"
     rf"(?:{_THINGS}|(?P<munition>{_MUNITIONS}))\b(?:(?!{_STOP})[^.,;:]){{0,80}})"
 )
-_IN_A_ROW = re.compile(
+_IN_A_ROW = Pattern(
     rf"(?i)\b(?:(?:the|its|their|a) )?(?P<n>\d+(?:st|nd|rd|th)|{'|'.join(_ORDINAL_WORDS)}) "
     r"(?P<what>(?:(?:consecutive|straight|successive) (?:day|night|week|month|year)"
     r"|(?:day|night|week|month|year)(?= in a row| running| in succession))(?: of [^.,;:]{2,60})?)"
 )
-_NUMBER_OF = re.compile(
+_NUMBER_OF = Pattern(
     rf"(?i)\b(?:number|tally|total|count) of (?P<what>(?:[\w'’-]+ ){{0,4}}?{_THINGS}\b[^.,;:\d]{{0,60}}?)"
     r"(?: (?:has |had |have )?(?:\w+ )?)?(?:to|at|reached|reaching|passed|hit|is|was) (?=\D{0,15}\d|\w+)"
 )
@@ -71,7 +72,7 @@ _WAR = re.compile(r"(?i)\b(?:war|conflict|uprising|insurgency|genocide|rebellion
 _OF_NUMBER = re.compile(
     rf"(?i) the (?:number|total|tally) of (?P<what>[^.,;:]{{0,40}}?{_THINGS}\b[^.,;:]{{0,60}})"
 )
-_TIMES = re.compile(
+_TIMES = Pattern(
     r"(?i)\b(?P<what>(?:attack|target|strike|hit|struck|shell|bomb|fire|violat|raid)\w*\b[^.;]{0,60}?)\b(?P<n>"
     r"(?:more than |at least |over |nearly |about |some )?(?:[\d,]+|[a-z]+)) times\b"
 )

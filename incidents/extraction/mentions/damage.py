@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 
+from incidents.extraction.patterns import Pattern
 from incidents.extraction.records import DamageMention, Sentence, Span
 from incidents.vocabulary import Damage
 
@@ -46,8 +47,8 @@ _DESTROY = (
     r"(?<!agreement )(?<!coalition )collapsed)\b)"
 )
 
-_RULES: list[tuple[re.Pattern[str], Damage]] = [
-    (re.compile(pattern, re.IGNORECASE), level)
+_RULES: list[tuple[Pattern, Damage]] = [
+    (Pattern(pattern, re.IGNORECASE), level)
     for pattern, level in (
         (
             rf"\b{_NO} (?:(?:immediate |other |further |casualties or |injuries or |casualties and "

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 
 from incidents.extraction.mentions.numbers import Quantity, find_quantities
+from incidents.extraction.patterns import Pattern
 from incidents.extraction.records import InterceptionMention, Range, Sentence, Span
 from incidents.vocabulary import Fate, Interception
 
@@ -30,7 +31,7 @@ _DOWN = (
     r"|took down|taken down|engaged|repelled|blocked)"
 )
 _BE = r"(?:was|were|been|being|is|are|be|had been|have been|has been)"
-_VERB = re.compile(
+_VERB = Pattern(
     r"(?i)\b(?:intercept(?:ed|s|ing|ions?|ors?)?|foil(?:ed|s|ing)?|thwart(?:ed|s|ing)?|defus(?:ed|es|ing)"
     r"|disarmed|deactivated|dismantled|disrupted"
     r"|(?:safely )?detonated by (?:the )?(?:bomb|police|army|sappers)|(?:made|rendered) safe"
@@ -40,7 +41,7 @@ _VERB = re.compile(
     r"|\b(?:took|taken|taking)\b(?=[^.;,]{0,40}\b(?:off|from) (?:an?|the|two|three)\b)"
     r"|\b(?:stopped|boarded)\b(?=[^.;]{0,50}\b(?:carrying|loaded with|smuggling|full of)\b)"
 )
-_FLYING = re.compile(rf"(?i)\b{_THREAT}")
+_FLYING = Pattern(rf"(?i)\b{_THREAT}")
 _FAILED = re.compile(
     r"(?i)\b(?:fail(?:ed|ing)? to|did not|didn't|could not|couldn't|unable to|not|never|without)(?: been"
     r"| be)? $"
@@ -157,7 +158,7 @@ _ONLY_A_NUMBER = re.compile(
 
 
 def _is_interception(word: str, before: str, after: str) -> bool:
-    def near(pattern: re.Pattern[str], ahead: int, back: int) -> bool:
+    def near(pattern: re.Pattern[str] | Pattern, ahead: int, back: int) -> bool:
         return bool(pattern.search(after[:ahead]) or pattern.search(before[-back:]))
 
     if word.startswith("intercept"):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from incidents.extraction.mentions.numbers import cardinal
+from incidents.extraction.patterns import Pattern
 from incidents.vocabulary import DatePrecision
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -81,7 +82,7 @@ class Context:
 
 
 Handler = Callable[[re.Match[str], Context], Moment | None]
-Rule = tuple[re.Pattern[str], Handler]
+Rule = tuple[Pattern, Handler]
 
 
 def reader(rules: list[Rule]) -> Callable[..., Callable[[Handler], Handler]]:
@@ -89,7 +90,7 @@ def reader(rules: list[Rule]) -> Callable[..., Callable[[Handler], Handler]]:
 
     def reads(pattern: str, *, flags: int = re.IGNORECASE) -> Callable[[Handler], Handler]:
         def add(handler: Handler) -> Handler:
-            rules.append((re.compile(rf"(?<![\w-])(?:{pattern})", flags), handler))
+            rules.append((Pattern(rf"(?<![\w-])(?:{pattern})", flags), handler))
             return handler
 
         return add

@@ -163,7 +163,7 @@ def persons(phrases: Phrases) -> Iterator[ActorMention]:
             continue
         if any(isinstance(e, Place | Base | Country) for e in phrases.gazetteer.lookup(name)):
             continue
-        start = entity.start_char - phrases.offset
+        start = entity.start_char
         if any(
             m.start < start + len(name) and start < m.end and any(isinstance(e, Place) for e in m.entries)
             for m in phrases.names

@@ -184,7 +184,7 @@ def _is_told_by_verb(phrases: Phrases, match: Match, end: int) -> bool:
         and name is not None
         and name.dep_ in _ACTING
         and name.head.pos_ == "VERB"
-        and match.end + phrases.offset <= name.head.idx < end + phrases.offset
+        and match.end <= name.head.idx < end
     )
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 from incidents.extraction.mentions.numbers import Quantity, find_quantities
 from incidents.extraction.records import ActorMention, Range, Sentence, Span
+from incidents.extraction.tree import Word
 from incidents.gazetteer.gazetteer import Gazetteer
 from incidents.gazetteer.records import Actor, Match
 from incidents.vocabulary import ActorKind, ReferentKind
@@ -23,8 +23,7 @@ class Phrases:
     def __init__(self, sentence: Sentence, gazetteer: Gazetteer, names: Sequence[Match]) -> None:
         self.sentence = sentence
         self.text = sentence.text
-        self.doc: Any = sentence.doc
-        self.offset = int(sentence.doc.start_char) if sentence.doc is not None else 0
+        self.doc = sentence.doc
         self.gazetteer = gazetteer
         self.names = names
         self.quantities: list[Quantity] = find_quantities(sentence.text)
@@ -34,11 +33,11 @@ class Phrases:
         if not any(mention.span.overlaps(other.span) for other in self.found):
             self.found.append(mention)
 
-    def token(self, start: int, end: int) -> Any:
+    def token(self, start: int, end: int) -> Word | None:
         """The head of the words, None without a parse."""
         if self.doc is None:
             return None
-        inside = [t for t in self.doc if start + self.offset <= t.idx < end + self.offset]
+        inside = [t for t in self.doc if start <= t.idx < end]
         for token in inside:
             if token.head not in inside or token.head.i == token.i:
                 return token

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
 
 from incidents.extraction.mentions import capitals, coordinates, unlisted
 from incidents.extraction.mentions.bearings import COMPASS, DISTANCE, KIND, OF_KIND, PREPOSITION, bearing
 from incidents.extraction.mentions.beside import country_beside, regions_behind, within
 from incidents.extraction.mentions.namesakes import BY_HAND
 from incidents.extraction.records import PlaceMention, Sentence, Span
+from incidents.extraction.tree import Phrase, Word
 from incidents.gazetteer.gazetteer import Gazetteer
 from incidents.gazetteer.records import Country, Match, Place, Sense
 from incidents.vocabulary import PlaceKind
@@ -327,27 +327,18 @@ def _carried_along(text: str, sentence: Sentence, mentions: list[PlaceMention]) 
 # --- the NLP library's view -------------------------------------------------------------------
 
 
-def _offset(sentence: Sentence) -> int:
-    """Where the sentence begins in the NLP library's document."""
-    return int(sentence.doc.start_char) if sentence.doc is not None else 0
-
-
-def _entity(sentence: Sentence, match: Match) -> Any:
+def _entity(sentence: Sentence, match: Match) -> Phrase | None:
     if sentence.doc is None:
         return None
-    start = match.start + _offset(sentence)
     for entity in sentence.doc.ents:
-        if entity.start_char < match.end + _offset(sentence) and start < entity.end_char:
+        if entity.start_char < match.end and match.start < entity.end_char:
             return entity
     return None
 
 
-def _token(sentence: Sentence, match: Match) -> Any:
+def _token(sentence: Sentence, match: Match) -> Word | None:
     """The head word of the match."""
-    if sentence.doc is None:
-        return None
-    offset = _offset(sentence)
-    inside = [t for t in sentence.doc if t.idx < match.end + offset and match.start + offset < t.idx + len(t)]
+    inside = [t for t in sentence.words if t.idx < match.end and match.start < t.idx + len(t)]
     return inside[-1] if inside else None
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from incidents.extraction.records import ClaimMention, Sentence, Span
+from incidents.extraction.tree import Word
 from incidents.vocabulary import Stance
 
 # A party as news writes one: capitalised words with small joints, or a noun with its describing words.
@@ -51,7 +51,7 @@ def chunk(sentence: Sentence, words: tuple[int, int]) -> tuple[int, int]:
     if sentence.doc is None:
         return words
     for chunk in sentence.doc.noun_chunks:
-        start, end = chunk.start_char - sentence.doc.start_char, chunk.end_char - sentence.doc.start_char
+        start, end = chunk.start_char, chunk.end_char
         if start <= words[0] + 4 < end and start >= words[0] - 4:
             return start, end
     return words
@@ -62,9 +62,7 @@ def subject_of(sentence: Sentence, position: int) -> tuple[int, int] | None:
     if sentence.doc is None:
         before = re.search(rf"{NAME}\s$", sentence.text[:position])
         return (before.start(), before.end() - 1) if before else None
-    tokens = list(sentence.doc)
-    offset = sentence.doc.start_char
-    at = next((t for t in tokens if t.idx - offset + len(t.text) > position), None)
+    at = next((t for t in sentence.doc if t.idx + len(t) > position), None)
     while at is not None and at.pos_ == "AUX" and at.head is not at and at.dep_ in ("aux", "auxpass"):
         at = at.head
     if at is not None and at.pos_ == "ADV" and at.head.pos_ == "VERB":
@@ -78,7 +76,7 @@ def subject_of(sentence: Sentence, position: int) -> tuple[int, int] | None:
         if subject is None and at.dep_ == "relcl":
             subject = at.head
         if subject is not None:
-            return noun_phrase(subject, offset, position)
+            return noun_phrase(subject, position)
         if (
             at.head is at
             or at.dep_ == "nsubj"
@@ -87,23 +85,22 @@ def subject_of(sentence: Sentence, position: int) -> tuple[int, int] | None:
             break
         at = at.head
     for chunk in sentence.doc.noun_chunks:
-        if chunk.start_char - offset < position < chunk.end_char - offset:
-            start = chunk.start_char - offset  # "claims" taken for a noun
-            return int(start), len(sentence.text[:position].rstrip())
-    ends = [c for c in sentence.doc.noun_chunks if 0 <= position - (c.end_char - offset) <= 12]
+        if chunk.start_char < position < chunk.end_char:
+            return chunk.start_char, len(sentence.text[:position].rstrip())  # "claims" taken for a noun
+    ends = [c for c in sentence.doc.noun_chunks if 0 <= position - c.end_char <= 12]
     if (
         not ends
         or ends[-1].root.dep_ == "pobj"
         or not re.fullmatch(
             r"\s*(?:\w+ly |also |has |have |had |later )*",
-            sentence.text[ends[-1].end_char - offset : position],
+            sentence.text[ends[-1].end_char : position],
         )
     ):
         return None
-    return int(ends[-1].start_char - offset), int(ends[-1].end_char - offset)
+    return ends[-1].start_char, ends[-1].end_char
 
 
-def noun_phrase(head: Any, offset: int, before: int) -> tuple[int, int]:
+def noun_phrase(head: Word, before: int) -> tuple[int, int]:
     """Head with its "of" and "for" phrases and its apposition: "Yahya Sarea, the Houthis' spokesman"."""
     own = ("det", "compound", "amod", "poss", "nummod", "nmod", "quantmod", "predet")
     left = min((c.left_edge for c in head.lefts if c.dep_ in own), key=lambda t: t.i, default=head)
@@ -113,7 +110,7 @@ def noun_phrase(head: Any, offset: int, before: int) -> tuple[int, int]:
             child.dep_ in ("conj", "appos") and child.pos_ in ("NOUN", "PROPN")
         ):
             right = child.right_edge
-    start, end = left.idx - offset, right.idx + len(right.text) - offset
+    start, end = left.idx, right.idx + len(right)
     if start < before < end:
-        end = head.idx + len(head.text) - offset
-    return int(start), int(end)
+        end = head.idx + len(head)
+    return start, end

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from incidents.extraction.mentions.bearings import COMPASS, KIND, PREPOSITION
+from incidents.extraction.patterns import Pattern
 from incidents.extraction.records import Sentence
 from incidents.gazetteer.records import Country, Match, Place, Sense
 
@@ -19,26 +20,26 @@ NAME = (
     rf"(?:[- ](?:(?:al|el|as|ash|an|at|ad|az|ez|bin|ul|du|de|la)[- ])?[A-Z][\w'’]+|-[a-z][\w'’]+){{0,3}}"
 )
 _IN = r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Ff]rom|to|of|[Oo]utside|into|across|[Aa]round|on)\s+(?:the\s+)?"
-_UNKNOWN_OF = re.compile(rf"\b(?P<kind>{KIND})\s+(?:of|called|named)\s+(?P<name>{NAME})")
+_UNKNOWN_OF = Pattern(rf"\b(?P<kind>{KIND})\s+(?:of|called|named)\s+(?P<name>{NAME})")
 _ON = (
     r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Ff]rom|to|of|[Oo]utside|[Ii]nside|into|across|through|[Aa]round|on|hit|struck|raided|stormed"
     r"|attacked|bombed|shelled|invaded|overran|captured|seized|besieged)\s+(?:the\s+)?"
 )
-_UNKNOWN_IN = re.compile(rf"{_ON}(?:(?:{COMPASS})\s+)?(?P<name>{NAME})\s+(?P<kind>{KIND}|[A-Z][a-z]+)\b")
+_UNKNOWN_IN = Pattern(rf"{_ON}(?:(?:{COMPASS})\s+)?(?P<name>{NAME})\s+(?P<kind>{KIND}|[A-Z][a-z]+)\b")
 _BEFORE_KNOWN = re.compile(
     rf"{_IN}(?P<name>{NAME})(?:,\s+(?:in\s+)?|\s+in\s+)(?:the\s+)?(?:(?:rural|{COMPASS})\s+)*\Z"
 )
-_EXPLAINED = re.compile(
+_EXPLAINED = Pattern(
     rf"{_IN}(?P<name>{NAME}),\s+(?:an?|the)\s+(?:[\w-]+\s+){{0,3}}?(?P<kind>villages?|town|city|suburb|district)\b"
 )
-_AT_THE_END = re.compile(
+_AT_THE_END = Pattern(
     rf"\b(?:(?:[Nn]ear|[Oo]utside)\s+(?P<near>{NAME})|(?:[Ii]n|[Aa]t)\s+(?P<name>{NAME}))"
     r"(?=[,.;]|\s+(?:on|in|and|when|where|killing|by|for|last|yesterday|late|early|with|was|were|has|had)\b|\Z)"
 )
 _NAMED_OTHERWISE = frozenset(
     {"ORG", "NORP", "DATE", "EVENT", "LAW", "LANGUAGE", "PRODUCT", "WORK_OF_ART", "TIME"}
 )
-_SITE = re.compile(
+_SITE = Pattern(
     rf"{_ON}"
     r"(?P<name>[A-Z][\w'’-]+(?:\s+(?:al-|of\s+)?[A-Z][\w'’-]+){0,3}\s+"
     r"(?P<kind>[Mm]osque|[Hh]ospital|[Ss]quare|[Bb]ridge|[Aa]irport|[Cc]hurch|[Tt]emple|[Mm]arket|[Ss]treet|"
@@ -63,7 +64,7 @@ def names(sentence: Sentence, known: Sequence[Match]) -> Iterator[tuple[int, int
         return
     for entity in sentence.doc.ents:
         if entity.label_ == "GPE" and entity.text[:1].isupper():
-            start = entity.start_char - int(sentence.doc.start_char)
+            start = entity.start_char
             text = entity.text.removesuffix("'s").removesuffix("’s")
             before = PREPOSITION.search(sentence.text[:1].lower() + sentence.text[1:start])
             if before and before["word"] in ("in", "near", "at", "inside", "outside"):
@@ -73,11 +74,11 @@ def names(sentence: Sentence, known: Sequence[Match]) -> Iterator[tuple[int, int
 
 def _at_the_end(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
     """ "at Muatide." where the library sees no organisation, law or feast."""
-    offset = int(sentence.doc.start_char)
-    other = [e for e in sentence.doc.ents if e.label_ in _NAMED_OTHERWISE]
+    others = sentence.doc.ents if sentence.doc is not None else ()
+    other = [e for e in others if e.label_ in _NAMED_OTHERWISE]
     for hit in _AT_THE_END.finditer(sentence.text):
         start, end = hit.span("near" if hit["near"] else "name")
-        is_other = any(e.start_char - offset < end and start < e.end_char - offset for e in other)
+        is_other = any(e.start_char < end and start < e.end_char for e in other)
         if not _NO_PLACE.match(sentence.text, start) and (hit["near"] or not is_other):
             yield start, end, ""
 

@@ -180,11 +180,10 @@ def group_of(tokens: Tokens, head: int, *, before: int) -> list[Victims]:
         token.dep_ == "conj"
         and token.head.i < token.i
         and token.head.pos_ in ("NOUN", "PROPN", "NUM")
-        and token.head.i >= tokens.first
-        and not _is_broken(tokens, int(token.head.i) - tokens.first, head)
+        and not _is_broken(tokens, token.head.i, head)
     ):
         token = token.head
-        head = int(token.i) - tokens.first
+        head = token.i
     start = head
     for child in token.children:
         if child.i < token.i and child.dep_ in (
@@ -197,7 +196,7 @@ def group_of(tokens: Tokens, head: int, *, before: int) -> list[Victims]:
             "nmod",
             "predet",
         ):
-            start = min(start, int(child.left_edge.i) - tokens.first)
+            start = min(start, child.left_edge.i)
     for q in tokens.numbers:  # the grammar may have cut the figure off: "At least | 33 people"
         if q.start <= tokens.start(head) < q.end or 0 <= tokens.start(max(start, 0)) - q.end <= 1:
             start = min(start, tokens.at(q.start))

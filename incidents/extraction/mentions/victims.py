@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import Any
 
 from incidents.extraction.mentions.numbers import SEVERAL, Quantity, add, find_quantities, listed
 from incidents.extraction.records import Range, Sentence, Span
@@ -65,23 +64,18 @@ class Victims:
 
 
 class Tokens:
-    """A sentence's tokens by index, with its figures; an index outside gives empty words, never an error.
-
-    What the parser says of each token is asked for once: its objects are slow to ask.
-    """
+    """A sentence's tokens by index, with its figures; an index outside gives empty words, never an error."""
 
     def __init__(self, sentence: Sentence) -> None:
         self.sentence = sentence
         self.text = sentence.text
-        self.all: list[Any] = list(sentence.doc)
-        self.first: int = sentence.doc.start
-        offset: int = sentence.doc.start_char
+        self.all = sentence.words
         outside = [""]  # the word at -1 and behind the last
         self._low: list[str] = [t.lower_ for t in self.all] + outside
         self._lemma: list[str] = [t.lemma_.lower() for t in self.all] + outside
         self._pos: list[str] = [t.pos_ for t in self.all] + outside
         self._tag: list[str] = [t.tag_ for t in self.all] + outside
-        self._start: list[int] = [t.idx - offset for t in self.all]
+        self._start: list[int] = [t.idx for t in self.all]
         self._end: list[int] = [a + len(t) for a, t in zip(self._start, self.all, strict=True)]
         self.numbers = find_quantities(self.text)
         self.number_at = {self.at(q.start): q for q in self.numbers}

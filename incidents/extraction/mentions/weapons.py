@@ -19,12 +19,13 @@ import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 from incidents.extraction import grammar
 from incidents.extraction.language import tokens_in
 from incidents.extraction.mentions.numbers import Quantity, find_quantities
+from incidents.extraction.patterns import Pattern
 from incidents.extraction.records import Range, Sentence, Span, WeaponMention
+from incidents.extraction.tree import Word
 from incidents.gazetteer.records import Match, WeaponTerm
 from incidents.vocabulary import Weapon
 
@@ -35,7 +36,7 @@ _VEHICLES = (
     r"|ambulance|humvee|pick-?up|boat)"
 )
 
-_METAPHOR = re.compile(
+_METAPHOR = Pattern(
     r"(?i)\b(?:time bomb|photo ?bomb|bomb ?shell|sex bomb|(?:nuclear|atomic|atom|hydrogen|dirty) bombs?"
     r"|bomb[- ](?:disposal|squad|sniff\w+|makers?|making|detect\w+|proof|threats?|shelters?|scare|experts?"
     r"|plot)"
@@ -66,7 +67,7 @@ _OTHER_FIRE = re.compile(r"(?i)\b(?:missiles?|rockets?|mortars?|drones?|shells?|
 _STOPS_FIRE = re.compile(
     r"(?i)\b(?:intercept\w*|shot down|shoot\w* down|downed|destroy\w*|engag\w+|respond\w*|activated)\b"
 )
-_STORES = re.compile(
+_STORES = Pattern(
     r"(?i)\b(?:drones?|missiles?|rockets?|mortars?|bombs?|IEDs?|VBIEDs?|weapons?|explosives?|artillery"
     r"|car[- ]bombs?) (?:and (?:drone|missile|rocket|bomb) )?"
     r"(?:factor(?:y|ies)|workshops?|depots?|warehouses?|plants?|laborator(?:y|ies)|labs?|facilit(?:y|ies)"
@@ -104,11 +105,11 @@ _BETWEEN = re.compile(
 
 
 @cache
-def _patterns() -> Sequence[tuple[re.Pattern[str], Weapon]]:
+def _patterns() -> Sequence[tuple[Pattern, Weapon]]:
     text = files("incidents.extraction").joinpath("rules/weapons.toml").read_text("utf-8")
     return [
         (
-            re.compile(
+            Pattern(
                 rf"(?<![\w-])(?:{'|'.join(term['words'])})(?!\w)".replace("VEHICLE", _VEHICLES), re.IGNORECASE
             ),
             Weapon(term["kind"]),
@@ -176,13 +177,13 @@ def _is_used(mention: WeaponMention, sentence: Sentence) -> bool:
     verb = _ruler(span.root)
     if verb is None:
         return True
-    if grammar.lemma(verb) in _MAKES:
+    if verb.lemma in _MAKES:
         return False
     is_craft = mention.category is _W.AIRSTRIKE and bool(_CRAFT.search(span.text))
-    return not (is_craft and grammar.lemma(verb) in _WRECKS)
+    return not (is_craft and verb.lemma in _WRECKS)
 
 
-def _ruler(noun: Any) -> Any:
+def _ruler(noun: Word) -> Word | None:
     """The verb that the noun is the object of, also as one of several or before another noun."""
     while noun.dep_ in {"conj", "compound"} and noun.head.i != noun.i:
         noun = noun.head
