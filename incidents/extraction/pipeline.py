@@ -63,7 +63,7 @@ def extract_many(
     waiting = iter(articles)
     while batch := list(islice(waiting, BATCH)):
         start = perf_counter()
-        layouts = [split(clean(article.text)) for article in batch]
+        layouts = [split(clean(article.text), clean(article.title)) for article in batch]
         split_up = perf_counter()
         parsed = parse_worthwhile(layouts, gazetteer) if screened else parse_all(layouts)
         each = ((split_up - start) / len(batch), (perf_counter() - split_up) / len(batch))

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
+from incidents.extraction import opening
+from incidents.extraction.opening import Dateline
 from incidents.extraction.records import Sentence, Span
 from incidents.extraction.words import words
 
@@ -45,37 +47,6 @@ _BYLINE = re.compile(r"^\W*(?:By|BY)\s+[A-Z][\w.'-]+(?:,?\s+(?:and\s+)?[A-Z][\w.
 _CONTRIBUTED = re.compile(
     r"\b(?:contributed\s+(?:reporting\b|to\s+this\s+(?:report|story|article))|all rights reserved)", re.I
 )
-_DATELINE = re.compile(
-    r"""^\s*(?P<place>[A-Z][A-Za-z.' -]{1,40}?(?:,\s*[A-Z][A-Za-z.' -]{1,30}?)?)
-        (?:,\s*(?P<date>(?:\d{1,2}\s+)?[A-Z][a-z]{2,8}\.?(?:\s+\d{1,4})?(?:,?\s+\d{2,4})?))?
-        \s*(?P<agency>\([^()\n]{2,60}\))?
-        \s*(?P<mark>-{1,2}|—)\s+(?:\[[A-Za-z ]{2,20}\]\s*)?(?=\S)""",
-    re.VERBOSE,
-)
-
-
-# The page's own day, run into the text: "Posted on July 20 2016 by ...", "21 Jul 2016 Dozens of ...".
-_MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
-_STAMP = re.compile(
-    rf"""^\W*(?:(?:last\s+)?(?:posted|published|updated|filed|created)(?:\s+(?:on|at))?:?\s+)?
-        (?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{{0,6}}[.,]*\s+)?
-        (?:{_MONTHS}\s*\d{{1,2}},?\s*(?:19|20)\d\d|\d{{1,2}}\s+{_MONTHS},?\s+(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)
-        (?:[\s,]+(?:at\s+)?\d{{1,2}}[:.]\d\d(?:\s*[ap]\.?m\.?)?(?:\s+[A-Z]{{3,4}})?)?(?:\s+by)?[\s|:-]+
-        (?=[A-Z"'])""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_SHOUTED = re.compile(
-    r"\s*(?P<place>[A-Z]{4,}(?: [A-Z]{4,})?(?:, [A-Z][a-z]+)?)\s+(?:-+\s+)?(?=[A-Z][a-z]*\s)"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Dateline:
-    """Where and when the story was filed: weak evidence for where it happened, never more."""
-
-    place: Span
-    date: Span | None
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +60,14 @@ class Layout:
     is_digest: bool = False
 
 
-def split(text: str) -> Layout:
-    """``text`` must come from ``clean``. Sentences carry no parse yet."""
+def split(text: str, title: str = "") -> Layout:
+    """``text`` and ``title`` must come from ``clean``. Sentences carry no parse yet."""
     paragraphs = [span for span in _paragraphs(text) if not _is_credit(span.of(text))]
-    opening = paragraphs[0] if paragraphs else Span(0, 0)
-    stamp = _STAMP.match(opening.of(text)[:160])
-    if stamp and text[opening.start + stamp.end()].isupper():
-        opening = Span(opening.start + stamp.end(), opening.end)
-        paragraphs[0] = opening
-    dateline = _dateline(text, opening) or (_shouted(text, opening) if stamp else None)
+    begins, dateline = opening.skip(text, paragraphs[0], title) if paragraphs else (0, None)
     sentences: list[Sentence] = []
     sourced = bullets = 0
     for number, paragraph in enumerate(paragraphs):
-        start = dateline.end if dateline and number == 0 else paragraph.start
+        start = begins if number == 0 else paragraph.start
         heading = len(paragraphs) > 1 and _is_heading(paragraph.of(text))
         if sources := _SOURCES.search(text, start, paragraph.end):
             paragraph = Span(paragraph.start, sources.start())
@@ -161,26 +127,6 @@ def _is_credit(paragraph: str) -> bool:
 
 def _is_heading(paragraph: str) -> bool:
     return len(paragraph.split()) <= 14 and not re.search(r"""[.!?:;,"')\]]$""", paragraph)
-
-
-def _dateline(text: str, paragraph: Span) -> Dateline | None:
-    found = _DATELINE.match(text[paragraph.start : paragraph.start + 160])
-    if not found:
-        return None
-    shouted = found["place"].split(",")[0].isupper()
-    if not (shouted or found["agency"] or found["date"]):
-        return None  # "Alice Smith - the mayor" is no dateline
-
-    def span(group: str) -> Span:
-        return Span(paragraph.start + found.start(group), paragraph.start + found.end(group))
-
-    return Dateline(span("place"), span("date") if found["date"] else None, paragraph.start + found.end())
-
-
-def _shouted(text: str, paragraph: Span) -> Dateline | None:
-    """A dateline that has lost its dash: "BEIRUT At least ..."."""
-    found = _SHOUTED.match(text, paragraph.start, paragraph.end)
-    return Dateline(Span(*found.span("place")), None, found.end()) if found else None
 
 
 def _sentences(text: str, paragraph: Span) -> Iterator[Span]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from incidents.extraction import ownership, scene, topics
+from incidents.extraction.opening import Dateline
 from incidents.extraction.records import (
     ActorMention,
     Article,
@@ -17,7 +18,6 @@ from incidents.extraction.records import (
     Mentions,
     Span,
 )
-from incidents.extraction.sentences import Dateline
 from incidents.extraction.words import words
 from incidents.gazetteer.gazetteer import Gazetteer
 from incidents.gazetteer.records import Country, Place
