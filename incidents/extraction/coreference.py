@@ -36,6 +36,8 @@ def resolve(events: Sequence[Event], *, is_digest: bool = False) -> list[Event]:
     known: list[Event] = []
     for event in events:
         near = [k for k in known if not is_digest or k.paragraph == event.paragraph]
+        if is_digest and near and _only_counts(event):
+            event = replace(event, is_anaphoric=True)  # "At least 141 people are killed": of the item's event
         found = _antecedent(event, near)
         at = None if found is None else known.index(near[found])
         if at is None:
@@ -46,6 +48,12 @@ def resolve(events: Sequence[Event], *, is_digest: bool = False) -> list[Event]:
     if not is_digest:
         known = _merge_late(known)
     return _retaliations(_share_authors(known))
+
+
+def _only_counts(event: Event) -> bool:
+    """A toll that has no day, place, doer or means of its own."""
+    own = event.dates or event.places or event.bases or event.agents or event.weapons
+    return not own and not event.is_new and all(t.standing == "consequence" for t in event.triggers)
 
 
 def _share_authors(known: Sequence[Event]) -> list[Event]:

@@ -72,13 +72,8 @@ AIMED = frozenset({"at", "on", "upon", "against", "into", "toward", "towards", "
 
 def is_verb(token: Word) -> bool:
     if token.pos_ not in {"VERB", "AUX"}:
-        return is_mistagged(token)
+        return False
     return not (token.dep_ == "amod" and token.i + 1 < len(token.doc) and token.head.i > token.i)
-
-
-def is_mistagged(token: Word) -> bool:
-    """ "Pyongyang fires two missiles": called a plural, and yet with subject and object."""
-    return token.tag_ == "NNS" and {"nsubj", "dobj"} <= {t.dep_ for t in token.children}
 
 
 def is_noun(token: Word) -> bool:
@@ -132,6 +127,16 @@ def antecedent(token: Word) -> Word:
     ):
         return token.head.head.head
     return token
+
+
+def speakers(pronoun: Word) -> list[Word]:
+    """ "The army says it has driven ...": who says so, where the pronoun is the subject of what is said."""
+    if pronoun.lower_ not in {"it", "they"} or pronoun.dep_ != "nsubj":
+        return []
+    verb = pronoun.head
+    while verb.dep_ in {"conj", "xcomp", "aux"} and verb.head != verb:
+        verb = verb.head
+    return [t for t in subjects(verb.head) if t != pronoun] if verb.dep_ == "ccomp" else []
 
 
 def conjuncts(token: Word) -> list[Word]:

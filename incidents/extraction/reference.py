@@ -139,8 +139,6 @@ def in_present(token: Word) -> bool:
 
 def is_headline(token: Word) -> bool:
     """ "The army clashes with supporters of ...", taken for a noun: nothing else in the sentence is its verb."""
-    if grammar.is_mistagged(token):
-        return True
     return bool(
         token.dep_ == "ROOT"
         and token.tag_ == "NNS"

@@ -269,6 +269,7 @@ class _Sides:
         beside = companions(token)
         if grammar.is_verb(token):
             doers, done_to = grammar.doers(token), grammar.done_to(token)
+            doers = [t for d in doers for t in (grammar.speakers(d) or [d])]
             if token.lemma in _MUTUAL:
                 done_to = done_to + grammar.prepositional(token, frozenset({"with"}))
             elif token.lemma == "set":

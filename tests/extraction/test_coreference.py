@@ -72,3 +72,32 @@ def test_the_end_of_the_attacker_is_no_second_event():
     text = "A man stabbed four people in Paris on Friday. The attacker was shot dead by police."
     (draft,) = drafts(text)
     assert "Police of France" not in {p.canonical for p in draft.perpetrators}
+
+
+DIGEST = """War in Sahel
+{}
+Elections
+Voters in Peru choose a president. (Reuters)
+Sport
+Chile beat Bolivia. (Reuters)
+"""
+
+
+def test_a_toll_told_in_the_present_is_that_of_its_item():
+    found = drafts(
+        DIGEST.format(
+            "Boko Haram fighters storm a school in Maiduguri, Nigeria. At least 41 people are killed and "
+            "more than 20 are hurt. The group says it carried out the attack. (BBC)"
+        )
+    )
+    assert [(d.killed, d.wounded) for d in found] == [(Range(41, None), Range(20, None))]
+
+
+def test_a_toll_with_a_place_of_its_own_is_another_event():
+    found = drafts(
+        DIGEST.format(
+            "Boko Haram fighters storm a school in Maiduguri, Nigeria. Nine soldiers are killed by gunmen in "
+            "Kano. (BBC)"
+        )
+    )
+    assert len(found) == 2

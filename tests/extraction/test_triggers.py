@@ -26,6 +26,7 @@ READS = {
     """,
     T.NON_STATE_ACTOR_OVERTAKES_TERRITORY: """
         Rebels overran an army base in Kidal.
+        The Free Syrian Army says it has driven government troops from the town of Saraqib.
         M23 rebels enter the city of Goma in North Kivu Province.
         Taliban fighters seized control of Kunduz on Monday.
         The town of Sarmada fell to the rebels on Friday.
