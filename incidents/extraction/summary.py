@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from incidents.extraction.records import Draft, Range
 from incidents.gazetteer.gazetteer import Gazetteer
-from incidents.vocabulary import DatePrecision, Interception, SubEventType, Weapon
+from incidents.vocabulary import Basis, Certainty, DatePrecision, Interception, SubEventType, Weapon
 
 _T = SubEventType
 _DEED: dict[SubEventType, tuple[str, str]] = {
@@ -51,7 +51,7 @@ _PLURAL = {
 def sentence(draft: Draft, gazetteer: Gazetteer) -> str:
     with_doer, without = _DEED[draft.event_type]
     weapons = _weapons(draft)
-    who, whom = _list(p.canonical for p in draft.perpetrators), _list(p.canonical for p in draft.targets)
+    who, whom = _on(draft, Basis.STATED), _list(_whom(draft))
     if who:
         deed = f"{who} {with_doer.format(weapons=weapons)}"
         deed = f"{deed} {whom}" if whom else _without_tail(deed)
@@ -60,8 +60,32 @@ def sentence(draft: Draft, gazetteer: Gazetteer) -> str:
             f", aimed at {whom}" if whom else ""
         )
     text = f"{deed}{_where(draft, gazetteer)}{_when(draft)}"
-    rest = [part for part in (_harm(draft), _stopped(draft)) if part]
+    rest = [part for part in (_harm(draft), _stopped(draft), *_hedges(draft)) if part]
     return "; ".join([text, *rest]) + "."
+
+
+def _on(draft: Draft, basis: Basis) -> str:
+    return _list(p.canonical for p in draft.perpetrators if p.basis is basis)
+
+
+def _whom(draft: Draft) -> Iterator[str]:
+    """Not what the place says already: "at Camp Taji"."""
+    for party in draft.targets:
+        if party.canonical not in {draft.base, draft.place}:
+            yield party.canonical
+
+
+def _hedges(draft: Draft) -> Iterator[str]:
+    """What is only claimed or blamed is no deed of anybody's until it is told as a fact."""
+    claimants, accused = _on(draft, Basis.CLAIMED), _on(draft, Basis.ACCUSED)
+    if claimants:
+        yield f"claimed by {claimants}"
+    if accused:
+        yield f"{accused} accused"
+    if draft.status in {Certainty.ALLEGED, Certainty.DENIED}:
+        yield draft.status.value
+    if draft.status is Certainty.CLAIMED and not claimants:
+        yield "only claimed"
 
 
 def _weapons(draft: Draft) -> str:

@@ -29,8 +29,8 @@ class Word:
     """A token. ``head`` of a root is itself; ``children`` are in order, those before the word first."""
 
     __slots__ = (
-        "children", "dep_", "doc", "ent_type_", "head", "i", "idx", "is_passive", "lefts", "lemma", "lemma_",
-        "like_num", "lower_", "pos_", "rights", "tag_", "text", "whitespace_",
+        "children", "dep_", "doc", "ent_type_", "head", "i", "idx", "is_mark", "is_passive", "lefts", "lemma",
+        "lemma_", "like_num", "lower_", "pos_", "rights", "tag_", "text", "whitespace_",
     )  # fmt: skip
 
     doc: Tree
@@ -45,6 +45,7 @@ class Word:
     dep_: str
     ent_type_: str
     like_num: bool
+    is_mark: bool
     whitespace_: str
     head: Word
     lefts: list[Word]
@@ -124,11 +125,15 @@ class Phrase(Sequence[Word]):
 
     @property
     def root(self) -> Word:
-        """The word that rules the others: the first root of the sentence in it, else the one nearest to a root."""
-        rulers = [word for word in self if word.head is word] or [
-            word for word in self if not self.start <= word.head.i < self.end
-        ]
-        return min(rulers, key=lambda word: sum(1 for _ in word.ancestors))
+        """The word that rules the others: the first root of the sentence in it, else the one nearest to a root;
+        a mark or a space only where it stands alone.
+        """
+        words = self.doc.words[self.start : self.end]
+        for word in words:
+            if word.head is word:
+                return word
+        rulers = [w for w in words if not w.is_mark and not self.start <= w.head.i < self.end]
+        return min(rulers, key=_depth, default=words[0])
 
 
 class Tree(Sequence[Word]):
@@ -177,6 +182,10 @@ class Tree(Sequence[Word]):
         return Phrase(self, first, last) if first < last else None
 
 
+def _depth(word: Word) -> int:
+    return sum(1 for _ in word.ancestors)
+
+
 def _start(word: Word) -> int:
     return word.idx
 
@@ -195,6 +204,7 @@ def _words(tree: Tree, doc: Any) -> list[Word]:
         word.lemma_, word.like_num, word.whitespace_ = token.lemma_, token.like_num, token.whitespace_
         word.lemma = _lemma(word)
         word.head = words[token.head.i]
+        word.is_mark = token.is_punct or token.is_space
         word.lefts, word.rights, word.is_passive = [], [], None
     for word in words:
         if word.head is not word:

@@ -129,6 +129,20 @@ def test_words_further_away_are_trusted_less():
 @pytest.mark.parametrize(
     ("text", "summary"),
     [
+        # nobody is said to have done what he is only blamed for, or what only he says
+        (
+            "Rockets hit Camp Taji in Iraq on Friday. Washington blamed Kataib Hezbollah for the attack.",
+            "Rockets were fired at Camp Taji (Iraq) on 19 January 2024; Kata'ib Hezbollah accused.",
+        ),
+        (
+            "Gunmen killed three people in Kano on Friday. Boko Haram claimed responsibility for the attack.",
+            "An attack took place, aimed at Civilians in Kano (Nigeria) on 19 January 2024; 3 killed;"
+            " claimed by Boko Haram.",
+        ),
+        (
+            "The Houthis said on Friday that they had fired three drones at Haifa.",
+            "An air or drone strike took place in Haifa (Israel) on 19 January 2024; claimed by Houthi movement.",
+        ),
         (
             "Houthi rebels fired two ballistic missiles at U.S. troops in Iraq on Friday, killing three.",
             "Houthi movement fired ballistic missiles at United States in Iraq on 19 January 2024; 3 killed.",
