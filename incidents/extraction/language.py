@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from incidents.extraction.forms import PIPES, Forms
+from incidents.extraction.mending import mend
 from incidents.extraction.records import Sentence, Span
 from incidents.extraction.tree import Phrase, Tree, Word
 
@@ -75,11 +76,11 @@ def parse(texts: Iterable[str], *, entities: Callable[[str], bool] = _everywhere
     by_length = list(given)
     _forms().give(by_length)
     if nlp.has_pipe(ENTITIES):
-        picked = (doc for doc in by_length if entities(doc.text))
+        picked = (doc for (_, text), doc in zip(numbered, by_length, strict=True) if entities(text))
         for _ in nlp.get_pipe(ENTITIES).pipe(picked, batch_size=BATCH):
             pass  # it writes into the documents
-    places = ((at, doc) for (at, _), doc in zip(numbered, by_length, strict=True))
-    return (Tree(doc) for _, doc in sorted(places, key=lambda item: item[0]))
+    places = ((at, text, doc) for (at, text), doc in zip(numbered, by_length, strict=True))
+    return (mend(Tree(doc, text)) for _, text, doc in sorted(places, key=lambda item: item[0]))
 
 
 def span_of(sentence: Sentence, words: Word | Phrase) -> Span:

@@ -1,9 +1,8 @@
 """A parsed sentence in plain objects, under the NLP library's names for things.
 
 Grammar asks the same few things of the same words thousands of times, and the library makes a new object for
-each answer; these are made once. What is asked here is what the library would say, but for ``lemma``, which
-mends what its small model gets wrong in news, and for the verbs of headlines and digests, which it takes for
-nouns ("Turkish artillery shells Kurdish positions") or for infinitives ("Gunmen ambush a convoy").
+each answer; these are made once. What is asked here is what the library would say (``tests/extraction/
+test_tree.py`` compares), but for ``lemma``, which mends what its small model gets wrong in news.
 """
 
 from __future__ import annotations
@@ -23,6 +22,12 @@ _REPAIRS = {
     "hit", "gunned": "gun", "raped": "rape", "retook": "retake", "staged": "stage", "reoccupied": "reoccupy",
     "installed": "install", "salvos": "salvo", "graves": "grave",
 }  # fmt: skip
+
+
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+_PHRASES = frozenset(
+    {"oprd", "nsubj", "dobj", "nsubjpass", "pcomp", "pobj", "dative", "appos", "attr", "ROOT"}
+)
 
 
 class Word:
@@ -139,10 +144,10 @@ class Phrase(Sequence[Word]):
 class Tree(Sequence[Word]):
     """The words of one sentence's text; offsets count from its start."""
 
-    def __init__(self, doc: Any) -> None:
-        """``doc`` is the library's document, tagged, parsed and lemmatised."""
+    def __init__(self, doc: Any, text: str) -> None:
+        """``doc`` is the library's document of the text, tagged, parsed and lemmatised."""
         self._doc = doc
-        self.text: str = doc.text
+        self.text = text
         self.words: list[Word] = _words(self, doc)
 
     def __len__(self) -> int:
@@ -172,14 +177,38 @@ class Tree(Sequence[Word]):
 
     @cached_property
     def noun_chunks(self) -> tuple[Phrase, ...]:
-        chunks = (Phrase(self, c.start, c.end) for c in self._doc.noun_chunks)
-        return tuple(p for p in map(_without_verb, chunks) if len(p))
+        """Noun phrases up to their head, none inside another."""
+        found: list[Phrase] = []
+        taken = -1
+        for word in self.words:
+            if word.pos_ in _NOMINAL and _stands_for(word) in _PHRASES:
+                start = _leftmost(word).i
+                if start > taken:
+                    taken = word.i
+                    found.append(Phrase(self, start, word.i + 1))
+        return tuple(found)
 
     def char_span(self, start: int, end: int) -> Phrase | None:
         """The words that the characters touch; None where they touch none."""
         first = bisect_right(self.words, start, key=_end)
         last = bisect_left(self.words, end, key=_start)
         return Phrase(self, first, last) if first < last else None
+
+
+def _stands_for(word: Word) -> str:
+    """What a word is to its head; one that is coordinated is what the first of them is."""
+    if word.dep_ != "conj":
+        return word.dep_
+    head = word.head
+    while head.dep_ == "conj" and head.head.i < head.i:
+        head = head.head
+    return head.dep_
+
+
+def _leftmost(word: Word) -> Word:
+    while word.lefts:
+        word = word.lefts[0]
+    return word
 
 
 def _depth(word: Word) -> int:
@@ -209,92 +238,9 @@ def _words(tree: Tree, doc: Any) -> list[Word]:
     for word in words:
         if word.head is not word:
             (word.head.lefts if word.i < word.head.i else word.head.rights).append(word)
-    _settle(*words)
-    for word in words:
-        _mend(word)
-    return words
-
-
-_NAMED_BEFORE = frozenset({"compound", "nmod", "amod"})
-_BEFORE = _NAMED_BEFORE | {"det", "poss", "nummod"}
-_DOWN = frozenset({"shoot", "bring", "gun"})
-
-
-def _mend(word: Word) -> None:
-    """A noun has no object, and no plural an "a": such a one is a verb, and what stands right before it is its
-    subject. Nor has a particle an object: "shoots down a drone" does something to the drone.
-    """
-    if word.dep_ in {"prt", "prep"} and word.lower_ in {"down", "up"}:
-        _mend_particle(word)
-    elif word.tag_ == "VB" and word.dep_ == "ROOT":
-        before = {t.dep_ for t in word.lefts}
-        if "nsubj" in before and not before & {"aux", "auxpass"}:
-            word.tag_ = "VBP"
-    elif word.tag_ in {"NN", "NNS"} and (_has_object(word) or _is_one_of_many(word)):
-        _mend_verb(word)
-
-
-def _has_object(word: Word) -> bool:
-    return any(t.dep_ == "dobj" for t in word.rights)
-
-
-def _is_one_of_many(word: Word) -> bool:
-    """ "A Turkish F-16 downs ...": not "a few soldiers", nor "a police headquarters" somewhere in a sentence."""
-    return word.tag_ == "NNS" and word.dep_ == "ROOT" and any(t.lower_ in {"a", "an"} for t in word.lefts)
-
-
-def _mend_verb(word: Word) -> None:
-    if not any(t.dep_ == "nsubj" for t in word.lefts):
-        near = [t for t in word.lefts if t.i == word.i - 1 and t.dep_ in _BEFORE and _is_name(t)]
-        if not near:
-            return
-        _give_to(near[0], [t for t in word.lefts if t is not near[0] and t.dep_ in _BEFORE])
-        near[0].dep_ = "nsubj"
-    word.pos_, word.tag_ = "VERB", "VBZ" if word.tag_ == "NNS" else "VBP"
-    for particle in [t for t in word.rights if t.lower_ == "down" and t.dep_ == "prep"]:
-        _mend_particle(particle)
-
-
-def _is_name(word: Word) -> bool:
-    """A noun, or the number of a type: "F-16"."""
-    return word.pos_ in {"NOUN", "PROPN"} or (
-        word.tag_ == "CD" and not word.like_num and word.text[0].isupper()
-    )
-
-
-def _mend_particle(particle: Word) -> None:
-    verb = particle.head
-    if verb.pos_ != "VERB" or not (
-        particle.dep_ == "prt" or (particle.lower_ == "down" and verb.lemma in _DOWN)
-    ):
-        return
-    for thing in [t for t in particle.rights if t.dep_ == "pobj"]:
-        particle.dep_, thing.dep_, thing.head = "prt", "dobj", verb
-        particle.rights.remove(thing)
-        verb.rights = sorted([*verb.rights, thing], key=lambda t: t.i)
-        _settle(particle, verb)
-
-
-def _settle(*words: Word) -> None:
     for word in words:
         word.children = [*word.lefts, *word.rights]
-
-
-def _give_to(subject: Word, words: list[Word]) -> None:
-    """What was said to stand before the verb stands before its subject."""
-    verb = subject.head
-    for word in words:
-        word.head = subject
-        verb.lefts.remove(word)
-        subject.lefts.append(word)
-    subject.lefts.sort(key=lambda t: t.i)
-    _settle(subject, verb)
-
-
-def _without_verb(phrase: Phrase) -> Phrase:
-    """The library still takes the verb for the head of its subject's phrase."""
-    last = phrase[-1]
-    return Phrase(phrase.doc, phrase.start, phrase.end - 1) if last.pos_ == "VERB" else phrase
+    return words
 
 
 def _lemma(word: Word) -> str:

@@ -69,6 +69,10 @@ def _distance(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     return 2 * EARTH_RADIUS_KM * asin(min(1.0, sqrt(h)))
 
 
+_SMALL_WORDS = ("the", "of")
+_SMALL_FIRST = tuple(f"{word} " for word in _SMALL_WORDS)
+
+
 class _Case:
     """What capitals a spelling asks of the text."""
 
@@ -128,6 +132,7 @@ class Gazetteer:
         self._senses: dict[str, tuple[_Sense, ...]] = {}
         self._other_spellings: dict[str, tuple[_Sense, ...]] = {}
         self._longest: dict[str, int] = {}  # first word -> words of the longest name that starts with it
+        self._longest_small: dict[str, int] = {}  # the same, where the first word may have a small letter
         self._index()
         self._grids: dict[type, dict[tuple[int, int], list[Place | Base]]] = {}
 
@@ -231,9 +236,12 @@ class Gazetteer:
         at, count = 0, len(tokens)
         while at < count:
             first = tokens[at]
-            limit = longest.get(first.folded, 0)
-            if text[first.start].isupper() and len(first.folded) >= _SHORTEST_RESPELT:
-                limit = max(limit, longest.get(respelt(first.folded), 0))
+            if text[first.start].islower():
+                limit = self._longest_small.get(first.folded, 0)
+            else:
+                limit = longest.get(first.folded, 0)
+                if len(first.folded) >= _SHORTEST_RESPELT and text[first.start].isupper():
+                    limit = max(limit, longest.get(respelt(first.folded), 0))
             if limit:
                 match, length = self._match(text, tokens, at, limit)
                 if match and first.folded == "the" and at + length < count:
@@ -367,7 +375,9 @@ class Gazetteer:
                 add(name, entry)
         for key, found in senses.items():
             self._senses[key] = tuple(found.values())
-            self._open(key)
+            self._open(key, self._longest)
+            if key.startswith(_SMALL_FIRST) or any(need < _Case.CAPITAL for _, need, _ in found.values()):
+                self._open(key, self._longest_small)
         self._index_other_spellings()
 
     def _index_other_spellings(self) -> None:
@@ -380,14 +390,14 @@ class Gazetteer:
                         found[plain][place.key] = (place, _Case.CAPITAL, Sense.NAME)
         for plain, places in found.items():
             self._other_spellings[plain] = tuple(places.values())
-            self._open(plain)
+            self._open(plain, self._longest)
 
-    def _open(self, key: str) -> None:
+    def _open(self, key: str, longest: dict[str, int]) -> None:
         """A name may begin with the first word of this one."""
         parts = key.split(" ")
         if parts[0] == ARTICLE and len(parts) > 1:
             parts = parts[1:]
-        self._longest[parts[0]] = max(self._longest.get(parts[0], 0), len(parts))
+        longest[parts[0]] = max(longest.get(parts[0], 0), len(parts))
 
 
 def _place_follows(tokens: Sequence[Word], at: int) -> bool:
@@ -421,7 +431,7 @@ def _capitals_agree(text: str, tokens: Sequence[Word], at: int, length: int, nee
         return True
     first = tokens[at]
     if need == _Case.CAPITAL:
-        head = tokens[at + 1] if first.folded in ("the", "of") and length > 1 else first
+        head = tokens[at + 1] if first.folded in _SMALL_WORDS and length > 1 else first
         return not text[head.start].islower()
     last = tokens[at + length - 1]
     surface = text[first.start : last.end]

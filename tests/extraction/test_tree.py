@@ -15,17 +15,17 @@ TEXTS = [
 @pytest.fixture(params=TEXTS)
 def pair(request: pytest.FixtureRequest) -> tuple[Tree, object]:
     doc = language.pipeline()(request.param)
-    return Tree(doc), doc
+    return Tree(doc, doc.text), doc
 
 
 def test_an_empty_text_has_no_words() -> None:
-    tree = Tree(language.pipeline()(""))
+    tree = Tree(language.pipeline()(""), "")
     assert not len(tree)
     assert tree.char_span(0, 5) is None
 
 
 def test_words_that_are_not_touched_are_not_in_a_span() -> None:
-    tree = Tree(language.pipeline()("Rebels shot two men."))
+    (tree,) = language.parse(["Rebels shot two men."])
     assert tree.char_span(6, 6) is None  # the space
     assert tree.char_span(0, 6).text == "Rebels"
     assert tree.char_span(8, 13).text == "shot two"

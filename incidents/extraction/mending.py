@@ -1,0 +1,88 @@
+"""The verbs of headlines and digests, which the library takes for nouns ("Turkish artillery shells Kurdish
+positions") or for infinitives ("Gunmen ambush a convoy"), are made verbs again.
+"""
+
+from __future__ import annotations
+
+from incidents.extraction.tree import Tree, Word
+
+_NAMED_BEFORE = frozenset({"compound", "nmod", "amod"})
+_BEFORE = _NAMED_BEFORE | {"det", "poss", "nummod"}
+_DOWN = frozenset({"shoot", "bring", "gun"})
+
+
+def mend(tree: Tree) -> Tree:
+    for word in tree.words:
+        _mend(word)
+    return tree
+
+
+def _mend(word: Word) -> None:
+    """A noun has no object, and no plural an "a": such a one is a verb, and what stands right before it is its
+    subject. Nor has a particle an object: "shoots down a drone" does something to the drone.
+    """
+    if word.dep_ in {"prt", "prep"} and word.lower_ in {"down", "up"}:
+        _mend_particle(word)
+    elif word.tag_ == "VB" and word.dep_ == "ROOT":
+        before = {t.dep_ for t in word.lefts}
+        if "nsubj" in before and not before & {"aux", "auxpass"}:
+            word.tag_ = "VBP"
+    elif word.tag_ in {"NN", "NNS"} and (_has_object(word) or _is_one_of_many(word)):
+        _mend_verb(word)
+
+
+def _has_object(word: Word) -> bool:
+    return any(t.dep_ == "dobj" for t in word.rights)
+
+
+def _is_one_of_many(word: Word) -> bool:
+    """ "A Turkish F-16 downs ...": not "a few soldiers", nor "a police headquarters" somewhere in a sentence."""
+    return word.tag_ == "NNS" and word.dep_ == "ROOT" and any(t.lower_ in {"a", "an"} for t in word.lefts)
+
+
+def _mend_verb(word: Word) -> None:
+    if not any(t.dep_ == "nsubj" for t in word.lefts):
+        near = [t for t in word.lefts if t.i == word.i - 1 and t.dep_ in _BEFORE and _is_name(t)]
+        if not near:
+            return
+        _give_to(near[0], [t for t in word.lefts if t is not near[0] and t.dep_ in _BEFORE])
+        near[0].dep_ = "nsubj"
+    word.pos_, word.tag_ = "VERB", "VBZ" if word.tag_ == "NNS" else "VBP"
+    for particle in [t for t in word.rights if t.lower_ == "down" and t.dep_ == "prep"]:
+        _mend_particle(particle)
+
+
+def _is_name(word: Word) -> bool:
+    """A noun, or the number of a type: "F-16"."""
+    return word.pos_ in {"NOUN", "PROPN"} or (
+        word.tag_ == "CD" and not word.like_num and word.text[0].isupper()
+    )
+
+
+def _mend_particle(particle: Word) -> None:
+    verb = particle.head
+    if verb.pos_ != "VERB" or not (
+        particle.dep_ == "prt" or (particle.lower_ == "down" and verb.lemma in _DOWN)
+    ):
+        return
+    for thing in [t for t in particle.rights if t.dep_ == "pobj"]:
+        particle.dep_, thing.dep_, thing.head = "prt", "dobj", verb
+        particle.rights.remove(thing)
+        verb.rights = sorted([*verb.rights, thing], key=lambda t: t.i)
+        _settle(particle, verb)
+
+
+def _settle(*words: Word) -> None:
+    for word in words:
+        word.children = [*word.lefts, *word.rights]
+
+
+def _give_to(subject: Word, words: list[Word]) -> None:
+    """What was said to stand before the verb stands before its subject."""
+    verb = subject.head
+    for word in words:
+        word.head = subject
+        verb.lefts.remove(word)
+        subject.lefts.append(word)
+    subject.lefts.sort(key=lambda t: t.i)
+    _settle(subject, verb)
