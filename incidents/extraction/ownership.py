@@ -19,6 +19,22 @@ _HAPPENS = words("ownership.happens") | words("arguments.carriers")
 _SHARES = words("ownership.shares")
 _LOCALS = words("ownership.locals")
 _ANNOUNCES = frozenset({"announce", "declare", "agree", "sign"})
+_CHARGES = frozenset(
+    {
+        "charge",
+        "convict",
+        "indict",
+        "arraign",
+        "sentence",
+        "try",
+        "acquit",
+        "arrest",
+        "detain",
+        "jail",
+        "hold",
+        "plead",
+    }
+)
 _DECLARED = frozenset({SubEventType.AGREEMENT, SubEventType.CHANGE_TO_GROUP_ACTIVITY})
 
 
@@ -98,7 +114,8 @@ def _only_spoken_of(token: Word, verb: Word) -> bool:
     reacts = verb.lemma in REACTIONS and not grammar.is_passive(verb)
     argument = below[-1]
     if argument.dep_ not in {"nsubj", "nsubjpass", "dobj", "attr"}:
-        return reacts
+        # "was charged on Monday with six counts of murder", and not "was held while rebels stormed the jail"
+        return reacts or (verb.lemma in _CHARGES and argument.dep_ == "prep")
     if len(below) == 1 or all(t.dep_ in {"conj", "compound", "amod"} for t in below[:-1]):
         return reacts
     if verb.lemma in _HAPPENS or argument.lemma in _SHARES:

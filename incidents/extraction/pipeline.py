@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
 from itertools import islice
 from time import perf_counter
 
@@ -15,6 +14,7 @@ from incidents.extraction import (
     grammar,
     language,
     modifiers,
+    reckoning,
     screen,
     timeline,
     triggers,
@@ -49,7 +49,6 @@ from incidents.extraction.records import (
 from incidents.extraction.sentences import Layout, split, title_sentence
 from incidents.extraction.tree import Tree
 from incidents.gazetteer.gazetteer import Gazetteer
-from incidents.vocabulary import DatePrecision
 
 BATCH = 16
 
@@ -114,7 +113,7 @@ def _read(
     clock = [perf_counter()]
     find = find_mentions if any(s.doc is not None for s in sentences) else find_counts
     mentions = [find(s, article, gazetteer) for s in sentences]
-    mentions = settle_places(settle_dates(mentions, article.published), gazetteer)
+    mentions = settle_places(reckoning.settle(mentions, article.published), gazetteer)
     title = find_mentions(title_sentence(clean(article.title)), article, gazetteer)
     clock.append(perf_counter())
     told = list(find_events([m for m in mentions if not m.sentence.is_heading]))
@@ -193,24 +192,6 @@ def _names(
         return lambda token: any(language.span_of(sentence, token).overlaps(s) for s in spans)
 
     return triggers.Names(within(sites), within(armed), within(groups))
-
-
-def settle_dates(mentions: Sequence[Mentions], published: date | None) -> Iterator[Mentions]:
-    """ "That day", "a day earlier" count from the last day that the text named."""
-    last: date | None = None
-    for m in mentions:
-        settled = []
-        for d in m.dates:
-            if d.start is None and d.offset_days is not None and last is not None:
-                day = last + timedelta(days=d.offset_days)
-                d = replace(
-                    d, start=day, end=day, precision=DatePrecision.DAY, how=f"{d.how} counted from {last}"
-                )
-            ahead = published is not None and d.start is not None and d.start > published
-            if d.start and d.precision is DatePrecision.DAY and not d.is_anchor and not ahead:
-                last = d.start
-            settled.append(d)
-        yield replace(m, dates=tuple(settled))
 
 
 def settle_places(mentions: Iterable[Mentions], gazetteer: Gazetteer) -> list[Mentions]:

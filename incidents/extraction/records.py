@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Literal
 
 from incidents.extraction.tree import Tree, Word
 from incidents.gazetteer.records import Actor, Base, Country, Match, Place
@@ -97,6 +97,9 @@ class Mention:
     sentence: int
 
 
+YearLeft = Literal["", "open", "that"]
+
+
 @dataclass(frozen=True, slots=True)
 class DateMention(Mention):
     """``how`` is the working, readable by an analyst: '"Saturday evening" + published 2024-01-20'.
@@ -106,6 +109,8 @@ class DateMention(Mention):
     ("since Oct. 7"), which is never an event's own date. ``offset_days`` is set, with ``start`` None, where
     the day counts from another one of the text: "a day earlier" -> -1, "the same day" -> 0. It is the day
     of what the next words tell where ``is_of_what_follows``: "a week after rebels took the town" -> -7.
+    ``year_left`` says what the words leave open of the year: nothing, all ("in June"), or which one of the
+    text it is ("in June that year").
     """
 
     start: date | None
@@ -118,6 +123,7 @@ class DateMention(Mention):
     is_anchor: bool = False
     offset_days: int | None = None
     is_of_what_follows: bool = False
+    year_left: YearLeft = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from incidents.extraction import triggers
+from incidents.extraction.patterns import Pattern
 from incidents.extraction.records import Sentence
 from incidents.extraction.words import words
 from incidents.gazetteer.records import Match, Sense, WeaponTerm
@@ -136,13 +137,21 @@ _NAMES_RUN = re.compile(r"\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+")
 _CAPITAL = re.compile(r"\b[A-Z]")
 _WHERE = re.compile(r"\b(?:in|near|at|inside|outside|around)(?: [a-z]+)?\s\Z", re.IGNORECASE)
 _OPENERS = words("sentences.openers")
+_OF_ONE = Pattern(
+    r"(?i)\b(?:accused|charged|suspect|identified|named as|gunman|shooter|attacker|assailant|killer|convicted|pleaded"
+    r"|assassinat|murder|kidnap|abduct|poison|stab|shot dead|drove)"
+)
+"""What one person does or suffers: if a name stands beside it, it is that person's."""
 
 
 def needs_entities(text: str, names: Sequence[Match]) -> bool:
     """Whether the names in a sentence are a riddle to the gazetteer: a run of capitalised words that it knows in
     part ("Judge Carlos Mendoza"), a capital that is not said to be where something is (it may be the government),
-    or a name at the very start, where capitals say nothing. Elsewhere it knows them better, or nobody does.
+    or a name at the very start, where capitals say nothing. So is a full name beside what only one person does or
+    suffers. Elsewhere it knows them better, or nobody does.
     """
+    if _OF_ONE.search(text) and _NAMES_RUN.search(text):
+        return True
     if not names:
         return False
     if names[0].start == 0 and not all(isinstance(e, WeaponTerm) for e in names[0].entries):

@@ -134,6 +134,9 @@ def test_different_words_keep_different_stems() -> None:
         ("In Baghdad rockets fell.", False),
         ("Rockets hit Damascus on Friday.", True),  # the town, or the government?
         ("Rockets hit Mosul on Friday.", False),
+        ("Police met Testa Somebody on Friday.", False),
+        ("Police charged Testa Somebody on Friday.", True),  # beside a name, who is charged
+        ("Police charged two men on Friday.", False),
     ],
 )
 def test_entities_are_looked_for_where_the_gazetteer_is_at_a_loss(text: str, riddle: bool) -> None:

@@ -155,6 +155,10 @@ def _accusations(sentence: Sentence, text: str, found: list[ClaimMention]) -> No
             is_passive = pattern in (_BLAMED_ON, _LINKED)
             speaker = None if is_passive else subject_of(sentence, match.start())
             scope = (0, match.start()) if is_passive else (match.end(), len(text))
+            if (
+                pattern is _LINKED
+            ):  # of whom it is said may stand on either side: "gunmen thought to be from ... raided"
+                scope = (0, len(text))
             who = chunk(sentence, match.span("who"))
             _accuse(sentence, found, match.span(), speaker, scope, who)
     for match in _IS_ACCUSED.finditer(text):

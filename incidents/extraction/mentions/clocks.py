@@ -45,9 +45,10 @@ def _clock(match: re.Match[str], hour: int, minute: int) -> Moment | None:
     return Moment(time=time(hour, minute), zone=zone)
 
 
-# The same moment given again in another zone: "13:40 local time (0040 UTC)".
+# The same moment given again in another zone: "13:40 local time (0040 UTC)", "2 a.m. on Friday (0100 UTC".
 _SAID_AGAIN = re.compile(
-    r"(?i)\d\s?(?:[ap]\.?m\.?)?(?: local(?: time)?| [A-Z]{3,4}| hours| hrs)?[ ,;]*[(\[]$"
+    r"(?i)\d\s?(?:[ap]\.?m\.?)?(?: local(?: time)?| [A-Z]{3,4}| [A-Z][a-z]+ time| hours| hrs)?"
+    r"(?: (?:on )?[A-Z][a-z]+day)?[ ,;]*[(\[]$"
 )
 
 

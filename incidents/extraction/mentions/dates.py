@@ -78,6 +78,7 @@ def _mention(sentence: Sentence, match: re.Match[str], moment: Moment, published
         is_anchor=_is_anchor(words, moment, sentence.text[: match.start()]),
         offset_days=moment.offset,
         is_of_what_follows=moment.is_of_what_follows,
+        year_left=moment.year_left,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date, timedelta
 
 from incidents.extraction.mentions.moments import (
@@ -28,6 +29,7 @@ from incidents.extraction.mentions.moments import (
     real_day,
     weekday_number,
     whole_month,
+    year_left,
     year_of,
 )
 from incidents.vocabulary import DatePrecision
@@ -86,6 +88,7 @@ def _overnight(match: re.Match[str], context: Context) -> Moment | None:
     return Moment(published - timedelta(days=1), published, DatePrecision.DAY, RELATIVE, part="overnight")
 
 
+_IN_UTC = re.compile(r"[(\[]~?\d{1,2}[:.]?\d\d (?:UTC|GMT),? (?:on )?$")
 _NOT_A_WEEKDAY = re.compile(r"\b(?:every|each|black|bloody|good|ash|cyber|super|palm|on|of) $", re.IGNORECASE)
 
 
@@ -99,6 +102,8 @@ _NOT_A_WEEKDAY = re.compile(r"\b(?:every|each|black|bloody|good|ash|cyber|super|
     rf"(?P<lastweek> (?:of )?last week)?"
 )
 def _weekday(match: re.Match[str], context: Context) -> Moment | None:
+    if _IN_UTC.search(context.before):
+        return None  # "at 1 a.m. local time (1930 UTC Tuesday)": already Wednesday where it happened
     cue = _NOT_A_WEEKDAY.search(context.before)
     if cue and cue[0].strip().lower() not in ("on", "of"):
         return None
@@ -163,8 +168,9 @@ def _calendar_day(match: re.Match[str], context: Context) -> Moment | None:
     start = real_day(year, month, first)
     if start is None:
         return None
+    left = year_left(match["which_year"]) if how else ""
     if not second:
-        return one_day(start, how=how, part=part)
+        return replace(one_day(start, how=how, part=part), year_left=left)
     end_month = month_number(match["month2"]) if match["month2"] else month
     end = real_day(year, end_month, int(second))
     if end is None or end < start:
@@ -207,7 +213,7 @@ _FEASTS = {"new year's eve": (12, 31), "new year's day": (1, 1), "christmas eve"
            "christmas day": (12, 25), "boxing day": (12, 26)}  # fmt: skip
 
 
-@reads(rf"(?P<feast>New Year['’]?s (?:Eve|Day)|Christmas (?:Eve|Day)|Boxing Day)\b(?:,? {YEAR})?")
+@reads(rf"(?P<feast>New Year['’]?s (?:Eve|Day)|Christmas (?:Eve|Day)|Boxing Day)\b(?:,?(?: in| of)? {YEAR})?")
 def _feast(match: re.Match[str], context: Context) -> Moment | None:
     feast = match["feast"].lower().replace("’", "'").replace("years", "year's")
     month, day = _FEASTS[feast]
@@ -229,7 +235,7 @@ def _nine_eleven(match: re.Match[str], context: Context) -> Moment | None:
     rf"(?:(?P<edge>[Ee]arly|[Ll]ate|[Mm]id)(?:[- ](?:in )?)|(?:the )?(?P<edge2>beginning|start|end"
     rf"|middle) of |(?P<which>[Ll]ast|[Tt]his|[Nn]ext) "
     rf"|(?P<prep>[Ii]n|[Ss]ince|[Dd]uring|[Bb]y|[Uu]ntil|[Ff]rom|of|[Tt]hroughout|between) )?"
-    rf"{MONTH_NAME}(?:,? (?:of )?{YEAR}|{YEAR_WORD})?(?!\.? ?\d)(?!\w)",
+    rf"{MONTH_NAME}(?:,? (?:of )?{YEAR}|{YEAR_WORD}|(?!\.? ?\d))(?!\w)",
     flags=0,
 )
 def _month(match: re.Match[str], context: Context) -> Moment | None:
@@ -246,6 +252,7 @@ def _month(match: re.Match[str], context: Context) -> Moment | None:
     edge = (match["edge"] or "").lower() or {
         "beginning": "early", "start": "early", "middle": "mid", "end": "late"
     }.get(match["edge2"] or "", "")  # fmt: skip
+    left = "" if match["year"] or match["which"] else year_left(match["which_year"])
     if match["year"]:
         year: int | None = int(match["year"])
     elif match["which"] in ("last", "Last") and context.published:
@@ -256,7 +263,7 @@ def _month(match: re.Match[str], context: Context) -> Moment | None:
     if year is None:
         return Moment(how=RELATIVE)
     start, end = whole_month(year, month, edge)
-    return Moment(start, end, DatePrecision.MONTH, "" if match["year"] else RELATIVE)
+    return Moment(start, end, DatePrecision.MONTH, "" if match["year"] else RELATIVE, year_left=left)
 
 
 @reads(
@@ -296,7 +303,7 @@ def _season(match: re.Match[str], context: Context) -> Moment | None:
 @reads(
     rf"(?:(?:in|since|during|until|throughout|by|from|around|before|after|of) (?:(?:early|late|mid)[- ])?"
     rf"|(?:early|late|mid)[- ](?:in )?|(?:the|a|an|its|his|her|their|in a) (?=(?:19|20)\d\d [a-z])|\()"
-    rf"{YEAR}(?![\w/:%]|['’]?s\b)"
+    rf"{YEAR}(?![\w/:%]|['’]?s\b| (?:UTC|GMT|hours|hrs|local))"
 )
 def _year(match: re.Match[str], context: Context) -> Moment | None:
     year = int(match["year"])

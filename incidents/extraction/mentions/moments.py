@@ -10,6 +10,7 @@ from datetime import date, time, timedelta
 
 from incidents.extraction.mentions.numbers import cardinal
 from incidents.extraction.patterns import Pattern
+from incidents.extraction.records import YearLeft
 from incidents.vocabulary import DatePrecision
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -69,6 +70,7 @@ class Moment:
     part: str = ""
     offset: int | None = None
     is_of_what_follows: bool = False
+    year_left: YearLeft = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,13 @@ def year_of(month: int, day: int, context: Context, which: str | None = None) ->
     if context.in_future:
         return min((y for y, d in days if d >= published), default=published.year)
     return max((y for y, d in days if d <= published + AHEAD), default=published.year)
+
+
+def year_left(which: str | None) -> YearLeft:
+    """What words that name no year leave to the rest of the text; ``which`` as in ``year_of``."""
+    if which in ("last", "this"):
+        return ""
+    return "that" if which else "open"
 
 
 def part_of(match: re.Match[str]) -> str:

@@ -164,10 +164,12 @@ def _from_another(match: re.Match[str], context: Context) -> Moment | None:
     )
 
 
-@reads(rf"{COUNT} (?P<unit>day|week)s? (?P<way>earlier|later|afterwards|(?:before|after)(?! \w))\b")
+@reads(
+    rf"{COUNT} (?P<unit>day|week)s? (?P<way>earlier|later|afterwards|(?:before|after)(?: that\b| then\b|(?! \w)))"
+)
 def _days_later(match: re.Match[str], context: Context) -> Moment | None:
     days = counted_in(match) * (7 if match["unit"].lower() == "week" else 1)
-    if match["way"].lower() in ("earlier", "before"):
+    if match["way"].lower().startswith(("earlier", "before")):
         days = -days
     return _counted(match, days)
 

@@ -74,6 +74,7 @@ def test_no_date(text: str) -> None:
         ("He stays in custody until a hearing on April 5.", "April 5", "2024-04-05"),  # still to come
         ("On New Year's Eve it fell.", "New Year's Eve", "2023-12-31"),
         ("On Christmas Day, 2016, it fell.", "Christmas Day, 2016", "2016-12-25"),
+        ("On New Year's Eve in 2014, it fell.", "New Year's Eve in 2014", "2014-12-31"),
         ("on December 3, last year", "December 3, last year", "2023-12-03"),
         ("on 3 January this year", "3 January this year", "2024-01-03"),
         ("On 20/11/2023 it fell.", "20/11/2023", "2023-11-20"),  # there is no twentieth month
@@ -122,6 +123,8 @@ def test_a_day(text: str, words: str, start: str) -> None:
         ("in the first week of January", "2024-01-01", "2024-01-07", WEEK),
         ("in the last week of May 2019", "2019-05-25", "2019-05-31", WEEK),
         ("in December last year", "2023-12-01", "2023-12-31", MONTH),
+        ("in May last year 300 men left", "2023-05-01", "2023-05-31", MONTH),
+        ("in June 2019 40 men left", "2019-06-01", "2019-06-30", MONTH),
         ("in May of 2012", "2012-05-01", "2012-05-31", MONTH),
         ("at the end of December", "2023-12-21", "2023-12-31", MONTH),
         ("two months ago", "2023-11-01", "2023-11-30", MONTH),
@@ -207,10 +210,18 @@ def test_the_working_can_be_read() -> None:
         ("It fell at 11 at night.", time(23), ""),
         ("It began at 10:39 a.m. local time (1639 UTC).", time(10, 39), "local"),
         ("It fell at 2230 hours.", time(22, 30), ""),
+        ("It fell at 2:40 a.m. Kabul time (2210 UTC Sunday).", time(2, 40), "Kabul"),
+        ("It fell at 11 p.m. local time (2030 UTC).", time(23), "local"),  # and 2030 is no year
     ],
 )
 def test_clock_times(text: str, clock: time, zone: str) -> None:
     check(find, text, [{"time": clock, "zone": zone, "start": None}])
+
+
+def test_the_clock_of_another_zone_says_neither_hour_nor_day() -> None:
+    text = "At 10:45 p.m. on Tuesday (0045 UTC Wednesday) it fell."
+    found = dates.find(sentence(text), published=SATURDAY)
+    assert [(m.time, m.start) for m in found] == [(time(22, 45), None), (None, date(2024, 1, 16))]
 
 
 def test_without_a_day_of_publication_nothing_is_guessed() -> None:
