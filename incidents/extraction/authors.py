@@ -20,6 +20,8 @@ _SUSPECT = Pattern(
     re.IGNORECASE,
 )
 _UNTIL_THE_VERB = re.compile(r",?\s*(?:(?:also|has|have|had|later|\w+ly|which|who)\s+)*")
+_CALLED = re.compile(r"\b(?:named|called|known as|calling (?:itself|themselves))\b")
+"""Between a description and the name that goes with it: "an outfit named the Red Hand"."""
 _OWN_UP = frozenset({"claim", "admit", "acknowledge"})
 
 
@@ -79,8 +81,12 @@ def _speakers(claim: ClaimMention, mentions: Mentions, cast: Cast) -> list[Actor
     if found:  # "a call from the Red Hand -- wanted by several courts -- who said they did it"
         before = [a for a in mentions.actors if a.span.end <= claim.span.start and is_group(a)]
         return before[-1:]
-    # Where the parse has lost the subject: whose words end at the verb ("IS also claimed ...").
     text, start = mentions.sentence.text, mentions.sentence.span.start
+    for group in (a for a in mentions.actors if a.span.end <= claim.span.start and is_group(a)):
+        first = min(group.span.start, claim.speaker.start if claim.speaker else group.span.start)
+        if _CALLED.search(text, first - start, claim.span.start - start):
+            return [group]
+    # Where the parse has lost the subject: whose words end at the verb ("IS also claimed ...").
     return [
         a
         for a in mentions.actors

@@ -88,7 +88,7 @@ def _antecedent(event: Event, known: Sequence[Event]) -> int | None:
         if not event.triggers and at > 0 and candidate.paragraph != event.paragraph:
             continue  # who did it: said of the main event, or in the same breath
         points += _nearness(event, candidate) + (0.5 if at == 0 else 0)
-        if at == 0 and _only_says_who(event):
+        if at == 0 and event.triggers and _only_says_who(event):
             points += 1.5  # "... blamed Iran for the attacks", after a word on other strikes
         if (event.is_anaphoric and not event.is_new) or points >= ENOUGH:
             scored.append((points, at))

@@ -105,6 +105,9 @@ def worth_parsing(sentences: Sequence[Sentence], added: triggers.Added = ()) -> 
     ]
 
 
+_DONE_IT = Pattern(r"\b(?:had|have) done (?:it|this|so)\b|\bown(?:ed|s|ing) up\b")
+
+
 def could_tell(sentence: Sentence, added: triggers.Added = (), *, opens: bool = True) -> bool:
     """Whether the sentence, but for its quotations, has the words for any event, harm or claim. Inside a paragraph
     one word of events alone, with no figure, day or name beside it, only speaks of what is told: "The attack drew
@@ -112,7 +115,7 @@ def could_tell(sentence: Sentence, added: triggers.Added = (), *, opens: bool = 
     """
     text = _unquoted(sentence)
     stems = {stem(word) for word in _WORD.findall(text.lower())}
-    if not stems.isdisjoint(_telling()):
+    if not stems.isdisjoint(_telling()) or _DONE_IT.search(text):
         return True
     needs = _needs(added)
     reasons = {h for h in stems & needs.keys() if any(_fits(need, stems, text) for need in needs[h])}
@@ -138,8 +141,8 @@ _CAPITAL = re.compile(r"\b[A-Z]")
 _WHERE = re.compile(r"\b(?:in|near|at|inside|outside|around)(?: [a-z]+)?\s\Z", re.IGNORECASE)
 _OPENERS = words("sentences.openers")
 _OF_ONE = Pattern(
-    r"(?i)\b(?:accused|charged|suspect|identified|named as|gunman|shooter|attacker|assailant|killer|convicted|pleaded"
-    r"|assassinat|murder|kidnap|abduct|poison|stab|shot dead|drove)"
+    r"(?i)\b(?:accused|charged|suspect|identified|named as|gunman|shooter|attacker|assailant|killer|convicted"
+    r"|pleaded|assassinat|murder|kidnap|abduct|poison|stab|shot dead|drove)"
 )
 """What one person does or suffers: if a name stands beside it, it is that person's."""
 

@@ -13,7 +13,6 @@ from incidents.extraction.opening import Dateline
 from incidents.extraction.records import (
     ActorMention,
     Article,
-    DateMention,
     Event,
     Mentions,
     Span,
@@ -143,15 +142,27 @@ class Story:
             return replace(event, is_present=event.is_present or is_news)
         if main is None or self.is_lead(event):
             return event
-        if not event.dates and event.assumed and (is_main or self._told_along(event, event.assumed)):
+        if not event.dates and event.assumed and (self._is_of_the_day(event) or self._told_along(event)):
             event = replace(event, dates=(event.assumed,))
         if not event.places and not event.bases and is_main:
             event = replace(event, places=main.places, bases=main.bases)
         return event
 
-    def _told_along(self, event: Event, day: DateMention) -> bool:
-        """Did the paragraph itself name the day, and not only the lead?"""
-        return self.by_sentence[day.sentence].sentence.paragraph == event.paragraph
+    def _is_of_the_day(self, event: Event) -> bool:
+        """Is the day of the news, assumed for want of another, a safe one? It is for what the story is about, and
+        elsewhere in it for what has a place of its own, or two parties.
+        """
+        if event.prominence is Prominence.MAIN:
+            return True
+        if event.assumed is None or event.assumed.start != self._news_day() or "earlier" in event.modifiers:
+            return False
+        two = bool(event.agents or event.accused) and bool(event.patients)
+        return bool(event.places or event.bases or two)
+
+    def _told_along(self, event: Event) -> bool:
+        """Did the paragraph itself name the day that is assumed, and not only the lead?"""
+        day = event.assumed
+        return day is not None and self.by_sentence[day.sentence].sentence.paragraph == event.paragraph
 
     def country_near(self, event: Event) -> tuple[str, Span, int] | None:
         """The country that the paragraph was speaking of: a strike told after a raid on an Iraqi base."""
@@ -223,10 +234,7 @@ class Story:
         if not self.is_conflict or not self._is_violent(event) or self._is_only_talk(event):
             return False
         told = (
-            (
-                bool(event.dates)
-                and not (event.assumed and (event.is_anaphoric or event.prominence is not Prominence.MAIN))
-            )
+            (bool(event.dates) and not (event.assumed and not self._may_assume(event)))
             or (event.is_present and (self.is_digest or self.is_lead(event))),
             bool(event.places or event.bases),
             bool(event.agents or event.accused or event.claimants),
@@ -240,6 +248,9 @@ class Story:
         points_nowhere = event.is_anaphoric and not event.is_new and not self.is_lead(event)
         points_nowhere = points_nowhere and not on_somebody
         return sum(told) >= 2 and not (points_nowhere and not (event.dates and told[1]))
+
+    def _may_assume(self, event: Event) -> bool:
+        return self._is_of_the_day(event) and not event.is_anaphoric
 
     def _is_only_talk(self, event: Event) -> bool:
         """A charge that names no day and no victim, a year's dead, what an exercise plays through."""

@@ -120,3 +120,36 @@ def test_charges_principles_and_totals_are_no_incidents(text):
 def test_a_charge_with_a_day_is_an_incident_told_by_the_accuser():
     (draft,) = drafts("Ukraine accused Russia of shelling a hospital in Kherson on Friday.")
     assert draft.date_start == date(2024, 1, 19)
+
+
+# --- what the story tells further down, without a day ----------------------------------------------------------
+
+NEWS = "A car bomb killed nine people in Kabul on Friday."
+FILLER = "The minister condemned it. Schools stayed open. Shops had closed early."
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Last March rebels had fired rockets at Kandahar.",  # a day of its own
+        "Rockets had earlier hit Kandahar.",
+        "The soldiers then opened fire.",  # nobody knows where, or at whom
+        "Such attacks are common in Kandahar.",
+    ],
+)
+def test_nothing_more_happened_that_day(told):
+    assert [d for d in drafts(NEWS, FILLER, told)[1:] if d.date_start == date(2024, 1, 19)] == []
+
+
+@pytest.mark.parametrize(
+    ("told", "place"),
+    [
+        ("In Kandahar, gunmen opened fire on a bus.", "Kandahar"),
+        ("Rockets hit the airport in Herat.", "Herat"),
+        ("Taliban fighters shot two policemen dead.", ""),
+    ],
+)
+def test_what_has_a_place_or_two_parties_is_of_the_day_too(told, place):
+    _, other = drafts(NEWS, FILLER, told)
+    assert other.date_start == date(2024, 1, 19)
+    assert place in (other.place or "")

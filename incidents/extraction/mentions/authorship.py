@@ -25,8 +25,14 @@ _DID = (
     r"(?:carried out|conducted|launched|fired|targeted|attacked|struck|hit|bombed|killed|shot down|shot|detonated|"
     r"perpetrated|mounted|staged|shelled|raided|destroyed|eliminated|seized|captured|ambushed|downed|dropped|sent|"
     r"wounded|abducted|kidnapped|executed|assassinated|planted|intercepted|beheaded|overrun|"
+    r"(?:did|done) (?:it|this|so)|"
     r"(?:was|were|been) (?:behind|responsible))"
 )
+_OWN_MEN = (
+    r"(?:(?:some|one|two|three|four|five|six|several|members) of )?(?:(?:its|their) (?:\w+ )?[\w-]+|his (?:\w+ )?"
+    r"(?:men|fighters?|forces?|troops|soldiers|militants?|gunmen|commandos?|units?))(?: \w+ing [\w ]{3,30}?)?"
+)
+"""Whose deeds are the speaker's own: "its fighters", "two of its men wearing vests", but not "his wife"."""
 _WHEN = r"(?:,? (?:on )?\w+day)?(?:,? in an? (?:\w+ )?(?:statement|video|message|communiqu[eé]|post))?,?"
 _ADVERB = r"(?:(?:has|have|had|also|later|immediately|quickly|swiftly|reportedly|yet|so far|since|jointly) )*"
 _NOBODY = Pattern(
@@ -45,12 +51,13 @@ _CLAIMS = Pattern(
     r"|(?:admit(?:ted|s|ting)?|acknowledg(?:ed|es|ing)|conced(?:ed|es)|confess(?:ed|es))(?: to| that)? "
     r"(?:having |it had |they had |its \w+ had |their \w+ had )?"
     rf"(?:\w+ing\b|{_DID}|(?:an?|the) (?:\w+ )?{_DEED}\b)"
-    rf"|(?:said|says|say|announced|announces|confirmed|confirms|claimed|claims){_WHEN} (?:that )?"
-    rf"(?:it|they|he|its [\w-]+|their [\w-]+) (?:had |has |have )?(?:also |successfully )?{_DID})"
+    r"|own(?:ed|s|ing) up to|claim(?:ed|s|ing)? (?:it|them|both)(?=[.,;]|$| in | on | as | through | via | and )"
+    rf"|(?:(?:said|says|say|announced|announces|confirmed|confirms|claimed|claims){_WHEN}|told [\w. ]{{2,30}}?)"
+    rf"(?: that)? (?:it|they|he|{_OWN_MEN}) (?:had |has |have )?(?:also |successfully )?{_DID})"
 )
 _CLAIM_OF = Pattern(r"(?i)\bresponsibility (?:for [\w ,'-]{3,60} )?(?:was|has been|had been) claimed by")
 _CLAIMED_BY = Pattern(
-    rf"(?:\b(?:{_DEED}|which|was|were|been|later)\b,? |, )claimed by (?P<who>{NAME})(?=[,.;]|$| in | on | as "
+    rf"(?:\b(?:{_DEED}|which|was|were|been|later|also)\b,? |, )claimed by (?P<who>{NAME})(?=[,.;]|$| in | on | as "
     rf"| and | which | that | who )"
 )
 _DENIES = Pattern(
@@ -66,9 +73,13 @@ _DENIED_BY = Pattern(
 )
 _SOMEBODY = r"(?:the )?(?:[\w.'’-]+ ){0,5}?[\w.'’-]+"
 _STOP = r"(?=[,.;:]|$| by | in | on | at | and | for | since | but | to | who | which | that )"
+_SORT = (
+    r"(?:(?:separatist|islamist|jihadist|extremist|militant|rebel|armed|outlawed|banned|insurgent|terrorist|leftist|rival|shadowy"
+    r"|group|movement|militia|organi[sz]ation|network) )*"
+)
 _ACCUSES = Pattern(
     r"(?i)\b(?P<verb>accus(?:ed|es|ing)|blam(?:ed|es|ing)|suspect(?:ed|s)?)\b (?P<who>"
-    r"(?:the )?(?-i:[A-Z])[\w.'’-]*(?: (?:(?-i:[A-Z])[\w.'’-]*|of(?= (?-i:[A-Z]))|and|the|al"
+    rf"(?:(?:the|an?) )?{_SORT}(?-i:[A-Z])[\w.'’-]*(?: (?:(?-i:[A-Z])[\w.'’-]*|of(?= (?-i:[A-Z]))|and|the|al"
     r"|rebels?|militants?|militias?|forces|fighters|group|government|troops|insurgents|army))*"
     r"|(?:[\w-]+ ){0,3}(?:rebels?|militants?|militias?|forces|fighters|groups?|government|terrorists?|guerrillas?"
     r"|troops|insurgents|army|gunmen|separatists|authorities|military|police))(?P<tail> (?:of|for)\b)?"
@@ -150,7 +161,7 @@ def _denials(sentence: Sentence, text: str, found: list[ClaimMention]) -> None:
 def _accusations(sentence: Sentence, text: str, found: list[ClaimMention]) -> None:
     for pattern in (_BLAMED_ON, _PUTS_ON, _ACCUSES, _LINKED, _HOLDS, _BEHIND):
         for match in pattern.finditer(text):
-            if pattern is _ACCUSES and not _says_of_what(match, text):
+            if pattern is _ACCUSES and not _says_of_what(match, sentence):
                 continue
             is_passive = pattern in (_BLAMED_ON, _LINKED)
             speaker = None if is_passive else subject_of(sentence, match.start())
@@ -181,11 +192,25 @@ def _accuse(
         add(sentence, found, span, Stance.ALLEGED, speaker, scope, accused, is_responsibility=True)
 
 
-def _says_of_what(match: re.Match[str], text: str) -> bool:
-    """ "Suspected militants" and "accused the minister" accuse nobody of anything yet."""
-    verb = match["verb"].lower()
+def _says_of_what(match: re.Match[str], sentence: Sentence) -> bool:
+    """ "Suspected militants" and "accused the minister" accuse nobody of anything yet; "the government suspects
+    ISWAP" and "he accused Iran, which ..." do, of what was just told.
+    """
+    verb, text = match["verb"].lower(), match.string
+    if match["tail"]:
+        return True
+    ends = re.search(r"[A-Z]", match["who"]) is not None and _ENDS.match(text, match.end()) is not None
+    ends = ends and _is_verb(sentence, match.start("verb"))
     if verb.startswith("suspect"):
-        return match["tail"] is not None
+        return ends
     if verb.startswith("accus"):
-        return bool(match["tail"] or re.search(r"(?i)\bof\b", text[match.end() : match.end() + 40]))
+        return ends or bool(re.search(r"(?i)\bof\b", text[match.end() : match.end() + 40]))
     return True
+
+
+_ENDS = re.compile(r"[,;.]|$")
+
+
+def _is_verb(sentence: Sentence, position: int) -> bool:
+    at = None if sentence.doc is None else next((t for t in sentence.doc if t.idx == position), None)
+    return at is not None and at.pos_ == "VERB" and at.dep_ not in {"amod", "acl"}

@@ -33,6 +33,12 @@ def authorship(stance: Stance, speaker: str | None, **more: Any) -> dict[str, An
         "The army said it would strike back.",
         "The troops are believed to be in the north.",
         "He took the credit card.",
+        "A man said his wife had done this before dawn for years.",
+        "She claimed it was a bomb.",
+        "The police arrested five suspects, among them a Turk.",
+        "The suspected Taliban, who fled, are being sought.",
+        "He accused the minister, who resigned.",
+        "Witnesses told Reuters that his car had hit a wall.",
     ],
 )
 def test_nobodys_doing(text: str) -> None:
@@ -85,6 +91,13 @@ def test_authorship(text: str, expected: dict[str, Any]) -> None:
         ("The Taliban, which claimed responsibility, gave no details.", "The Taliban"),
         ("In a video, the Red Hand accepted responsibility for the bombing.", "the Red Hand"),
         ("The brigade said it was behind the blast.", "The brigade"),
+        ("The Taliban said three of its men carrying rifles were behind the raid.", "The Taliban"),
+        ("A spokesman said his fighters had done it.", "A spokesman"),
+        ("The rebels said they had done this in revenge.", "The rebels"),
+        ("Iran told the BBC that its forces had fired the missiles.", "Iran"),
+        ("A branch of the Taliban claimed it on Friday.", "A branch of the Taliban"),
+        ("The cell owned up to the bombing.", "The cell"),
+        ("A raid in March was also claimed by the Red Hand.", "the Red Hand"),
     ],
 )
 def test_who_owns_up(text: str, who: str) -> None:
@@ -120,6 +133,9 @@ def test_who_owns_up(text: str, who: str) -> None:
         ("Residents blamed the army for the shelling.", "the army"),
         ("The attack was attributed to the Lord's Resistance Army.", "the Lord's Resistance Army"),
         ("It was probably carried out by Hamas.", "Hamas"),
+        ("The government suspects Boko Haram.", "Boko Haram"),
+        ("The president accused Iran, which denied it.", "Iran"),
+        ("The authorities blamed the outlawed PKK.", "the outlawed PKK"),
     ],
 )
 def test_who_is_accused(text: str, who: str) -> None:
