@@ -133,6 +133,19 @@ def _other_side(group: list[TriggerMention], mentions: Mentions, cast: Cast) -> 
     return [a for t in words for a in cast.of(t) if a.actor is not None]
 
 
+def _parties(
+    trigger: TriggerMention, token: Word, mentions: Mentions, cast: Cast
+) -> tuple[list[ActorMention], list[ActorMention]]:
+    """Who does it and who suffers; "17 people lost their lives" and "31 people hurt" have no doer, for all their
+    grammar.
+    """
+    does, suffers = arguments.find(token, cast)
+    if trigger.standing != "consequence":
+        return does, suffers
+    hurt = [a for a in does if any(c.span.covers(a.span) for c in mentions.casualties)]
+    return [a for a in does if a not in hurt], [*suffers, *(a for a in hurt if a not in suffers)]
+
+
 def _struck_above(token: Word, told: Sequence[tuple[Any, ...]]) -> set[Span]:
     """ "Struck fighters who were firing at troops": those struck do not do the striking."""
     if grammar.clause_of(token).dep_ not in _INNER:
@@ -145,7 +158,7 @@ def _event(
 ) -> Event:
     agents: list[ActorMention] = []
     patients: list[ActorMention] = []
-    told = [(t, token := token_of(t, mentions), *arguments.find(token, cast)) for t in group]
+    told = [(t, token := token_of(t, mentions), *_parties(t, token, mentions, cast)) for t in group]
     for trigger, token, does, _ in sorted(told, key=lambda t: sum(1 for _ in grammar.path(t[1]))):
         if trigger.standing != "consequence" or len(group) == 1 or not agents:
             struck = _struck_above(token, told)
@@ -240,6 +253,7 @@ def _event(
         )
         and not determiners & ORDINAL,
         is_new=bool(determiners & (OTHER | ORDINAL))
+        or (tells and any(d.offset_days for d in dates))  # "ten days later": not what it is counted from
         or (bool(places) and any(adds(token_of(t, mentions)) for t in group)),
         is_bare=all(is_bare(token_of(t, mentions)) for t in group if t.standing != "consequence")
         and not only_consequence,

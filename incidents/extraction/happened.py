@@ -70,7 +70,19 @@ _NO_ATTEMPTS = frozenset(
 _EXPLAINING = frozenset({_T.PEACEFUL_PROTEST, _T.OTHER_STRATEGIC, _T.VIOLENT_DEMONSTRATION})
 
 _DREADS = frozenset(
-    {"fear", "plan", "threaten", "predict", "expect", "foresee", "contemplate", "prepare", "plot"}
+    {
+        "fear",
+        "plan",
+        "threaten",
+        "predict",
+        "expect",
+        "foresee",
+        "contemplate",
+        "prepare",
+        "plot",
+        "urge",
+        "advocate",
+    }
 )
 _DIGITAL = frozenset(
     {"website", "server", "computer", "software", "internet", "database", "web", "homepage", "email"}
@@ -100,7 +112,13 @@ def happened(trigger: TriggerMention, mentions: Mentions) -> bool:
         return False
     if any(t.dep_ == "prep" and t.lower_ == "like" for t in grammar.path(token)):
         return False  # "it was like a bomb going off"
-    if _is_accident(token) or _is_crash(trigger, mentions) or _is_natural(token) or _is_labour(token):
+    if (
+        _is_accident(token)
+        or _is_wreck(token)
+        or _is_crash(trigger, mentions)
+        or _is_natural(token)
+        or _is_labour(token)
+    ):
         return False
     near = {t.lemma for t in token.subtree if abs(t.i - token.i) <= 6} | {
         t.lemma for t in grammar.path(token)
@@ -196,6 +214,14 @@ def _is_accident(token: Word) -> bool:
     return any(t.lemma in _FLAMMABLE for c in of for t in (c, *c.children))
 
 
+def _is_wreck(token: Word) -> bool:
+    """ "A tanker train derailed and blew up": what bursts has crashed by itself."""
+    if token.lemma not in {"explode", "blow"} or grammar.is_passive(token):
+        return False
+    joined = [*grammar.conjuncts(token), *([token.head] if token.dep_ == "conj" else [])]
+    return any(t.lemma in _CRASHES for t in joined)
+
+
 def _bursts(token: Word) -> bool:
     return grammar.is_noun(token) and token.lemma in {"explosion", "blast"}
 
@@ -256,8 +282,13 @@ def _verb_happened(verb: Word) -> bool:
             return False
         if child.dep_ == "neg" and verb.lemma not in {"kill", "injure", "wound", "hurt", "die"}:
             return False
+    has_subject = any(
+        t.dep_ == "nsubj" for t in verb.children
+    )  # "and two hit a school": past, like "put" and "cut"
     is_infinitive = any(t.tag_ == "TO" for t in verb.children) or (
-        verb.tag_ == "VB" and verb.dep_ in {"xcomp", "ccomp", "conj"}
+        verb.tag_ == "VB"
+        and verb.dep_ in {"xcomp", "ccomp", "conj"}
+        and not (has_subject and verb.dep_ == "conj")
     )
     if is_infinitive and not any(t.dep_ == "aux" and t.lower_ == "have" for t in verb.children):
         head = verb.head

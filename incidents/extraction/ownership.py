@@ -35,6 +35,7 @@ _CHARGES = frozenset(
         "plead",
     }
 )
+_BRINGS = frozenset({"fly", "evacuate", "airlift", "rush", "transfer", "transport", "flee", "return"})
 _DECLARED = frozenset({SubEventType.AGREEMENT, SubEventType.CHANGE_TO_GROUP_ACTIVITY})
 
 
@@ -83,9 +84,17 @@ def of_another_deed(mention: DateMention, group: list[TriggerMention], mentions:
     verb = grammar.clause_of(span.root)
     if any(verb == t or t in grammar.path(span.root) for t in tokens) and not _told_below(verb, tokens):
         return False
+    if _is_aside(verb, tokens):
+        return True
     if verb.lemma in _ANNOUNCES and any(t.sub_event_type in _DECLARED for t in group):
         return False  # a truce begins to exist when it is announced
     return _told_below(verb, tokens) or all(_only_spoken_of(t, verb) for t in tokens)
+
+
+def _is_aside(verb: Word, tokens: list[Word]) -> bool:
+    """ "A lorry killed twelve; a man was held but today police said ...": a statement beside the act."""
+    speaks = verb.lemma in REPORTING and not grammar.is_passive(verb)
+    return speaks and verb.dep_ in {"conj", "parataxis"} and not any(t in verb.subtree for t in tokens)
 
 
 def _told_below(verb: Word, tokens: list[Word]) -> bool:
@@ -158,6 +167,10 @@ def is_home(place: Mention, mentions: Mentions) -> bool:
     ):
         return root.head.lemma in _BODIES  # "Baghdad Provincial Council", "Abu Dhabi Media"
     preposition = root.head
+    if root.dep_ == "appos" and root.head.dep_ == "pobj":
+        preposition = root.head.head  # "to the capital, Nairobi"
+    if preposition.lower_ == "to" and _goes_there(preposition):
+        return True
     if _speaks_there(preposition):
         return True
     if preposition.dep_ == "agent" or preposition.lower_ in {"by", "with", "between", "than", "like"}:
@@ -174,6 +187,11 @@ def is_home(place: Mention, mentions: Mentions) -> bool:
         "deny",
         "live",
     } and (preposition.dep_ == "prep" and preposition.head.dep_ in {"acl", "relcl", "amod"})
+
+
+def _goes_there(to: Word) -> bool:
+    """ "Some were flown to Nairobi", "a convoy on its way to Daura": where nothing happened."""
+    return to.head.lemma in _BRINGS or (to.head.lemma == "way" and to.head.dep_ == "pobj")
 
 
 def _speaks_there(preposition: Word) -> bool:

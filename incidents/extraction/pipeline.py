@@ -210,15 +210,15 @@ def find_events(mentions: Sequence[Mentions]) -> Iterator[Event]:
     for m in mentions:
         lead_in = before if before is not None and events.is_fragment(m) else None
         yield from events.find(m, Cast(m, previous, group), lead_in)
-        previous = _subject(m) or previous
+        previous = _subject(m, group) or previous
         group = next((a for a in reversed(m.actors) if is_group(a)), group)
         before = m
 
 
-def _subject(mentions: Mentions) -> ActorMention | None:
+def _subject(mentions: Mentions, group: ActorMention | None) -> ActorMention | None:
     if mentions.sentence.doc is None:
         return None
-    cast = Cast(mentions)
+    cast = Cast(mentions, group=group)
     for token in mentions.sentence.doc:
         if token.dep_ == "nsubj" and token.head.dep_ in {"ROOT", "ccomp"}:
             found = cast.of(token)

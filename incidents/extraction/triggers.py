@@ -316,6 +316,8 @@ def _fits(tokens: list[Word], thing: Thing, names: Names) -> bool:
 
 
 def _is_of(token: Word, thing: Thing, names: Names) -> bool:
+    if token.tag_ == "CD" and "thousand" in thing.words and _MANY.search(token.text):
+        return True  # "100,000 marched"
     near = [token, *(c for c in token.children if c.dep_ in {"compound", "nmod", "appos", "amod"})]
     if token.lemma in _HEADS:  # "the head of the plant" is no plant
         return any(t.lemma in thing.words or _is_named(t, thing, names) for t in near)
@@ -333,6 +335,7 @@ _TAKING = frozenset({"arrest", "detain", "round", "apprehend", "seize", "find", 
 _HEADS = frozenset(
     {"head", "chief", "leader", "director", "governor", "mayor", "president", "member", "official"}
 )
+_MANY = re.compile(r"\d{3}")
 _MADE_OF = frozenset({"of", "with", "containing", "at", "against", "into"})
 _HOLDING = frozenset({"carry", "contain", "load", "pack", "fill", "lade", "transport", "rig"})
 

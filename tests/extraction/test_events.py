@@ -69,6 +69,15 @@ def test_who_did_it_to_whom(text, agent, patient):
     assert (names(event.agents)[:1], names(event.patients)[:1]) == ([agent], [patient])
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Seventeen people lost their lives in Alexandria on Sunday.", "A blast in Homs left 31 people hurt."],
+)
+def test_those_hurt_are_no_doers(text):
+    (event,) = events(text)
+    assert names(event.agents) == []
+
+
 def test_a_between_behind_the_verb_tells_who_clashed():
     text = "Clashes have been going on since dawn between the Islamic State group and the Taliban in Kunar."
     (event,) = events(text)

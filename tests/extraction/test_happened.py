@@ -118,6 +118,13 @@ The coalition has been bombing the rebels since March 2015.
 The takeover chief ambushed him in London in February with a better offer.
 The convoy that was to reach Kobo on Monday was to be fired on by rebels, a cable said.
 Police said on Monday that a group planned to storm the palace in Dakar.
+A goods train derailed and blew up near Albany on Saturday, killing four people.
+A tanker collided with a barge and exploded off Lagos on Sunday.
+Two men were taken away by the police in Lyon on Friday.
+Firefighters sprayed cars with foam in Turin on Monday.
+A commander on Friday urged strikes on Kampala.
+The company's board deposed its president in Oslo on Monday after a vote.
+The president dissolved the government in Rome on Tuesday.
 The rebels threatened on Friday to take hostages and to shoot them in Goma.
 Students entered the parliament in Oslo on Friday for a tour.
 Supporters of the club filled the hall in Turin on Sunday.

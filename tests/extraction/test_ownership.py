@@ -40,6 +40,7 @@ def days(text: str) -> list[date | None]:
         "The group claimed the bombing on Thursday.",
         "A man was convicted on Monday of nine counts of murder.",
         "Two brothers were charged on Wednesday with the killing of a mayor.",
+        "A shell hit a market, killing twelve; a man was picked up but on Friday police said he was lost.",
         "A week before the vote, gunmen shot a candidate.",  # nobody has said when the vote is
     ],
 )
@@ -82,3 +83,21 @@ def test_a_truce_begins_to_be_when_it_is_announced() -> None:
 def test_days_after_another_deed_date_that_deed() -> None:
     text = "Rockets hit the base on Thursday, two days after gunmen ambushed a convoy."
     assert days(text) == [date(2024, 1, 18), date(2024, 1, 16)]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("A bomb hurt nine people, some of whom were flown to the capital, Nairobi.", []),
+        ("A convoy on its way to Daura was ambushed by bandits near Maradi.", ["Maradi"]),
+        ("Rebels returned to Goma and killed nine people in Sake.", ["Sake"]),
+        ("A bomb hurt nine people in the capital, Nairobi.", ["Nairobi"]),
+        ("Rebels killed nine people on the road to Goma.", ["Goma"]),
+    ],
+)
+def test_where_it_happened(text: str, places: list[str]) -> None:
+    article = Article("a", "", text, PUBLISHED)
+    sentences = split(clean(text)).sentences
+    parsed = pipeline.parsed(sentences, language.parse(s.text for s in sentences))
+    mentions = [pipeline.find_mentions(s, article, GAZETTEER) for s in parsed]
+    assert {p.name for e in pipeline.find_events(mentions) for p in e.places} == set(places)

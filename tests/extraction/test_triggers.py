@@ -134,6 +134,7 @@ READS = {
         The airlift has gone on under threats since Thursday, when a suicide bomber killed 13 soldiers in Kabul.
     """,
     T.SHELLING_ARTILLERY_MISSILE_ATTACK: """
+        Syrian guns opened up on the town of Reyhanli at dawn.
         Mortar shells hit a market in Donetsk.
         Houthi rebels fired a ballistic missile at Riyadh.
         Shelling killed three people in Stepanakert.
@@ -202,6 +203,8 @@ READS = {
         A girl was raped by soldiers in Aweil.
     """,
     T.ATTACK: """
+        Gunmen forced their way into a mosque in Kandahar on Friday.
+        Militants blew their way into a prison in Bannu on Friday.
         On Dec. 10, a convoy of aid workers that was to leave Khartoum was fired on.
         Gunmen attacked a village in Plateau State.
         Gunmen on motorcycles shot dead a journalist in Karachi.
@@ -240,6 +243,7 @@ READS = {
         Israeli troops killed two Palestinians in a raid on Tulkarm.
     """,
     T.ABDUCTION_FORCED_DISAPPEARANCE: """
+        Soldiers took away 12 men from the village of Kambe on Friday.
         The mayor was stopped on the road at about 4 p.m. on Friday and taken away blindfolded by a patrol.
         A union leader was led away handcuffed by masked men in Caracas.
         The director of the plant was taken away blindfolded in Enerhodar, the operator says.
@@ -290,6 +294,8 @@ READS = {
         Riot police detained 30 demonstrators in Almaty.
     """,
     T.PEACEFUL_PROTEST: """
+        Some 40,000 marched through Seville on Sunday.
+        A rally in Lodz drew 9,000 on Sunday.
         Thousands of people marched in Istanbul.
         Thousands took to the streets of Algiers to demand reforms.
         Hundreds of teachers staged a sit-in in Amman.
@@ -308,6 +314,7 @@ READS = {
         People banged pots in Yangon on Tuesday evening.
     """,
     T.VIOLENT_DEMONSTRATION: """
+        Villagers pelted one another with stones near Sokh on Wednesday.
         Hundreds of his supporters stormed the parliament on Monday.
         Supporters of the defeated candidate broke into the presidential palace in Bishkek on Monday.
         Followers of the cleric stormed the parliament in Baghdad on Saturday.
@@ -459,6 +466,11 @@ READS = {
         UN peacekeepers handed over their camp in Kidal to the army.
     """,
     T.OTHER_STRATEGIC: """
+        President Bongo was overthrown in Libreville in August 2023.
+        Captain Traore seized power in Ouagadougou in September 2022.
+        Soldiers detained the president in Niamey on Wednesday and suspended the constitution.
+        The king sacked the cabinet and assumed direct power in Kathmandu in February 2005.
+        Colonel Goita ousted the civilians in Bamako in May 2021.
         The junta deported 300 foreigners from Bamako.
         Soldiers seized power in a coup in Niger on Wednesday.
         The army ousted the president in Ouagadougou.

@@ -24,8 +24,9 @@ from incidents.vocabulary import Fate, Interception
 _THREAT = (
     r"(?:missiles?|rockets?|drones?|projectiles?|UAVs?|UAS|unmanned aerial \w+|unmanned aircraft"
     r"|mortars?|shells|munitions?|targets?|threats?|warheads?|aerial objects?|objects?|Shaheds?"
-    r"|[A-Z][\w-]*-\d+s?)"
+    r"|(?!(?:Il|An|Su|Tu|Mi|MiG|Ka|Yak|JF?|F|A|B|[AEKU]?C|[ACU]H)-\d)[A-Z][\w-]*-\d+s?)"
 )
+"""Missiles and drones have letters and numbers for names, and so have aircraft with a crew: not "Il-76"."""
 _DOWN = (
     r"(?:shot (?:\w+ )?down|shoot(?:s|ing)? (?:\w+ )?down|downed|brought down|destroyed|neutrali[sz]ed"
     r"|took down|taken down|engaged|repelled|blocked)"

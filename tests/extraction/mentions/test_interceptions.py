@@ -20,6 +20,7 @@ from tests.extraction.tools import check, check_nothing
         "The missile missed and landed in the desert.",
         "They shot down a passenger plane.",  # the victim, not the threat
         "A MiG was shot down over the town.",
+        "Rebels shot down an Il-76 near the airport.",
         "Agents intercepted a phone call.",
         "Rebels seized the town and took hostages.",
         "The blast destroyed six jets.",
@@ -41,6 +42,7 @@ def test_nothing_was_intercepted(text: str) -> None:
         ("Most were intercepted.", Interception.MOST, None),
         ("Air defences shot down all 12 drones.", Interception.ALL, Range(12, 12)),
         ("Air defences downed two drones over the sea.", Interception.ALL, Range(2, 2)),
+        ("Air defences shot down two Kh-101s.", Interception.ALL, Range(2, 2)),
         ("Two of the drones were shot down.", Interception.SOME, Range(2, 2)),
         ("The missile was intercepted with no injuries reported.", Interception.ALL, None),
         ("The battery failed to intercept the missile.", Interception.NONE, None),
