@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from incidents.extraction.patterns import Pattern
+from incidents.extraction.patterns import Pattern, Patterns
 from incidents.extraction.records import Modifier, Sentence, Span
 
 
@@ -22,14 +22,13 @@ from incidents.extraction.records import Modifier, Sentence, Span
 class Rule:
     kind: str
     direction: str  # forward | backward | both | sentence
-    cue: Pattern
     terminator: re.Pattern[str]
     max_words: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    rules: tuple[Rule, ...]
+    cues: Patterns[Rule]
     pseudo: Pattern
 
 
@@ -38,17 +37,16 @@ def find(sentence: Sentence, rules: Rules | None = None) -> list[Modifier]:
     text = sentence.text
     pseudo: list[tuple[int, int]] | None = None
     found: list[Modifier] = []
-    for rule in rules.rules:
-        for cue in rule.cue.finditer(text):
-            if pseudo is None:
-                pseudo = [match.span() for match in rules.pseudo.finditer(text)]
-            if any(start < cue.end() and cue.start() < end for start, end in pseudo):
-                continue
-            scope = _scope(text, cue, rule)
-            if scope is not None:
-                found.append(
-                    Modifier(rule.kind, _shift(sentence, cue.start(), cue.end()), _shift(sentence, *scope))
-                )
+    for cue, rule in rules.cues.finditer(text):
+        if pseudo is None:
+            pseudo = [match.span() for match in rules.pseudo.finditer(text)]
+        if any(start < cue.end() and cue.start() < end for start, end in pseudo):
+            continue
+        scope = _scope(text, cue, rule)
+        if scope is not None:
+            found.append(
+                Modifier(rule.kind, _shift(sentence, cue.start(), cue.end()), _shift(sentence, *scope))
+            )
     return sorted(found, key=lambda m: (m.span, m.kind))
 
 
@@ -103,19 +101,21 @@ def read(toml: str) -> Rules:
     """Rules from TOML; the file explains its own form."""
     data = tomllib.loads(toml)
     common = data.get("terminators", [])
-    rules = tuple(
-        Rule(
-            kind=rule["kind"],
-            direction=rule["direction"],
-            cue=_pattern(rule["cues"]),
-            terminator=_pattern(
-                [*rule.get("terminators", []), *([] if rule.get("own_terminators") else common)]
-            ).pattern,
-            max_words=rule.get("max_words"),
+    cues = Patterns(
+        (
+            _pattern(rule["cues"]),
+            Rule(
+                kind=rule["kind"],
+                direction=rule["direction"],
+                terminator=_pattern(
+                    [*rule.get("terminators", []), *([] if rule.get("own_terminators") else common)]
+                ).pattern,
+                max_words=rule.get("max_words"),
+            ),
         )
         for rule in data["rule"]
     )
-    return Rules(rules, _pattern(data.get("pseudo", [])))
+    return Rules(cues, _pattern(data.get("pseudo", [])))
 
 
 def _pattern(words: list[str]) -> Pattern:

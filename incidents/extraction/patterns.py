@@ -8,18 +8,21 @@ pattern itself, so nobody has to keep two lists; where that cannot be told, it s
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
-from typing import Any
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
 
 _DIGIT = "0"
 _TO_DIGIT = str.maketrans("123456789", _DIGIT * 9)
 _ANY_DIGIT = re.compile(r"\d")
 _GRAM = 3
-_MOST = 80
-"""More words than this are as slow to look for as the pattern itself."""
+_MOST = 400
+"""More words than this are everywhere."""
 
 
 class Pattern:
@@ -27,19 +30,19 @@ class Pattern:
     in, in small letters and with 0 for any digit; None where that cannot be told.
     """
 
-    __slots__ = ("_begin", "needs", "pattern")
+    __slots__ = ("begin", "needs", "pattern")
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
         compiled = re.compile(pattern, flags)
         self.pattern = compiled
         self.needs = needs(compiled)
-        self._begin = frozenset(tuple(need[:_GRAM]) for need in self.needs or ())
+        self.begin = frozenset(tuple(need[:_GRAM]) for need in self.needs or ())
 
     def may_find(self, text: str) -> bool:
         if self.needs is None:
             return True
         seen, grams = _seen(text)
-        if self._begin.isdisjoint(grams):
+        if self.begin.isdisjoint(grams):
             return False
         for need in self.needs:  # noqa: SIM110 - this runs a hundred times a sentence, and any() takes twice as long
             if need in seen:
@@ -51,6 +54,29 @@ class Pattern:
 
     def search(self, text: str) -> re.Match[str] | None:
         return self.pattern.search(text) if self.may_find(text) else None
+
+
+class Patterns(Generic[T]):
+    """Many of them, each with what it stands for; one look tells which are worth a search."""
+
+    def __init__(self, pairs: Iterable[tuple[Pattern, T]]) -> None:
+        self._pairs = tuple(pairs)
+        self._always = [at for at, (pattern, _) in enumerate(self._pairs) if pattern.needs is None]
+        self._by_gram: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        for at, (pattern, _) in enumerate(self._pairs):
+            for gram in pattern.begin:
+                self._by_gram[gram].append(at)
+
+    def __iter__(self) -> Iterator[tuple[Pattern, T]]:
+        return iter(self._pairs)
+
+    def finditer(self, text: str) -> Iterator[tuple[re.Match[str], T]]:
+        """Pattern by pattern, in their order."""
+        there = self._by_gram.keys() & _seen(text)[1]
+        for at in sorted({*self._always, *(at for gram in there for at in self._by_gram[gram])}):
+            pattern, meaning = self._pairs[at]
+            for match in pattern.finditer(text):
+                yield match, meaning
 
 
 @lru_cache(maxsize=64)  # many patterns look at one sentence in turn

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 
 from incidents.extraction.cast import FORCES
 from incidents.extraction.jsonl import field_value
 from incidents.extraction.modifiers import applying
-from incidents.extraction.records import Draft, Event, Span, Statement
+from incidents.extraction.records import Draft, Event, Mentions, Span, Statement
 from incidents.extraction.story import Story
 from incidents.vocabulary import Certainty, Stance
 
@@ -64,8 +65,10 @@ def _is_hearsay(event: Event, story: Story) -> bool:
 
 def statements(draft: Draft, story: Story) -> Iterable[Statement]:
     sure = dict(draft.confidence)
+    starts = [m.sentence.span.start for m in story.mentions]
     for e in draft.evidence:
-        speaker, stance = _speaker(e.span, story)
+        at = bisect_right(starts, e.span.start) - 1
+        speaker, stance = _speaker(e.span, story.mentions[at], story) if at >= 0 else ("", Stance.STATED)
         yield Statement(
             e.field,
             field_value(draft, e.field),
@@ -77,15 +80,11 @@ def statements(draft: Draft, story: Story) -> Iterable[Statement]:
         )
 
 
-def _speaker(span: Span, story: Story) -> tuple[str, Stance]:
-    for m in story.mentions:
-        if m.sentence.span.overlaps(span):
-            covering = [c for c in m.claims if c.scope.covers(span) and c.speaker and not c.is_responsibility]
-            if covering and covering[0].speaker:
-                nearest = min(covering, key=lambda c: c.scope.end - c.scope.start)
-                return (
-                    nearest.speaker.of(story.article.text) if nearest.speaker else "",
-                    nearest.stance,
-                )
-            return "", Stance.ALLEGED if "alleged" in applying(m.modifiers, span) else Stance.STATED
-    return "", Stance.STATED
+def _speaker(span: Span, m: Mentions, story: Story) -> tuple[str, Stance]:
+    if not m.sentence.span.overlaps(span):
+        return "", Stance.STATED
+    covering = [c for c in m.claims if c.scope.covers(span) and c.speaker and not c.is_responsibility]
+    if covering:
+        nearest = min(covering, key=lambda c: c.scope.end - c.scope.start)
+        return nearest.speaker.of(story.article.text) if nearest.speaker else "", nearest.stance
+    return "", Stance.ALLEGED if "alleged" in applying(m.modifiers, span) else Stance.STATED

@@ -11,7 +11,7 @@ from benchmarks import sets
 from incidents.extraction import modifiers
 from incidents.extraction.clean import clean
 from incidents.extraction.mentions import dates, weapons
-from incidents.extraction.patterns import Pattern, needs
+from incidents.extraction.patterns import Pattern, Patterns, needs
 from incidents.extraction.sentences import split
 
 
@@ -65,13 +65,23 @@ def test_what_is_there_is_found(pattern: str, text: str) -> None:
     assert [m.span() for m in looking.finditer(text)] == [m.span() for m in re.finditer(pattern, text)]
 
 
+def test_of_many_patterns_those_that_find_come_in_their_order() -> None:
+    many = Patterns(
+        [(Pattern(r"two men"), 1), (Pattern(r"\w+ men"), 2), (Pattern(r"women"), 3), (Pattern(r"."), 4)]
+    )
+    assert [meaning for _, meaning in many.finditer("no one")] == [4] * 6
+    found = [(match[0], meaning) for match, meaning in many.finditer("two men")]
+    assert found[:2] == [("two men", 1), ("two men", 2)]
+    assert {meaning for _, meaning in found} == {1, 2, 4}
+
+
 def every_pattern() -> list[Pattern]:
     found = [pattern for pattern, _ in (*dates._RULES, *weapons._patterns())]
-    found += [p for rule in modifiers.bundled().rules for p in [rule.cue]] + [modifiers.bundled().pseudo]
+    found += [pattern for pattern, _ in modifiers.bundled().cues] + [modifiers.bundled().pseudo]
     for module in walk_packages(incidents.extraction.__path__, "incidents.extraction."):
         if not module.name.endswith("__main__"):
             for value in vars(import_module(module.name)).values():
-                inner = value if isinstance(value, list | tuple) else [value]
+                inner = value if isinstance(value, list | tuple | Patterns) else [value]
                 found += [
                     p for v in inner for p in (v if isinstance(v, tuple) else [v]) if isinstance(p, Pattern)
                 ]

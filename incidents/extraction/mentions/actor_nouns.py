@@ -96,7 +96,7 @@ def _plural(noun: str) -> str:
 @cache
 def noun_pattern() -> re.Pattern[str]:
     longest_first = sorted(nouns(), key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE)
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE)
 
 
 def noun_after(text: str, start: int) -> tuple[int, Party] | None:

@@ -105,7 +105,7 @@ def _is_singular(doer: ActorMention) -> bool:
 def _by_words(phrases: Phrases) -> Iterator[ActorMention]:
     for hit in noun_pattern().finditer(phrases.text):
         party = nouns()[hit[0].lower()]
-        if party.group != "means" and (not hit.start() or not phrases.text[hit.start() - 1].isalnum()):
+        if party.group != "means":
             yield _unnamed(phrases, hit.start(), hit.end(), party)
 
 

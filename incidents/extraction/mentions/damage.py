@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 
-from incidents.extraction.patterns import Pattern
+from incidents.extraction.patterns import Pattern, Patterns
 from incidents.extraction.records import DamageMention, Sentence, Span
 from incidents.vocabulary import Damage
 
@@ -47,7 +47,7 @@ _DESTROY = (
     r"(?<!agreement )(?<!coalition )collapsed)\b)"
 )
 
-_RULES: list[tuple[Pattern, Damage]] = [
+_RULES = Patterns(
     (Pattern(pattern, re.IGNORECASE), level)
     for pattern, level in (
         (
@@ -85,15 +85,14 @@ _RULES: list[tuple[Pattern, Damage]] = [
             Damage.UNKNOWN,
         ),
     )
-]
+)
 
 
 def find(sentence: Sentence) -> list[DamageMention]:
     found: list[tuple[int, int, Damage]] = []
-    for pattern, level in _RULES:
-        for match in pattern.finditer(sentence.text):
-            if not any(match.start() < end and start < match.end() for start, end, _ in found):
-                found.append((match.start(), match.end(), level))
+    for match, level in _RULES.finditer(sentence.text):
+        if not any(match.start() < end and start < match.end() for start, end, _ in found):
+            found.append((match.start(), match.end(), level))
     return [
         DamageMention(Span(sentence.span.start + start, sentence.span.start + end), sentence.index, level)
         for start, end, level in sorted(found)

@@ -21,10 +21,11 @@ from datetime import date, datetime, timedelta
 
 from incidents.extraction.mentions import clocks, days, stretches
 from incidents.extraction.mentions.moments import Context, Moment
+from incidents.extraction.patterns import Patterns
 from incidents.extraction.records import DateMention, Sentence, Span
 from incidents.vocabulary import DatePrecision
 
-_RULES = (*days.RULES, *stretches.RULES, *clocks.RULES)
+_RULES = Patterns([*days.RULES, *stretches.RULES, *clocks.RULES])
 _SINCE = re.compile(
     r"\bsince\b(?: [^,;]{0,90})? ?$|\b(?:starting|beginning|dating back to|dating from)(?: on| in"
     r"| from)? (?:the )?$",
@@ -42,11 +43,10 @@ def find(
         published = published_at.date()
     text = sentence.text
     found: list[tuple[re.Match[str], Moment]] = []
-    for pattern, handler in _RULES:
-        for match in pattern.finditer(text):
-            moment = handler(match, Context(published, text[: match.start()]))
-            if moment is not None:
-                found.append((match, moment))
+    for match, handler in _RULES.finditer(text):
+        moment = handler(match, Context(published, text[: match.start()]))
+        if moment is not None:
+            found.append((match, moment))
     return [_mention(sentence, match, moment, published) for match, moment in _longest(found)]
 
 

@@ -16,6 +16,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from incidents.extraction.patterns import Pattern
 from incidents.extraction.records import Range
 
 NONE = Range(0, 0)
@@ -100,7 +101,7 @@ _ABOUT = (
     r"|more or less|in total|all of the"
 )
 
-_QUANTITY = re.compile(
+_QUANTITY = Pattern(
     r"(?<![\w.,$€£/:'’%-])(?P<quantity>"
     rf"between (?P<low1>{_CARDINAL}) and (?P<high1>{_CARDINAL})"
     rf"|(?:(?:(?P<least>{_LEAST})|(?P<most>{_MOST})|{_ABOUT}) (?:(?:{_ABOUT}) )*)?"
@@ -181,7 +182,7 @@ def read(words: str) -> Range | None:
     """The range that the whole of ``words`` says, or None: ``read("at least one")`` is ``Range(1, None)``."""
     if words.strip().lower() in ("a", "an"):
         return Range(1, 1)
-    match = _QUANTITY.fullmatch(words.strip())
+    match = _QUANTITY.pattern.fullmatch(words.strip())
     return _range_of(match) if match else None
 
 

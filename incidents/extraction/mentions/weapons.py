@@ -16,14 +16,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 
 from incidents.extraction import grammar
 from incidents.extraction.language import tokens_in
 from incidents.extraction.mentions.numbers import Quantity, find_quantities
-from incidents.extraction.patterns import Pattern
+from incidents.extraction.patterns import Pattern, Patterns
 from incidents.extraction.records import Range, Sentence, Span, WeaponMention
 from incidents.extraction.tree import Word
 from incidents.gazetteer.records import Match, WeaponTerm
@@ -105,9 +105,9 @@ _BETWEEN = re.compile(
 
 
 @cache
-def _patterns() -> Sequence[tuple[Pattern, Weapon]]:
+def _patterns() -> Patterns[Weapon]:
     text = files("incidents.extraction").joinpath("rules/weapons.toml").read_text("utf-8")
-    return [
+    return Patterns(
         (
             Pattern(
                 rf"(?<![\w-])(?:{'|'.join(term['words'])})(?!\w)".replace("VEHICLE", _VEHICLES), re.IGNORECASE
@@ -115,7 +115,7 @@ def _patterns() -> Sequence[tuple[Pattern, Weapon]]:
             Weapon(term["kind"]),
         )
         for term in tomllib.loads(text)["term"]
-    ]
+    )
 
 
 def find(sentence: Sentence, names: Iterable[Match] = ()) -> list[WeaponMention]:
@@ -124,8 +124,7 @@ def find(sentence: Sentence, names: Iterable[Match] = ()) -> list[WeaponMention]
     numbers = find_quantities(text)
     found = [
         (match.start(), _without_act(kind, text, match.start(), match.end()), kind, "")
-        for pattern, kind in _patterns()
-        for match in pattern.finditer(text)
+        for match, kind in _patterns().finditer(text)
     ]
     aside = [m.span() for pattern in (_METAPHOR, _STORES) for m in pattern.finditer(text)]
     found = [f for f in found if not any(a < f[1] and f[0] < b for a, b in aside)]
