@@ -83,8 +83,10 @@ def _antecedent(event: Event, known: Sequence[Event]) -> int | None:
     scored = []
     for at, candidate in enumerate(known):
         points = agreement(event, candidate)
-        if points is None or not (event.is_anaphoric or _identifies(event, candidate)):
+        unfolds = _unfolds(event, candidate)
+        if points is None or not (event.is_anaphoric or unfolds or _identifies(event, candidate)):
             continue
+        points += ENOUGH * unfolds
         if not event.triggers and at > 0 and candidate.paragraph != event.paragraph:
             continue  # who did it: said of the main event, or in the same breath
         points += _nearness(event, candidate) + (0.5 if at == 0 else 0)
@@ -112,6 +114,18 @@ def _identifies(a: Event, b: Event) -> bool:
     return bool(scene.same_date(a, b) or place or sides)
 
 
+def _unfolds(event: Event, candidate: Event) -> bool:
+    """ "Condemns the attack on the beach in Lido last night. Thirty people died when a man blew himself up": the
+    sentence behind a bare word for an act says what it was, and where and when need not be said twice.
+    """
+    if candidate.sub_event_type not in GENERIC or candidate.casualties or not event.casualties:
+        return False
+    if not (candidate.dates or candidate.places) or not all(t.is_nominal for t in candidate.triggers):
+        return False
+    follows = event.sentences[0] - candidate.sentences[-1] == 1 and event.paragraph == candidate.paragraph
+    return follows and not (event.dates or event.places or event.bases)
+
+
 def _nearness(event: Event, candidate: Event) -> float:
     gap = event.sentences[0] - candidate.sentences[-1]
     same_paragraph = candidate.paragraph == event.paragraph
@@ -127,7 +141,8 @@ def agreement(a: Event, b: Event) -> float | None:
         return None
     if (place is False and not a.is_bare) or _own_tolls(a, b) or _other_ships(a, b):
         return None
-    agents, patients = scene.same_side(a.agents, b.agents), scene.same_side(a.patients, b.patients)
+    agents = scene.same_side(*(tuple(x for x in e.agents if not x.is_civilian) for e in (a, b)))
+    patients = scene.same_side(a.patients, b.patients)
     stopped = (a.sub_event_type, b.sub_event_type).count(SubEventType.DISRUPTED_WEAPONS_USE)
     if stopped == 1 and b.sentences[0] in a.sentences and not b.is_anaphoric:
         return None  # "intercepted four drones and struck a radar station"

@@ -8,6 +8,7 @@ import re
 
 from incidents.extraction import grammar, modifiers
 from incidents.extraction.doers import CARRIERS
+from incidents.extraction.general import is_general
 from incidents.extraction.language import tokens_in
 from incidents.extraction.records import Mentions, Modifier, TriggerMention
 from incidents.extraction.reference import in_present
@@ -25,6 +26,7 @@ _AHEAD = frozenset({"planned", "threatened"})
 _ASIDE = frozenset({"relcl", "acl"})
 """Clauses about somebody: what they plan and threaten does not reach beyond them."""
 
+_MODAL = frozenset({"could", "might", "would", "should"})
 _UNREAL_VERBS = words("events.unreal_verbs")
 
 _REAL_ANYWAY = frozenset(
@@ -110,6 +112,8 @@ def happened(trigger: TriggerMention, mentions: Mentions) -> bool:
         return False  # a war's running total, a month's
     if _is_campaign(trigger, token, mentions) or _is_history(trigger, mentions):
         return False
+    if is_general(trigger, token, mentions):
+        return False
     if any(t.dep_ == "prep" and t.lower_ == "like" for t in grammar.path(token)):
         return False  # "it was like a bomb going off"
     if (
@@ -147,13 +151,42 @@ def happened(trigger: TriggerMention, mentions: Mentions) -> bool:
 
 def _is_set(mentions: Mentions) -> bool:
     """A figure of one deed has a day, or a month and a place."""
-    of_months = all(d.precision in {DatePrecision.MONTH, DatePrecision.YEAR} for d in mentions.dates)
-    return bool(mentions.dates) and not (of_months and not mentions.places)
+    since_a_year = [d for d in mentions.dates if d.is_anchor and d.precision is DatePrecision.YEAR]
+    dates = [d for d in mentions.dates if d not in since_a_year]
+    if all(d.precision is DatePrecision.YEAR for d in dates):
+        return False
+    of_months = all(d.precision in {DatePrecision.MONTH, DatePrecision.YEAR} for d in dates)
+    return not (of_months and not mentions.places)
 
 
 def _outside(token: Word, mentions: Mentions) -> list[Modifier]:
-    """The cues that may speak of a word: "a convoy that was to fetch the wounded was fired on" plans no shot."""
-    return [m for m in mentions.modifiers if m.kind not in _AHEAD or not _is_aside(m, token, mentions)]
+    """The cues that may speak of a word: "a convoy that was to fetch the wounded was fired on" plans no shot, and
+    "called for an inquiry into the raid that killed ten" no raid.
+    """
+    is_fact = _is_told_as_fact(token, mentions)
+    return [
+        m
+        for m in mentions.modifiers
+        if m.kind not in _AHEAD
+        or not (_is_aside(m, token, mentions) or (is_fact and m.span.start < _start(token, mentions)))
+    ]
+
+
+def _start(token: Word, mentions: Mentions) -> int:
+    return mentions.sentence.span.start + token.idx
+
+
+def _is_told_as_fact(token: Word, mentions: Mentions) -> bool:
+    """ "The truce that they signed", "the attack on the convoy on Friday": it was, whatever is planned."""
+    clause = next((t for t in grammar.path(token) if t.dep_ == "relcl"), None)
+    if clause is not None and clause.tag_ != "VBG":
+        finite = [clause, *(t for t in clause.children if t.dep_ in {"aux", "auxpass"})]
+        return any(t.tag_ == "VBD" and t.lower_ not in _MODAL for t in finite)
+    if not any(t.lower_ in {"the", "this", "that"} or t.dep_ == "poss" for t in token.children):
+        return False
+    inside = {t.i for t in token.subtree}
+    days = [d for d in mentions.dates if d.start and d.precision is DatePrecision.DAY]
+    return any((s := tokens_in(mentions.sentence, d.span)) is not None and s.root.i in inside for d in days)
 
 
 def _is_aside(cue: Modifier, token: Word, mentions: Mentions) -> bool:

@@ -36,6 +36,8 @@ _CHARGES = frozenset(
     }
 )
 _BRINGS = frozenset({"fly", "evacuate", "airlift", "rush", "transfer", "transport", "flee", "return"})
+_TODAY = frozenset({"VBZ", "VBP"})
+"""Who condemns does so now: "condemns the attack in Jolo on Sunday" has the day of the attack."""
 _DECLARED = frozenset({SubEventType.AGREEMENT, SubEventType.CHANGE_TO_GROUP_ACTIVITY})
 
 
@@ -120,7 +122,7 @@ def _only_spoken_of(token: Word, verb: Word) -> bool:
     if verb not in steps[1:]:
         return False
     below = steps[: steps.index(verb)]
-    reacts = verb.lemma in REACTIONS and not grammar.is_passive(verb)
+    reacts = verb.lemma in REACTIONS and not grammar.is_passive(verb) and verb.tag_ not in _TODAY
     argument = below[-1]
     if argument.dep_ not in {"nsubj", "nsubjpass", "dobj", "attr"}:
         # "was charged on Monday with six counts of murder", and not "was held while rebels stormed the jail"

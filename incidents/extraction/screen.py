@@ -3,7 +3,7 @@
 A word can only tell of an event where the words that its rule asks for stand in the same sentence: "fired"
 needs rockets, shots or somebody to fire at, "took" needs hostages or a town (``rules/triggers.toml``). Stems
 will do for that. Words of harm and of claims count too, and what is only quoted does not: speech argues about
-events, and the sentences around it tell them.
+events, and the sentences around it tell them. A statement that is read out at length is the story itself.
 
 Passes: "Rockets hit the base", "The toll rose to 35", "No group claimed responsibility". Does not pass: "The
 minister arrived on Tuesday", "Talks will go on", ""This attack is a crime," the mayor said".
@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 
 from incidents.extraction import triggers
 from incidents.extraction.patterns import Pattern
@@ -34,6 +35,8 @@ _ADDS = re.compile(
       |nov\w*|dec\w*|ju(?:ne|ly))\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+_STATEMENT = 4
+"""Sentences of speech in a row that make a statement; witnesses are quoted at less length."""
 _ENDING = re.compile(r"(?:ings?|ied|ies|ed|es|s|e|(?<![aeiou])y)\Z")
 
 
@@ -94,8 +97,8 @@ def worth_parsing(sentences: Sequence[Sentence], added: triggers.Added = ()) -> 
     """
     before = [None, *sentences[:-1]]
     telling = [
-        could_tell(s, added, opens=b is None or b.paragraph != s.paragraph)
-        for s, b in zip(sentences, before, strict=True)
+        could_tell(s, added, opens=b is None or b.paragraph != s.paragraph, read_out=aloud)
+        for s, b, aloud in zip(sentences, before, _read_out(sentences), strict=True)
     ]
     return [
         here or (after and any(p.match(following.text) for p in (_VERB_FIRST, _SOMEBODY)))
@@ -108,12 +111,28 @@ def worth_parsing(sentences: Sequence[Sentence], added: triggers.Added = ()) -> 
 _DONE_IT = Pattern(r"\b(?:had|have) done (?:it|this|so)\b|\bown(?:ed|s|ing) up\b")
 
 
-def could_tell(sentence: Sentence, added: triggers.Added = (), *, opens: bool = True) -> bool:
+def _read_out(sentences: Sequence[Sentence]) -> list[bool]:
+    """Which sentences stand in a long run of nothing but speech: what a general or a minister came to tell."""
+    found: list[bool] = []
+    for spoken, run in groupby(sentences, key=_is_speech):
+        length = sum(1 for _ in run)
+        found += [spoken and length >= _STATEMENT] * length
+    return found
+
+
+def _is_speech(sentence: Sentence) -> bool:
+    span = sentence.span
+    return any(quote.start <= span.start + 1 and span.end - 1 <= quote.end for quote in sentence.quoted)
+
+
+def could_tell(
+    sentence: Sentence, added: triggers.Added = (), *, opens: bool = True, read_out: bool = False
+) -> bool:
     """Whether the sentence, but for its quotations, has the words for any event, harm or claim. Inside a paragraph
     one word of events alone, with no figure, day or name beside it, only speaks of what is told: "The attack drew
-    anger".
+    anger". Of a statement that is ``read_out`` what names a day or a figure counts.
     """
-    text = _unquoted(sentence)
+    text = sentence.text if read_out and _ADDS.search(sentence.text) else _unquoted(sentence)
     stems = {stem(word) for word in _WORD.findall(text.lower())}
     if not stems.isdisjoint(_telling()) or _DONE_IT.search(text):
         return True

@@ -29,6 +29,7 @@ from incidents.vocabulary import (
 
 _SPORT = words("drafts.sport")
 _ACCIDENT = words("drafts.accident")
+_CONDEMNED = words("drafts.condemned")
 LEAD_SENTENCES = 2
 _ON_SOMEBODY = frozenset(
     {"murder", "assassination", "assassinate", "killing", "massacre", "kidnapping", "abduction"}
@@ -86,6 +87,8 @@ class Story:
         if any(e.sub_event_type is not SubEventType.ATTACK for e in events):
             return True
         if any(t.standing == "event" for e in events if any(map(_is_armed, e.agents)) for t in e.triggers):
+            return True
+        if self.said & _CONDEMNED and any(t.standing == "event" for e in events for t in e.triggers):
             return True
         return casualties and not self.said & _ACCIDENT
 

@@ -52,6 +52,13 @@ def test_words_that_insist_on_another_event_are_believed():
     )
 
 
+def test_what_follows_a_bare_word_says_what_it_was():
+    told = "The council condemns the attack last night in Jowhar. "
+    (draft,) = drafts(told + "Nine people were killed when a man wearing a vest blew himself up.")
+    assert (draft.date_start, draft.place, draft.killed) == (date(2024, 1, 19), "Jowhar", Range(9, 9))
+    assert len(drafts(told + "Nine people were killed in Kismayo when a bomb went off.")) == 2
+
+
 def test_the_attack_points_back():
     (draft,) = drafts(ATTACK + "No group claimed the attack. The attack began at 7:35 p.m.")
     assert draft.time_local is not None

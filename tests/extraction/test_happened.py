@@ -54,6 +54,9 @@ The film shooting began in Morocco on Monday.
 The government raised the price of fuel in Cairo on Sunday.
 The party captured 40 seats in the election in Jakarta on Wednesday.
 The firm took control of a rival in Mumbai on Friday.
+The country took on the presidency of the union in Riga on Monday.
+The army sank to a new low in Naypyidaw on Friday.
+The ministers called in Oslo on Friday for a truce in Libya.
 The airline took over the terminal in Dubai on Monday.
 She took part in a conference in Amman on Tuesday.
 The army took part in a parade in Moscow on Thursday.

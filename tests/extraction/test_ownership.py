@@ -61,6 +61,8 @@ def test_the_day_of_another_deed_is_not_the_acts(text: str) -> None:
         ("A bomb killed ten people queuing for bread on Friday.", 19),
         ("Police on Friday condemned Thursday's bombing.", 18),
         ("Rebels carried out the attack on Wednesday.", 17),
+        ("Norway condemns the attack on pilgrims near Jos on Sunday.", 14),
+        ("We deplore the killing of two nurses in Goma on Monday.", 15),
         ("A shell hit the mosque where men had gathered on Friday.", 19),
         ("The army launched the offensive on Monday.", 15),
         ("Three people died on Sunday when a mine exploded.", 14),

@@ -79,6 +79,17 @@ def test_worth_parsing(text: str) -> None:
     assert passing(text) == [text]
 
 
+def test_a_statement_read_out_at_length_is_the_story() -> None:
+    said = [
+        '"Rebels seized the town of Sake on Monday.',
+        "They killed six policemen.",
+        "This crime shall not stand.",
+        'We thank our friends."',
+    ]
+    assert passing(" ".join(said)) == said[:2]
+    assert passing(f'{said[0][:-1]}," he said. Prices rose.') == []
+
+
 def test_a_sentence_without_subject_brings_the_one_before() -> None:
     text = "The navy said so on Monday. Captured a boat with rifles on it. Prices rose."
     assert passing(text) == ["The navy said so on Monday.", "Captured a boat with rifles on it."]

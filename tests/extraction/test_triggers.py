@@ -136,6 +136,7 @@ READS = {
     T.SHELLING_ARTILLERY_MISSILE_ATTACK: """
         Syrian guns opened up on the town of Reyhanli at dawn.
         Mortar shells hit a market in Donetsk.
+        Missiles levelled a row of houses in Ganja.
         Houthi rebels fired a ballistic missile at Riyadh.
         Shelling killed three people in Stepanakert.
         Russian forces shelled Kherson on Monday.
@@ -353,6 +354,9 @@ READS = {
         Azerbaijan and Armenia exchanged prisoners on Wednesday.
         Russia and Ukraine swapped 50 prisoners of war on Monday.
         The two tribes made peace in Jonglei.
+        The two parties signed a ceasefire in Minsk.
+        We welcome the truce that both sides concluded in Sochi.
+        The council took note of the truce between Armenia and Azerbaijan.
         A ceasefire brokered by Turkey took effect in Idlib on Friday.
         Hamas freed three hostages in exchange for 90 Palestinian prisoners on Sunday.
         Sudan's army and the rebels struck a truce deal in Jeddah.

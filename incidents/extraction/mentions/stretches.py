@@ -15,6 +15,7 @@ from incidents.extraction.mentions.moments import (
     counted_in,
     one_day,
     reader,
+    real_day,
     whole_month,
 )
 from incidents.vocabulary import DatePrecision
@@ -91,6 +92,18 @@ def _ago(match: re.Match[str], context: Context) -> Moment | None:
         return Moment(*whole_month(months // 12, months % 12 + 1), DatePrecision.MONTH, RELATIVE)
     year = published.year - count
     return Moment(date(year, 1, 1), date(year, 12, 31), DatePrecision.YEAR, RELATIVE)
+
+
+@reads(rf"{COUNT} years? ago (?:(?P<yesterday>yesterday)|today|tonight|this (?:day|morning|evening))\b")
+@reads(r"(?P<count>a) (?P<decade>decade) ago (?:(?P<yesterday>yesterday)|today|tonight)\b")
+def _to_the_day(match: re.Match[str], context: Context) -> Moment | None:
+    published = context.published
+    if published is None:
+        return Moment(how=RELATIVE)
+    day = published - timedelta(days=1) if match["yesterday"] else published
+    years = counted_in(match) * (10 if match.groupdict().get("decade") else 1)
+    then = real_day(day.year - years, day.month, day.day)
+    return one_day(then, how=RELATIVE) if then else None
 
 
 @reads(r"a fortnight ago\b")

@@ -31,6 +31,7 @@ def find(told: Sentence) -> Sequence[DateMention]:
         "On 5/6/2019",  # May or June
         "2000 people fled.",
         "until today",
+        "of today",
         "Officers arrived six minutes later.",  # an order of things, no day
         "On 3/4/2024",
         "He flew overnight bags home.",
@@ -70,6 +71,10 @@ def test_no_date(text: str) -> None:
             "2023-12-02",
         ),  # the figure wins over the name
         ("three days ago", "three days ago", "2024-01-17"),
+        ("ten years ago tonight", "ten years ago tonight", "2014-01-20"),
+        ("five years ago yesterday", "five years ago yesterday", "2019-01-19"),
+        ("a decade ago today", "a decade ago today", "2014-01-20"),
+        ("in the early hours of today", "today", "2024-01-20"),
         ("the 9/11 attacks", "9/11", "2001-09-11"),
         ("He stays in custody until a hearing on April 5.", "April 5", "2024-04-05"),  # still to come
         ("On New Year's Eve it fell.", "New Year's Eve", "2023-12-31"),

@@ -1,0 +1,124 @@
+"""What holds of no one day: totals of a campaign, habits, demands, what somebody is praised or known for.
+
+"Has carried out 1,200 strikes", "groups that attack our troops", "must stop its bombing of hospitals", "thanked
+soldiers who fought the rebels": read as news, each of them would be an incident that nobody could date.
+"""
+
+from __future__ import annotations
+
+from incidents.extraction import grammar, modifiers
+from incidents.extraction.mentions.numbers import cardinal
+from incidents.extraction.records import Mentions, TriggerMention
+from incidents.extraction.tree import Word
+from incidents.extraction.words import words
+from incidents.vocabulary import DatePrecision
+
+MANY = 20
+"""Acts that nobody does in one go."""
+_COUNTED = words("general.counted")
+_ENDING = words("general.ending")
+_HONOURING = words("general.honouring")
+_SHIELDING = words("general.shielding")
+_CRIMES = words("general.crimes")
+_OBLIGING = frozenset({"must", "should", "shall", "will", "would", "can", "may"})
+_HAVE = frozenset({"VBZ", "VBP"})
+
+
+def is_general(trigger: TriggerMention, token: Word, mentions: Mentions) -> bool:
+    """Of a sentence with a day what a kind of deed is called by still holds, and nothing else."""
+    if trigger.is_nominal and (_is_crime(token) or _is_to_end(token) or _is_shielded(token)):
+        return True
+    if any(d.start and d.precision is DatePrecision.DAY and not d.is_anchor for d in mentions.dates):
+        return False
+    return (
+        "general" in modifiers.applying(mentions.modifiers, trigger.span)
+        or _is_total(token)
+        or _is_of_a_kind(token)
+        or _is_known_for(trigger, token, mentions)
+    )
+
+
+def _is_total(token: Word) -> bool:
+    """ "Has carried out 1,200 strikes", "have dropped 2,000 bombs"; a bombing that "has killed 50" is news."""
+    verb, objects = grammar.clause_of(token), [token]
+    while verb.dep_ == "conj" and grammar.is_verb(verb.head):
+        objects += [t for t in verb.children if t.dep_ == "dobj"]
+        verb = verb.head
+    if not any(t.dep_ == "aux" and t.lemma_ == "have" and t.tag_ in _HAVE for t in verb.children):
+        return False
+    objects += [t for t in verb.children if t.dep_ in {"dobj", "nsubjpass"}]
+    counted = [t for o in objects for t in (o, *grammar.conjuncts(o)) if t == token or t.lemma in _COUNTED]
+    numbers = [cardinal(n.text) for t in counted for n in t.children if n.dep_ == "nummod"]
+    return any(n is not None and n >= MANY for n in numbers)
+
+
+def _is_of_a_kind(token: Word) -> bool:
+    """ "Groups that attack our troops", "Houthi missiles aimed at cities must stop": any of them, at any time."""
+    for t in grammar.path(token):
+        if t.dep_ in {"relcl", "acl"} and _is_plural(t.head):
+            habit = t == token and t.dep_ == "relcl" and _is_present(t)
+            return habit or (t.head.dep_ in {"nsubj", "nsubjpass"} and _is_obliged(t.head.head))
+        if t != token and grammar.is_verb(t):
+            return False
+    return False
+
+
+def _is_plural(noun: Word) -> bool:
+    """Without article or number: "groups", "those"."""
+    if noun.lower_ == "those":
+        return True
+    return noun.tag_ == "NNS" and not any(t.dep_ in {"det", "nummod", "poss"} for t in noun.children)
+
+
+def _is_present(verb: Word) -> bool:
+    finite = [verb, *(t for t in verb.children if t.dep_ in {"aux", "auxpass"})]
+    return any(t.tag_ in {"VBZ", "VBP"} and t.lemma_ != "have" for t in finite)
+
+
+def _is_obliged(verb: Word) -> bool:
+    return any(t.dep_ == "aux" and t.lower_ in _OBLIGING for t in verb.children)
+
+
+def _is_to_end(noun: Word) -> bool:
+    """ "Russia must stop its bombing of hospitals", "an end to attacks on aid workers"."""
+    above = noun.head.head if noun.dep_ == "pobj" else noun.head
+    if above.lemma not in _ENDING:
+        return False
+    if not grammar.is_verb(above):
+        return noun.dep_ == "pobj" and noun.head.lower_ in {"to", "of"}
+    if noun.dep_ != "dobj":
+        return False
+    return _is_obliged(above) or any(t.tag_ == "TO" for t in above.children)
+
+
+def _is_shielded(noun: Word) -> bool:
+    """ "To protect shipping from attack": what is feared, not what was."""
+    if any(t.dep_ in {"det", "poss", "nummod"} for t in noun.children):
+        return False
+    return (
+        noun.dep_ == "pobj" and noun.head.lower_ in {"from", "against"} and noun.head.head.lemma in _SHIELDING
+    )
+
+
+def _is_crime(noun: Word) -> bool:
+    """ "Because of terrorism, kidnapping and banditry", "rape is a weapon": the kind of deed, no deed."""
+    if noun.dep_ == "nsubj" and noun.head.tag_ == "VBD" and noun.head.lemma != "be":
+        return False  # "violence broke out"
+    return (
+        noun.lemma in _CRIMES
+        and noun.tag_ in {"NN", "NNP"}
+        and not any(
+            t.dep_ in {"det", "poss", "nummod"} or (t.dep_ == "prep" and t.lower_ in {"of", "by", "at", "on"})
+            for t in noun.children
+        )
+    )
+
+
+def _is_known_for(trigger: TriggerMention, token: Word, mentions: Mentions) -> bool:
+    """ "Visited troops who fought the rebels", "the families of those killed in the war"."""
+    if any(c.range.max is not None and c.span.covers(trigger.span) for c in mentions.casualties):
+        return False
+    clause = next((t for t in grammar.path(token) if t.dep_ in {"relcl", "acl"}), None)
+    if clause is None or trigger.is_nominal or clause.tag_ not in {"VBD", "VBN"} or clause.head.tag_ == "NNP":
+        return False
+    return any(t.lemma in _HONOURING for t in grammar.path(clause.head))

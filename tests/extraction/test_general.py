@@ -1,0 +1,58 @@
+"""What holds of no one day tells of nothing; the same words with a day or a toll of their own do."""
+
+from datetime import date
+
+import pytest
+
+from incidents.extraction import Article, extract
+
+PUBLISHED = date(2024, 1, 20)  # a Saturday
+BEFORE = "The minister met a delegation in Oslo. They spoke of the war against the rebels and of aid.\n\n"
+
+GENERAL = """
+Alliance jets have carried out more than 900 strikes in Syria.
+The air force has hit over 2,400 targets in Iraq.
+Coalition aircraft have flown 12,000 missions over Libya and dropped 3,100 bombs.
+More than 150 blue helmets have lost their lives in Mali since 2013.
+At least 60 reporters have been killed this year, half of them in combat, in Syria and Yemen.
+The army supports fighters who attack our troops in Iraq.
+Rockets aimed at towns in Israel must stop.
+Moscow must end its bombing of hospitals in Syria.
+We ask both sides in Sudan to halt attacks on convoys.
+The frigate sailed for the Gulf to protect tankers from attack.
+The minister thanked soldiers who fought the rebels in Helmand.
+He honoured the families of those killed in Iraq.
+HMS Avon sailed for the Gulf on Friday to defend shipping from attack.
+Travel to Niger is unsafe because of terrorism and kidnapping.
+Rape is used as a weapon of war in the east of Congo.
+A declaration on preventing sexual violence in conflict was agreed in Geneva on Friday.
+In the Bosnian war thousands of women were raped.
+Across the world children are abducted and killed by armed groups.
+Every day farmers are killed by landmines in Angola.
+Nationals are advised against all travel to Chad after bombings there.
+Marines practised an assault in Latvia on Tuesday during Exercise Steel Wall.
+The country took on the presidency of the council on 1 January.
+Parliament voted to authorise air strikes on the rebels in Syria.
+"""
+
+TOLD = """
+The army condemned fighters who attacked a convoy near Mosul on Tuesday.
+Rockets aimed at the town of Sderot wounded two people on Friday.
+The minister thanked soldiers who fought off rebels at Camp Bastion on Friday.
+The kidnapping of six nurses in Zamfara on Monday was condemned by the union.
+Violence broke out in Kano on Friday after gunmen shot two policemen.
+Twelve civilians were killed by a landmine near Kuito on Tuesday.
+The minister called for an inquiry into Thursday's raid on a clinic in Goma.
+She urged both sides to keep the truce that they signed in Juba on Monday.
+"""
+
+
+@pytest.mark.parametrize("text", GENERAL.strip().splitlines())
+@pytest.mark.parametrize("before", ["", BEFORE], ids=["alone", "within"])
+def test_no_day_no_incident(before: str, text: str) -> None:
+    assert [d.summary for d in extract(Article("a", "", before + text, PUBLISHED)).drafts] == []
+
+
+@pytest.mark.parametrize("text", TOLD.strip().splitlines())
+def test_a_day_of_its_own_makes_it_one(text: str) -> None:
+    assert len(extract(Article("a", "", BEFORE + text, PUBLISHED)).drafts) == 1
