@@ -164,9 +164,14 @@ def _is_soft(event: Event) -> bool:
 
 
 def _own_tolls(a: Event, b: Event) -> bool:
-    """Two sites of one town are two events where the text gives each its own dead."""
+    """Two sites of one town are two events where the text gives each its own dead; and so are a bombing and the
+    suicide attack that one sentence tells beside it.
+    """
     if not (a.casualties and b.casualties) or a.is_anaphoric:
         return False
+    kinds = {a.sub_event_type, b.sub_event_type} - GENERIC
+    if a.sentences == b.sentences and len(kinds) == 2 and not b.is_anaphoric:
+        return True
     first, second = ([w for w in scene.wheres(e) if w.fineness >= 3] for e in (a, b))
     if not first or not second:
         return False

@@ -98,6 +98,8 @@ def happened(trigger: TriggerMention, mentions: Mentions) -> bool:
     before = {m.kind for m in mentions.modifiers if m.span.start < trigger.span.start}
     # "attacked a ceremony commemorating ...": these cues speak of what follows them.
     kinds -= {"anniversary", "exercise"} & (behind - before)
+    if _has_own_day(token, mentions):
+        kinds.discard("anniversary")  # "mourners buried the mayor, who was shot the day before"
     if "exercise" in behind and _is_drill(trigger, mentions):
         return False
     if kinds & NOT_HAPPENED:
@@ -147,6 +149,15 @@ def happened(trigger: TriggerMention, mentions: Mentions) -> bool:
     if "attempted" in kinds and not _is_finite(token):
         return trigger.sub_event_type not in _NO_ATTEMPTS
     return _verb_happened(token) or _is_charge(token, mentions)
+
+
+def _has_own_day(token: Word, mentions: Mentions) -> bool:
+    """Is it told in a clause about somebody, with the day on which it was done?"""
+    if not grammar.is_verb(token) or token.dep_ not in _ASIDE:
+        return False
+    words = {t.i for t in token.subtree}
+    days = [d for d in mentions.dates if d.start and d.precision is DatePrecision.DAY and not d.is_anchor]
+    return any((s := tokens_in(mentions.sentence, d.span)) is not None and s.root.i in words for d in days)
 
 
 def _is_set(mentions: Mentions) -> bool:

@@ -35,7 +35,7 @@ def join(triggers: Sequence[TriggerMention], mentions: Mentions) -> list[list[Tr
                 break
         else:
             groups.append([trigger])
-    return _absorb_consequences(groups, mentions)
+    return sorted(_absorb_consequences(groups, mentions), key=lambda group: min(t.token for t in group))
 
 
 def is_setting(trigger: TriggerMention, others: Sequence[TriggerMention], mentions: Mentions) -> bool:
@@ -58,8 +58,9 @@ def _absorb_consequences(
     for group in rest:
         token = token_of(group[0], mentions)
         near = [act for act in acts if act[0].sub_event_type not in _HURTS_NOBODY]
+        near = [act for act in near if not _in_clauses_beside(token, token_of(act[0], mentions), mentions)]
         near.sort(key=lambda act: _how_far(group[0], act, mentions))
-        if near and not _apart(token, token_of(near[0][0], mentions)):
+        if near and not _apart(token, token_of(near[0][0], mentions), mentions):
             near[0].extend(group)
         else:
             acts.append(group)
@@ -75,7 +76,7 @@ def _how_far(harm: TriggerMention, act: list[TriggerMention], mentions: Mentions
 
 def _same_act(a: TriggerMention, b: TriggerMention, mentions: Mentions) -> bool:
     first, second = token_of(a, mentions), token_of(b, mentions)
-    if _apart(first, second) or not alike(a.sub_event_type, b.sub_event_type):
+    if _apart(first, second, mentions) or not alike(a.sub_event_type, b.sub_event_type):
         return False
     stopped = SubEventType.DISRUPTED_WEAPONS_USE
     if (a.sub_event_type is stopped) != (b.sub_event_type is stopped) and "conj" in {first.dep_, second.dep_}:
@@ -151,10 +152,38 @@ def _own_scenes(low: Word, high: Word, mentions: Mentions) -> bool:
     return bool(days & later) and bool(days & earlier)
 
 
-def _apart(a: Word, b: Word) -> bool:
-    """Is one the cause, the past or the aim of the other ("after", "since", "in response to", "for the
-    killing of")?
+def _is_clause_beside(clause: Word, mentions: Mentions) -> bool:
+    """Has the clause a subject and a scene of its own beside the one it is joined to: "A was killed on April 15,
+    and B died on May 28 in a bombing", "a bomb killed five; minutes later a gunman struck"?
     """
+    beside = clause.head
+    if not grammar.is_verb(clause) or beside is clause or _same_subject(clause, beside):
+        return False
+    own = [t for t in clause.children if t.dep_ in {"nsubj", "nsubjpass"}]
+    if clause.dep_ == "conj":
+        return bool(own) and _own_scenes(clause, beside, mentions)
+    if clause.dep_ != "ccomp" or not any(t.lower_ == ";" and clause.i < t.i < beside.i for t in beside.lefts):
+        return False
+    behind = [t for t in beside.lefts if t.dep_ in {"nsubj", "nsubjpass"} and grammar.is_noun(t)]
+    return any(c.lower_ in {"a", "an"} for t in behind for c in t.children)
+
+
+def _in_clauses_beside(a: Word, b: Word, mentions: Mentions) -> bool:
+    above_a, above_b = list(grammar.path(a)), list(grammar.path(b))
+    return any(
+        _is_clause_beside(t, mentions)
+        for one, other in ((above_a, above_b), (above_b, above_a))
+        for t in one
+        if t not in other
+    )
+
+
+def _apart(a: Word, b: Word, mentions: Mentions) -> bool:
+    """Is one the cause, the past or the aim of the other ("after", "since", "in response to", "for the
+    killing of"), or told in a clause of its own?
+    """
+    if _in_clauses_beside(a, b, mentions):
+        return True
     low, high = (a, b) if b in list(grammar.path(a)) else (b, a)
     for token in grammar.path(low):
         if token == high:

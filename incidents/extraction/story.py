@@ -69,7 +69,7 @@ class Story:
         self.is_drill = any(o.kind == "exercise" for m in opening for o in m.modifiers)
         self.main = self._main(events)
         self._leads = _item_leads(events) if is_digest else {}
-        self.events = [self._complete(self._rank(e)) for e in events]
+        self.events = [self._complete(self._rank(e)) for e in _where_the_last_was(events)]
 
     def _is_conflict(self, events: Sequence[Event]) -> bool:
         """Weapons, fighters or acts that only conflict has; bare deaths will do where nothing speaks of an
@@ -296,6 +296,18 @@ class Story:
 
     def around(self, event: Event) -> list[Mentions]:
         return [self.by_sentence[s] for s in event.sentences if s in self.by_sentence]
+
+
+def _where_the_last_was(events: Sequence[Event]) -> list[Event]:
+    """ "Minutes later a second bomber struck": where nothing else is said, where it was a moment before."""
+    found: list[Event] = []
+    for event in events:
+        last = found[-1] if found else None
+        is_next = any(d.offset_days == 0 for d in event.dates) and not (event.places or event.bases)
+        if is_next and last is not None and last.paragraph == event.paragraph:
+            event = replace(event, places=last.places, bases=last.bases)
+        found.append(event)
+    return found
 
 
 def _country(entry: Place | Country) -> str:

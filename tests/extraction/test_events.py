@@ -190,3 +190,34 @@ def test_a_vehicle_that_overturns_in_an_ambush_is_one():
         "Six soldiers were killed on Friday when rebels ambushed their truck, which overturned."
     )
     assert event.patients
+
+
+def test_what_a_bomb_did_stays_with_the_bomb():
+    (event,) = events(
+        "A bomb exploded in a market in Quetta on Friday, and ten people were killed in the blast."
+    )
+    assert [c.range.min for c in event.casualties] == [10]
+
+
+def test_clauses_with_a_day_each_are_two_events():
+    first, second = events(
+        "The mayor of Ghazni was killed on April 15 by a suicide bomber, and the governor died on May 28 with "
+        "two guards in a bombing in Kunduz."
+    )
+    assert [d.start.month for e in (first, second) for d in e.dates] == [4, 5]
+    assert [c.range.min for c in second.casualties] == [1]
+
+
+def test_a_second_attack_behind_a_semicolon_is_another():
+    first, second = events(
+        "A bomb on a bus in Kabul killed five people; minutes later a suicide bomber struck those who had come "
+        "to help, and seven died."
+    )
+    assert [c.range.min for e in (first, second) for c in e.casualties] == [5, 7]
+
+
+def test_the_dead_of_the_day_before_are_more_than_remembered():
+    (event,) = events(
+        "Mourners attended the burial of the mayor, who was shot at his house in Ghazni on Friday."
+    )
+    assert event.dates

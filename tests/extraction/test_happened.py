@@ -34,6 +34,8 @@ The company launched an attack on its rival in London on Tuesday.
 The bank was hit by a cyber attack on Friday.
 Hackers attacked the website of the ministry in Kyiv on Monday.
 The president died of a heart attack in Nairobi on Sunday.
+Mourners in Kigali remembered the dead of the massacre on Sunday.
+About 900 people have been kidnapped in Mexico since 2014.
 Oil prices struck a record high in New York on Tuesday.
 The two leaders reached an agreement on trade in Geneva on Friday.
 The United States and Iraq signed a loan agreement in Baghdad on Thursday.

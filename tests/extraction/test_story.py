@@ -153,3 +153,20 @@ def test_what_has_a_place_or_two_parties_is_of_the_day_too(told, place):
     _, other = drafts(NEWS, FILLER, told)
     assert other.date_start == date(2024, 1, 19)
     assert place in (other.place or "")
+
+
+def test_minutes_later_it_happened_in_the_same_place():
+    first, second = drafts(
+        "A roadside bomb on a bus in Kabul killed five people on Friday; minutes later a suicide bomber struck "
+        "those who had come to help, and seven died."
+    )
+    assert [d.place for d in (first, second)] == ["Kabul", "Kabul"]
+    assert [d.killed.min for d in (first, second)] == [5, 7]
+
+
+def test_what_follows_keeps_a_place_of_its_own():
+    found = drafts(
+        "A roadside bomb on a bus in Kabul killed five people on Friday. Hours later gunmen killed nine soldiers "
+        "in Herat."
+    )
+    assert [d.place for d in found] == ["Kabul", "Herat"]

@@ -26,7 +26,7 @@ _DID = (
     r"perpetrated|mounted|staged|shelled|raided|destroyed|eliminated|seized|captured|ambushed|downed|dropped|sent|"
     r"wounded|abducted|kidnapped|executed|assassinated|planted|intercepted|beheaded|overrun|"
     r"(?:did|done) (?:it|this|so)|"
-    r"(?:was|were|been) (?:behind|responsible))"
+    r"(?:was|were|been|is|are) (?:behind|responsible))"
 )
 _OWN_MEN = (
     r"(?:(?:some|one|two|three|four|five|six|several|members) of )?(?:(?:its|their) (?:\w+ )?[\w-]+|his (?:\w+ )?"
@@ -78,8 +78,9 @@ _SORT = (
     r"|group|movement|militia|organi[sz]ation|network) )*"
 )
 _ACCUSES = Pattern(
-    r"(?i)\b(?P<verb>accus(?:ed|es|ing)|blam(?:ed|es|ing)|suspect(?:ed|s)?)\b (?P<who>"
-    rf"(?:(?:the|an?) )?{_SORT}(?-i:[A-Z])[\w.'’-]*(?: (?:(?-i:[A-Z])[\w.'’-]*|of(?= (?-i:[A-Z]))|and|the|al"
+    r"(?i)\b(?P<verb>accus(?:ed|es?|ing)|blam(?:ed|es?|ing)|suspect(?:ed|s)?)\b (?P<who>"
+    rf"(?:(?:the|an?) )?{_SORT}(?-i:(?:al-)?[A-Z])[\w.'’-]*(?: (?:(?-i:[A-Z])[\w.'’-]*|(?:of|in the|and|and the)"
+    r"(?= (?-i:[A-Z]))|the|al"
     r"|rebels?|militants?|militias?|forces|fighters|group|government|troops|insurgents|army))*"
     r"|(?:[\w-]+ ){0,3}(?:rebels?|militants?|militias?|forces|fighters|groups?|government|terrorists?|guerrillas?"
     r"|troops|insurgents|army|gunmen|separatists|authorities|military|police))(?P<tail> (?:of|for)\b)?"
@@ -87,7 +88,7 @@ _ACCUSES = Pattern(
 _PUTS_ON = Pattern(
     rf"(?i)\b(?:blam(?:ed|es|ing) (?:[\w'’-]+ ){{1,5}}on"
     rf"|attribut(?:ed|es|ing) (?:[\w'’-]+ ){{1,5}}to"
-    rf"|point(?:ed|s|ing)? (?:the |a )?fingers? at) (?P<who>{_SOMEBODY}){_STOP}"
+    rf"|point(?:ed|s|ing)? (?:(?:the |a )?fingers? at|at(?= (?-i:[A-Z])))) (?P<who>{_SOMEBODY}){_STOP}"
 )
 _BLAMED_ON = Pattern(
     rf"(?i)(?:\b(?:was|were|been|being|is|are|widely|{_DEED})|,) (?:\w+ly )?"
@@ -106,7 +107,8 @@ _LINKED = Pattern(
     rf"|(?:was|were|is) the work of) (?P<who>{_SOMEBODY})(?={_STOP[3:-1]}| \w+ed )"
 )
 _HOLDS = Pattern(
-    rf"(?i)\bh(?:e|o)ld(?:s|ing)? (?P<who>{_SOMEBODY}(?: \[\w+\]| \(\w+\))?) (?:\w+ly )?responsible for"
+    rf"(?i)\bh(?:e|o)ld(?:s|ing)? (?P<who>{_SOMEBODY}(?: \[\w+\]| \(\w+\))?) (?:\w+ly )?"
+    r"(?:responsible\b(?! (?:bodies|people|way))|to be (?:the )?(?:author|culprit|perpetrator|behind|responsible))"
 )
 _BEHIND = Pattern(
     r"(?i)\b(?:said|says?|believes?d?|alleg(?:ed|es?)|thinks?|suspect(?:ed|s)?|insist(?:ed|s)?|conclud(?:ed|es?)"
@@ -208,7 +210,7 @@ def _says_of_what(match: re.Match[str], sentence: Sentence) -> bool:
     return True
 
 
-_ENDS = re.compile(r"[,;.]|$")
+_ENDS = re.compile(r"[,;.]|$| and [a-z]+s\b")
 
 
 def _is_verb(sentence: Sentence, position: int) -> bool:

@@ -12,6 +12,14 @@ from incidents.extraction.mentions.victims import Tokens, Victims
 from incidents.extraction.records import CasualtyMention, Range, Span
 from incidents.vocabulary import CasualtyKind
 
+_PART_BEHIND = re.compile(
+    r"\b(?:including|includes?|included|among them|among whom|namely)(?: the| were)?,?$"
+)
+_SHARE_BEHIND = re.compile(
+    r"(?:\bof (?:them|whom)|, (?:mostly|mainly|largely|chiefly|many|most|all))(?: \w+ and)?$"
+)
+"""What follows these is already in the figure before: "34 people, mostly women and children"."""
+
 
 class Findings:
     """Mentions of one sentence; ``unique`` drops what two steps both found."""
@@ -84,9 +92,8 @@ class Findings:
     def _is_part(self, kind: CasualtyKind, victims: Victims) -> bool:
         before = self.tokens.words(victims.start - 3, victims.start)
         inside = self.tokens.words(victims.start, victims.end)
-        if re.search(
-            r"\b(?:including|includes?|included|among them|among whom|namely)(?: the| were)?,?$", before
-        ):
+        wider = self.tokens.words(victims.start - 5, victims.start)
+        if _PART_BEHIND.search(before) or (victims.number is None and _SHARE_BEHIND.search(wider)):
             return True
         plural = self.tokens.tag(victims.head) == "NNS" and victims.number is None
         if plural and self.tokens.low(victims.start) in ("the", "these", "those"):

@@ -69,11 +69,14 @@ _OF_A_WAR = (
 )
 STRETCH = re.compile(
     rf"{_PERFECT}\b[^.;]{{0,60}}?\b{_OF_A_WAR}"
+    r"|\b(?:number|total|tally) of [^.;,]{2,40}? (?:in|during) the (?:battle|war|fight|campaign|siege) "
+    r"(?:for|of|in|over)\b"
     r"|\bresponsible for (?:the )?(?:deaths?|killings?|wounding|murders?) of (?:hundreds|thousands|dozens|scores)"
     r"|\b(?:has|have) suffered (?:[\w,]+ ){1,4}casualties"
     r"|\b(?:(?:war|conflict|insurgency|uprising|rebellion)\b[^.;]{0,60}|fighting "
     r"|campaign )\b(?:has|have)"
     r" (?:so far |already |also )?(?:killed|claimed|left|cost|displaced|injured|wounded)"
+    r"|\bin the (?:first|second|last|past) (?:half|quarter|(?:\w+ )?(?:months|weeks)) of (?:the|this|last|\d{4})\b"
     r"|\b(?:this|last|each|every) year\b|\bso far (?:this|in)|\bduring the (?:\w+ )?(?:war|conflict)\b"
     r"|\b(?:in|over|during) the (?:past|last) (?:\w+ )?(?:years?|decades?|months?|weeks)\b"
     r"|\b(?:per|a|each|every) (?:day|week|month|year) (?:on average|in)\b"
@@ -105,7 +108,7 @@ _DEATHS = r"(?:deaths?|fatalit(?:y|ies)|loss(?:es)? of (?:human )?li(?:fe|ves)|d
 _INJURIES = r"(?:injur(?:y|ies)|wounded|wounds)"
 _REACHES = (
     r"(?:to|at|of|is|was|stands? at|stood at|(?:had )?reach(?:ed|es)|hit|passed|exceed(?:ed|s)"
-    r"|topped|surpassed|as) "
+    r"|topped|surpassed|as) (?!put )"
 )
 _MOVES = r"(?:(?:r[io]s|climb|jump|gr[eo]w|soar|increas|mount|surg|st(?:oo|an)d)\w*|went up|now|put)"
 _RAISES = r"(?:bringing|raising|taking|pushing|brings|raises|brought|raised|putting|put|puts)"
@@ -122,6 +125,7 @@ PATTERNS: list[tuple[Pattern, tuple[CasualtyKind, ...], Range | None]] = [
             rf"|current) toll\b[^.;,]{{0,50}}?\b{_REACHES}",
             rf"\btoll\b[^.;,]{{0,60}}?\b{_MOVES} (?:sharply |further )?(?:from [\w,]+ )?(?:to|at) ",
             r"\b(?:the )?dead (?:numbered|number) ",
+            r"(?:puts?|putting|gave|gives?|giving) the (?:dead|killed) (?:at|as) ",
             rf"{_RAISES}\b[^.;]{{0,20}}\b(?:(?:death |total |overall )?toll|number of {_DEAD}"
             rf"|total)\b[^.;,\d]{{0,40}}?\b(?:to|at) ",
             rf"number of {_DEAD}\b[^.;,\d]{{0,40}}?\b{_REACHES}",
@@ -132,6 +136,7 @@ PATTERNS: list[tuple[Pattern, tuple[CasualtyKind, ...], Range | None]] = [
     ),
     (
         _any(
+            r"(?:puts?|putting|gave|gives?|giving) the (?:wounded|injured) (?:at|as) ",
             rf"number of {_HURT}\b[^.;,\d]{{0,40}}?\b{_REACHES}",
             r"\b(?:the )?(?:wounded|injured) (?:numbered|number|at) ",
         ),

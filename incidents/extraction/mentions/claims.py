@@ -43,7 +43,14 @@ _LIVES = re.compile(
     r"|as many as) )*(?:[\w,]+ )?(?:li(?:fe|ves)|victory|title|asylum|win|casualties|seat|right"
     r"|ownership|independence)\b"
 )
-_SPEECH = Pattern(r"(?i)\b(?P<verb>" + "|".join(f"(?:{words})" for words, _ in _VERBS) + r")\b")
+_COUNTS = (
+    r"(?:counts?|counted|gives?|gave|puts?|lists?|listed)(?= (?:"
+    r"the (?:number|(?:death )?toll|(?:dead|killed|injured|wounded) (?:at|as)\b)"
+    r"|(?:at least |more than |about |some )?[\d,]+ (?:\w+ )?(?:dead|killed|deaths?)\b))"
+    r"|sp(?:oke|eaks?)(?= of [^.;]{0,20}\bdead\b)"
+)
+"""Who gives a figure speaks, too."""
+_SPEECH = Pattern(r"(?i)\b(?P<verb>" + "|".join(f"(?:{words})" for words, _ in _VERBS) + rf"|{_COUNTS})\b")
 _NOT_SPEECH = re.compile(
     r"(?i)\b(?:said to (?:be|have)|that said|needless to say|is to say|it is said"
     r"|claims? (?:on|to (?:the|be|represent|defend|speak|seek))"
@@ -72,7 +79,8 @@ def find(sentence: Sentence) -> list[ClaimMention]:
         speaker = _speaker(sentence, match)
         if speaker is None:
             continue
-        stance = next(s for words, s in _VERBS if re.fullmatch(words, match["verb"], re.IGNORECASE))
+        stances = (s for words, s in _VERBS if re.fullmatch(words, match["verb"], re.IGNORECASE))
+        stance = next(stances, Stance.STATED)
         span = (min(speaker[0], match.start()), max(speaker[1], match.end()))
         add(sentence, found, span, stance, speaker, _said(text, match, speaker))
     return sorted(found, key=lambda c: c.span)

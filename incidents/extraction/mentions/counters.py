@@ -109,6 +109,7 @@ def find(
     return sorted((replace(c, since=since) for c in found), key=lambda c: c.span)
 
 
+_COUNTED = frozenset({CasualtyKind.KILLED, CasualtyKind.WOUNDED, CasualtyKind.CAPTURED})
 _Counted = Iterator[tuple[int, int, int, str]]
 """Where the words stand, the count, and what is counted."""
 
@@ -178,7 +179,7 @@ def _tolls(sentence: Sentence, casualties: Sequence[CasualtyMention]) -> list[Co
         if _VAGUE.search(words) and not re.search(r"\d", words):
             continue  # "hundreds" is no count
         is_war = toll.is_campaign or (count >= A_WAR and _WAR.search(sentence.text))
-        if is_war and count > 2 and toll.kind in (CasualtyKind.KILLED, CasualtyKind.WOUNDED):
+        if is_war and count > 2 and toll.kind in _COUNTED:
             who = "people"
             if toll.victims is not None:
                 shift = sentence.span.start

@@ -187,6 +187,9 @@ def _days_later(match: re.Match[str], context: Context) -> Moment | None:
     return _counted(match, days)
 
 
-@reads(r"(?:(?:a few|several|some|two|three|four|five|six|\d\d?) )?hours (?:later|earlier|afterwards)\b")
+@reads(
+    r"(?:(?:a few|several|some|two|three|four|five|six|\d\d?) )?(?:hours|minutes|moments) "
+    r"(?:later|earlier|afterwards)\b|(?:shortly|soon) (?:afterwards?|later|after(?=,))"
+)
 def _hours_later(match: re.Match[str], context: Context) -> Moment | None:
     return _counted(match, 0)

@@ -39,6 +39,10 @@ def authorship(stance: Stance, speaker: str | None, **more: Any) -> dict[str, An
         "The suspected Taliban, who fled, are being sought.",
         "He accused the minister, who resigned.",
         "Witnesses told Reuters that his car had hit a wall.",
+        "The troops pointed at the hills.",
+        "The bodies responsible for roads met.",
+        "He holds the committee in high regard.",
+        "The mayor accused him and left.",
     ],
 )
 def test_nobodys_doing(text: str) -> None:
@@ -49,6 +53,15 @@ def test_nobodys_doing(text: str) -> None:
     ("text", "expected"),
     [
         ("The Taliban claimed responsibility for the attack.", authorship(Stance.CLAIMED, "The Taliban")),
+        ("Islamic State says it is behind both attacks.", authorship(Stance.CLAIMED, "Islamic State")),
+        ("The army accuses al-Shabaab.", authorship(Stance.ALLEGED, "The army", accused="al-Shabaab")),
+        (
+            "Hezbollah accuses Israel and threatens revenge.",
+            authorship(Stance.ALLEGED, "Hezbollah", accused="Israel"),
+        ),
+        ("Tehran holds Israel responsible.", authorship(Stance.ALLEGED, "Tehran", accused="Israel")),
+        ("Tehran held Israel to be the author.", authorship(Stance.ALLEGED, "Tehran", accused="Israel")),
+        ("The minister pointed at Iran.", authorship(Stance.ALLEGED, "The minister", accused="Iran")),
         ("The Taliban said it carried out the attack.", authorship(Stance.CLAIMED, "The Taliban")),
         (
             "The attack was claimed by the Islamic State group.",

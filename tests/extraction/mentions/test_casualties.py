@@ -9,7 +9,7 @@ import pytest
 from incidents.extraction.mentions.casualties import find
 from incidents.extraction.records import Range
 from incidents.vocabulary import CasualtyKind
-from tests.extraction.tools import check, check_nothing
+from tests.extraction.tools import check, check_nothing, sentence
 
 KILLED, WOUNDED, MISSING = CasualtyKind.KILLED, CasualtyKind.WOUNDED, CasualtyKind.MISSING
 CAPTURED, DISPLACED = CasualtyKind.CAPTURED, CasualtyKind.DISPLACED
@@ -250,3 +250,27 @@ def test_headlines_leave_words_out() -> None:
         "30 dead in Baghdad bomb blasts, hundreds of people injured",
         [casualty(KILLED, exactly(30)), casualty(WOUNDED, Range(200, None))],
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("A bomb killed at least 34 people, mostly women and children.", [Range(34, None)]),
+        ("At least 41 people were killed, 32 of them children.", [Range(41, None)]),
+        ("The raid killed two soldiers and three children.", [exactly(2), exactly(3)]),
+    ],
+)
+def test_a_share_of_the_victims_is_not_counted_again(text: str, killed: list[Range]) -> None:
+    assert [m.range for m in find(sentence(text)) if m.kind is KILLED and not m.is_part] == killed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The death toll from Saturday's assault is put at 68.",
+        "The ministry put the dead at 68.",
+        "Medics give the killed as 68.",
+    ],
+)
+def test_a_toll_is_put_at_a_figure(text: str) -> None:
+    assert [(m.range, m.is_total) for m in find(sentence(text))] == [(exactly(68), True)]

@@ -47,3 +47,21 @@ def speech(stance: Stance, speaker: str | None, **more: Any) -> dict[str, Any]:
 )
 def test_speech(text: str, expected: dict[str, Any]) -> None:
     check(find, text, [expected])
+
+
+@pytest.mark.parametrize("text", ["The mayor gave the dead a funeral.", "The army put nine men in jail."])
+def test_to_give_is_not_to_say(text: str) -> None:
+    check_nothing(find, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The health ministry gives 80 dead.", "The health ministry"),
+        ("The observatory counted at least 112 dead.", "The observatory"),
+        ("The Houthis put the number of dead at 100.", "The Houthis"),
+        ("Residents spoke of 30 dead.", "Residents"),
+    ],
+)
+def test_who_gives_a_figure_speaks(text: str, speaker: str) -> None:
+    check(find, text, [speech(Stance.STATED, speaker)])

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from incidents.extraction.mentions import counters
-from tests.extraction.tools import check, check_nothing
+from tests.extraction.tools import check, check_nothing, sentence
 
 find = partial(counters.find, published=date(2024, 1, 20))
 
@@ -32,6 +32,7 @@ find = partial(counters.find, published=date(2024, 1, 20))
         "The number of dead rose to 14.",
         "Troops killed three militants this week.",
         "Six people have been killed in heavy fighting near the town.",
+        "Gunmen abducted 40 pupils from a school in Kaduna.",
     ],
 )
 def test_no_running_count(text: str) -> None:
@@ -92,3 +93,15 @@ def test_a_running_count(text: str, count: int, what: str, since: date | None) -
 )
 def test_the_count_that_a_text_gives(text: str, count: int) -> None:
     check(find, text, [{"count": count}])
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("More than 1,400 pupils have been kidnapped in Nigeria since 2014, the charity says.", 1400),
+        ("The mission reported 1,366 civilians killed in the first half of the year.", 1366),
+        ("The ministry puts the number of people killed in the battle for the city at 227.", 227),
+    ],
+)
+def test_the_toll_of_a_stretch_of_time(text: str, count: int) -> None:
+    assert [c.count for c in find(sentence(text))] == [count]

@@ -32,7 +32,7 @@ def find(told: Sentence) -> Sequence[DateMention]:
         "2000 people fled.",
         "until today",
         "of today",
-        "Officers arrived six minutes later.",  # an order of things, no day
+        "Officers arrived six minutes late.",
         "On 3/4/2024",
         "He flew overnight bags home.",
         "March past the gate, may we?",
@@ -232,3 +232,8 @@ def test_the_clock_of_another_zone_says_neither_hour_nor_day() -> None:
 def test_without_a_day_of_publication_nothing_is_guessed() -> None:
     (mention,) = dates.find(sentence("on Friday"), published=None)
     assert (mention.start, mention.precision) == (None, DatePrecision.UNKNOWN)
+
+
+@pytest.mark.parametrize("words", ["minutes later", "shortly afterwards", "moments later", "six hours later"])
+def test_what_follows_at_once_is_of_the_day_told_before(words: str) -> None:
+    check(find, f"The second bomb went off {words}.", [{"words": words, "offset_days": 0, "start": None}])
