@@ -153,6 +153,9 @@ def _struck_above(token: Word, told: Sequence[tuple[Any, ...]]) -> set[Span]:
     return {p.span for _, above, _, suffers in told if above.is_ancestor(token) for p in suffers}
 
 
+_DOUBTS = frozenset({"alleged", "denied"})
+
+
 def _event(
     group: list[TriggerMention], groups: list[list[TriggerMention]], mentions: Mentions, cast: Cast
 ) -> Event:
@@ -185,7 +188,7 @@ def _event(
     ]
     token = token_of(group[0], mentions)
     determiners = {t.lower_ for t in token.children if t.dep_ in {"det", "poss", "amod", "predet"}}
-    kinds = frozenset(k for t in group for k in modifiers.applying(mentions.modifiers, t.span))
+    kinds = _kinds(group, mentions)
     if any(
         t.lower_ in _BEFORE
         for trigger in group
@@ -262,6 +265,14 @@ def _event(
         is_outcome=any(is_outcome(token_of(t, mentions)) for t in group),
         is_quoted=any(q.covers(group[0].span) for q in mentions.sentence.quoted),
         is_present=is_present,
+    )
+
+
+def _kinds(group: list[TriggerMention], mentions: Mentions) -> frozenset[str]:
+    """What is doubted of one word only is not doubted: "gunned down in a suspected sectarian attack"."""
+    each = [modifiers.applying(mentions.modifiers, t.span) for t in group]
+    return frozenset(
+        k for kinds in each for k in kinds if k not in _DOUBTS or all(k in other for other in each)
     )
 
 

@@ -165,6 +165,8 @@ def _is_passive(verb: Word) -> bool:
         return True
     if any(t.dep_ == "aux" and t.lemma_ == "have" for t in verb.children):
         return False  # "reports that rebels have killed ten"
+    if verb.tag_ == "VBN" and any(t.dep_ == "agent" for t in verb.children):
+        return True  # "were reported killed by rebels"
     if verb.dep_ == "acl" and verb.tag_ == "VBN":  # "forty policemen handed over their weapons" is none
         return verb.lemma not in _INTRANSITIVE and not any(t.dep_ == "dobj" for t in verb.children)
     return verb.dep_ == "conj" and verb.tag_ == "VBN" and not _has_own_subject(verb) and is_passive(verb.head)

@@ -25,6 +25,7 @@ def status(text: str) -> Certainty:
         "The Israeli army said it struck a depot near Damascus, Syria, on Friday, killing two.",
         "An Israeli air strike killed two in Damascus, Syria, on Friday. State media said a depot burned.",
         "A bomb killed nine in Baghdad on Friday. Officials blamed the Islamic State group.",
+        "An engineer was gunned down in Karachi, Pakistan, on Friday in a suspected sectarian attack.",
     ],
 )
 def test_told_as_fact(text: str) -> None:

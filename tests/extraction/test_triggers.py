@@ -210,6 +210,7 @@ READS = {
         Gunmen attacked a village in Plateau State.
         Gunmen on motorcycles shot dead a journalist in Karachi.
         A policeman was stabbed to death in Paris.
+        Two officials were axed to death in Chitungwiza.
         Unidentified gunmen killed three policemen in Quetta.
         The rebels executed 12 villagers in Ituri.
         Assailants with machetes hacked 11 people to death in Beni.
