@@ -15,7 +15,7 @@ from incidents.vocabulary import ReferentKind, Stance
 
 _SUSPECT = Pattern(
     r"\b(?:suspect|gunman|attacker|shooter|bomber|assailant|perpetrator|murderer)s?\b[^.;]{0,60}\b(?:identified|named|as)\b"
-    r"|\bidentified\b[^.;]{0,60}\b(?:suspect|gunman|attacker|shooter|bomber)\b"
+    r"|^(?:identified|named) as\b|\bidentified\b[^.;]{0,60}\b(?:suspect|gunman|attacker|shooter|bomber)\b"
     r"|\bcharged with\b[^.;]{0,30}\b(?:murder|terror\w*|attempted)|\bthe accused\b",
     re.IGNORECASE,
 )
@@ -51,7 +51,8 @@ def _is_person(actor: ActorMention, mentions: Mentions) -> bool:
         return False
     if span.root.dep_ == "pobj" and span.root.head.lower_ in {"on", "at", "in", "near", "of"}:
         return False  # "the assault on Al Noor", taken for a person
-    return any(t.ent_type_ == "PERSON" for t in span)
+    is_named = actor.actor_kind is None and not actor.country and actor.name.istitle()
+    return is_named or any(t.ent_type_ == "PERSON" for t in span)
 
 
 def authors(

@@ -48,6 +48,10 @@ def _is_body(actor: ActorMention) -> bool:
     return named and actor.actor_kind is not ActorKind.CIVILIANS
 
 
+def _is_ship(actor: ActorMention) -> bool:
+    return actor.canonical.endswith("ship)")
+
+
 class Cast:
     """The actors of one sentence, found by the tokens that their words cover."""
 
@@ -66,8 +70,9 @@ class Cast:
             return members
         own = self._at([token])
         named = self._at(t for t in token.children if t.dep_ == "appos")
-        if named and not any(a.actor for a in own) and any(map(_is_body, named)):
-            return [a for a in named if _is_body(a)]  # "the destroyer USS Cole", "a rebel group, the FDLR"
+        named = [a for a in named if _is_body(a) or _is_ship(a)]
+        if named and not any(a.actor for a in own):
+            return named  # "the destroyer USS Cole", "a rebel group, the FDLR"
         if own:  # "Indian and Pakistani troops" are two parties
             sides = [t for t in token.children if t.dep_ in {"amod", "compound", "nmod"}]
             return list(dict.fromkeys([*own, *self._at([c for t in sides for c in grammar.conjuncts(t)])]))

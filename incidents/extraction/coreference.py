@@ -139,7 +139,7 @@ def agreement(a: Event, b: Event) -> float | None:
     date, place = scene.same_date(a, b), scene.same_place(a, b)
     if date is False and not _is_soft(a):
         return None
-    if (place is False and not a.is_bare) or _own_tolls(a, b) or _other_ships(a, b):
+    if (place is False and not a.is_bare) or _own_tolls(a, b) or _hurt_nobody(a, b) or _other_ships(a, b):
         return None
     agents = scene.same_side(*(tuple(x for x in e.agents if not x.is_civilian) for e in (a, b)))
     patients = scene.same_side(a.patients, b.patients)
@@ -176,6 +176,14 @@ def _own_tolls(a: Event, b: Event) -> bool:
     if not first or not second:
         return False
     return not {scene.name(w) for w in first} & {scene.name(w) for w in second}
+
+
+def _hurt_nobody(a: Event, b: Event) -> bool:
+    """ "Nobody was hurt" is not said of what has just been told to have hurt some, unless somebody disputes it."""
+    if (a.triggers and not a.is_anaphoric) or a.claims:
+        return False
+    none = {c.kind for c in a.casualties if c.range.max == 0}
+    return bool(none) and any(c.kind in none and c.range.min for c in b.casualties)
 
 
 def _other_ships(a: Event, b: Event) -> bool:

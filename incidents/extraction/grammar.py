@@ -194,6 +194,13 @@ def by_whom(head: Word) -> list[Word]:
 
 def doers(verb: Word) -> list[Word]:
     if not is_passive(verb):
+        if (
+            verb.dep_ == "advcl"
+            and verb.tag_ == "VBG"
+            and not _has_own_subject(verb)
+            and is_passive(verb.head)
+        ):
+            return by_whom(verb.head)  # "cars were driven into the camp, killing nine": not the cars
         return subjects(verb)
     found = by_whom(verb)
     if not found:  # "planned and carried out by", "shot and killed by"

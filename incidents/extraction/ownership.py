@@ -35,6 +35,11 @@ _CHARGES = frozenset(
         "plead",
     }
 )
+_SPEAKS = REPORTING | {"accuse", "blame", "urge", "ask", "call", "suspect", "threaten", "promise"}
+_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "dative"})
+_LISTENS = frozenset(
+    {"reporter", "journalist", "conference", "briefing", "interview", "parliament", "congress"}
+)
 _BRINGS = frozenset({"fly", "evacuate", "airlift", "rush", "transfer", "transport", "flee", "return"})
 _TODAY = frozenset({"VBZ", "VBP"})
 """Who condemns does so now: "condemns the attack in Jolo on Sunday" has the day of the attack."""
@@ -168,10 +173,14 @@ def is_home(place: Mention, mentions: Mentions) -> bool:
         and not span.start <= root.head.i < span.end
     ):
         return root.head.lemma in _BODIES  # "Baghdad Provincial Council", "Abu Dhabi Media"
+    if root.dep_ in _ARGUMENTS and root.head.lemma in _SPEAKS:
+        return True  # "Delhi blames Islamabad", "told Washington that ...": who speaks, and to whom
     preposition = root.head
     if root.dep_ == "appos" and root.head.dep_ == "pobj":
         preposition = root.head.head  # "to the capital, Nairobi"
-    if preposition.lower_ == "to" and _goes_there(preposition):
+    if preposition.lower_ == "of" and preposition.head.lemma in {"town", "city", "village"}:
+        preposition = preposition.head.head  # "to his home town of Daura"
+    if _goes_there(preposition):
         return True
     if _speaks_there(preposition):
         return True
@@ -193,13 +202,25 @@ def is_home(place: Mention, mentions: Mentions) -> bool:
 
 def _goes_there(to: Word) -> bool:
     """ "Some were flown to Nairobi", "a convoy on its way to Daura": where nothing happened."""
-    return to.head.lemma in _BRINGS or (to.head.lemma == "way" and to.head.dep_ == "pobj")
+    return to.lower_ == "to" and (
+        to.head.lemma in _BRINGS or (to.head.lemma == "way" and to.head.dep_ == "pobj")
+    )
 
 
 def _speaks_there(preposition: Word) -> bool:
-    """ "a spokesman in Geneva said"; who saw it was where it happened ("residents of Homs said")."""
+    """ "a spokesman in Geneva said", "told reporters in Mogadishu"; who saw it was where it happened ("residents
+    of Homs said").
+    """
     noun = preposition.head
-    if preposition.dep_ != "prep" or noun.dep_ != "nsubj" or noun.lemma in _LOCALS:
+    if preposition.dep_ != "prep" or noun.lemma in _LOCALS:
+        return False
+    if noun.lemma in REPORTING and any(t.lemma in _LISTENS for t in noun.children):
+        return True
+    if noun.lemma in _LISTENS:
+        return noun.head.lemma in REPORTING or noun.head.head.lemma in REPORTING
+    if noun.dep_ == "pobj":  # "according to the border service in Bishkek"
+        return noun.head.lower_ == "to" and noun.head.head.lower_ == "according"
+    if noun.dep_ != "nsubj":
         return False
     verb = noun.head
     speaker = [t for t in verb.children if t.dep_ == "nsubj"][

@@ -141,7 +141,8 @@ def _claimants(event: Event, draft: Draft, story: Story) -> list[ActorMention]:
     """Who claims it, and doers who tell of it themselves: "the coalition said it had struck", "troops killed
     two commanders, the military said".
     """
-    found = [a for a in event.claimants if a.actor is not None] or list(event.claimants)
+    claimants = [_named(a, draft, story) for a in event.claimants]
+    found = [a for a in claimants if a.actor is not None] or claimants
     if event.sub_event_type.event_type is not EventType.STRATEGIC_DEVELOPMENTS:
         told = scene.identified(event.tellers)
         found += [d for d in scene.identified(event.agents) if any(_own(d, t) for t in told)]

@@ -108,7 +108,7 @@ def worth_parsing(sentences: Sequence[Sentence], added: triggers.Added = ()) -> 
     ]
 
 
-_DONE_IT = Pattern(r"\b(?:had|have) done (?:it|this|so)\b|\bown(?:ed|s|ing) up\b")
+_DONE_IT = Pattern(r"^(?:Named|Identified) as\b|\b(?:had|have) done (?:it|this|so)\b|\bown(?:ed|s|ing) up\b")
 
 
 def _read_out(sentences: Sequence[Sentence]) -> list[bool]:

@@ -186,6 +186,9 @@ def _through_carrier(noun: Word) -> list[Word]:
     if noun.dep_ == "nsubj" and grammar.is_verb(carrier):
         if carrier.lemma in _HITS:
             return _objects(carrier)
+        if any(t.lemma == "hole" and t.dep_ == "dobj" for t in carrier.children):
+            inside = grammar.prepositional(carrier, frozenset({"in"}))
+            return [t for t in inside if t.i > carrier.i][:1]  # "ripped holes in the tanker"
         if carrier.lemma in _LEAVES:
             return _left(carrier)
     if noun.dep_ == "pobj" and carrier.lower_ == "of" and carrier.head.lemma in {"target", "victim"}:

@@ -325,7 +325,7 @@ def _is_of(token: Word, thing: Thing, names: Names) -> bool:
         t
         for c in token.children
         if (c.dep_ == "prep" and c.lower_ in _MADE_OF) or (c.dep_ == "acl" and c.lemma in _HOLDING)
-        for t in c.children
+        for t in (c, *c.children)
     ]
     return any(t.lemma in thing.words or (thing.kinds and _is_named(t, thing, names)) for t in near)
 

@@ -108,3 +108,13 @@ def test_a_toll_with_a_place_of_its_own_is_another_event():
         )
     )
     assert len(found) == 2
+
+
+def test_nobody_hurt_is_not_said_of_what_has_killed():
+    (first, *_) = drafts(ATTACK + "A depot burned in Basra; nobody was hurt.")
+    assert (first.killed, first.wounded) == (Range(2, 2), None)
+
+
+def test_nobody_hurt_is_said_of_what_has_hurt_nobody_yet():
+    (draft,) = drafts("Rockets hit Camp Taji in Iraq on Friday. Nobody was hurt.")
+    assert draft.wounded == Range(0, 0)

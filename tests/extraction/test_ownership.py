@@ -94,6 +94,14 @@ def test_days_after_another_deed_date_that_deed() -> None:
         ("A convoy on its way to Daura was ambushed by bandits near Maradi.", ["Maradi"]),
         ("Rebels returned to Goma and killed nine people in Sake.", ["Sake"]),
         ("A bomb hurt nine people in the capital, Nairobi.", ["Nairobi"]),
+        ("Ankara blames Baghdad for the bombing of a bus in Mersin.", ["Mersin"]),
+        ("A spokesman told reporters in Doha that rebels had shelled Homs.", ["Homs"]),
+        (
+            "According to an army source in Kampala, rebels shelled Goma.",
+            ["Goma", "Kampala"],
+        ),  # who may have seen it
+        ("According to the border service in Kampala, rebels shelled Goma.", ["Goma"]),
+        ("Beirut told Washington that rebels had shelled Homs.", ["Homs"]),
         ("Rebels killed nine people on the road to Goma.", ["Goma"]),
     ],
 )

@@ -30,6 +30,7 @@ def perpetrators(text: str) -> list[str]:
         "A suicide bomber killed nine people in Kabul on Friday.",
         "Unidentified armed men shot dead a judge in Cali, Colombia, on Friday.",
         "A man stabbed three people in Paris on Friday.",
+        "Two army cars packed with explosives were driven into a base in Aden on Friday, killing nine.",
         "Two people were killed in an explosion in Aden, Yemen, on Friday.",
         "A bomb exploded near a police station in Basra, Iraq, on Friday, killing two civilians.",
         "Attackers wearing army uniforms killed six people in Mosul, Iraq, on Friday.",

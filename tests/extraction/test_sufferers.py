@@ -54,6 +54,7 @@ def test_nobody(text: str) -> None:
         ("Gunmen shot two shoppers at a supermarket in Lima.", ["shoppers"]),
         ("Militants killed four policemen at a checkpoint.", ["policemen"]),
         ("Rebels attacked a convoy on the road to Aleppo.", ["convoy"]),
+        ("A blast in March ripped holes in a tanker in the Gulf of Aden.", ["tanker"]),
         # not the doer, not the weapon
         ("The army's murder of Romero shook the country.", ["Romero"]),
         ("Clashes between the army and the rebels went on.", []),

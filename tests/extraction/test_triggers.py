@@ -120,6 +120,8 @@ READS = {
         Myanmar junta jets bombed a school in Let Yet Kone.
     """,
     T.SUICIDE_BOMB: """
+        Al-Shabaab drove a car bomb into a base in Leego on Friday.
+        Two vehicles packed with explosives were driven into a base in Aden on Friday.
         A suicide bomber blew himself up in Kabul.
         Two suicide bombers attacked a mosque in Maiduguri.
         A suicide car bomb exploded outside a police station in Baghdad.

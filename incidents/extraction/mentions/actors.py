@@ -50,7 +50,15 @@ def find(
     """Every party the sentence names or describes, from left to right; the longest words for each."""
     known = gazetteer.matches(sentence.text) if matches is None else matches
     phrases = Phrases(sentence, gazetteer, known)
-    for read in (names.listed, nations.find, names.ships, names.unlisted, _described, names.persons):
+    for read in (
+        names.listed,
+        nations.find,
+        names.ships,
+        names.unlisted,
+        _described,
+        names.told,
+        names.persons,
+    ):
         for mention in read(phrases):
             if not _is_guise(phrases, mention):
                 phrases.keep(mention)

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 
 from incidents.extraction.mentions.phrases import Phrases
+from incidents.extraction.patterns import Pattern
 from incidents.extraction.records import ActorMention
 from incidents.gazetteer.records import Actor, Base, Country, Place
 from incidents.vocabulary import ActorKind, ReferentKind
@@ -35,6 +36,10 @@ _SHIP = re.compile(
 _MERCHANT = re.compile(
     r"\b(?:tankers?|ships?|vessels?|carriers?|freighters?|ferry|trawler|yacht)(?:,|\s+named|\s+called)?\s+(?:the\s+)?[\"“']?"
     r"(?P<name>[A-Z][\w'’-]+(?:\s+[A-Z][\w'’-]+){0,3})"
+)
+_CALLED_A_SHIP = re.compile(
+    r"\b[Tt]he (?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2}), (?:an?|the|which is an?) (?:[\w-]+ ){0,4}?"
+    r"(?:tanker|ship|vessel|carrier|freighter|ferry|trawler|yacht|destroyer|frigate|corvette|cargo)\b"
 )
 _NAVIES = {"USS": "US", "USNS": "US", "USCGC": "US", "HMS": "GB", "RFA": "GB", "HMAS": "AU"}
 _BODY = (
@@ -63,6 +68,17 @@ _OF_STATES = re.compile(
     r"(?:Forces?|Army|Corps|Command|Group|Coalition|Alliance|Organi[sz]ation|Fronts?|Squad|Commandos?|Movement|"
     r"Battalion|Brigade|Regiment)\Z"
 )
+_FULL_NAME = r"(?P<name>[A-Z][\w'’-]+(?: (?:[A-Z][\w'’-]+|al|bin|ben|de|von)){0,3})"
+_RANK = Pattern(
+    r"\b(?:King|Queen|Prince|Emir|Sultan|Captain|Colonel|General|Major|Lieutenant|Sergeant|Commander) (?!of\b)"
+    r"(?!Motors|Electric|Assembly|Staff|Command|Secretar|Council|Hospital|Union|Strike|Election|League|Direct|Intelligence)"
+    rf"{_FULL_NAME}"
+)
+_NAMED = Pattern(
+    r"\b(?:[Ii]dentified|[Nn]amed)(?: \w+ [\w ]{2,30}?)? as (?:an? |the )?(?:\d\d-year-old )?(?:[a-z]+ ){0,3}"
+    rf"{_FULL_NAME}"
+)
+_SUSPECT = Pattern(rf"\b(?:suspect|gunman|attacker|shooter|bomber|assailant),? {_FULL_NAME}")
 _OPENER = re.compile(
     r"(?:The|An?|In|On|At|After|But|And|When|While|As|Its?|Their|His|Her|Some|Several|Two|Three|No|Any|This|That|These|"
     r"Those|Another|One|Each|Every|Such|Other|Most|Many|Both|If|For|From|By|With|Since|Until|"
@@ -141,12 +157,22 @@ def ships(phrases: Phrases) -> Iterator[ActorMention]:
             kind=ActorKind.STATE_FORCES if iso2 else None,
             country=iso2,
         )
-    for hit in _MERCHANT.finditer(phrases.text):
+    for hit in (*_MERCHANT.finditer(phrases.text), *_CALLED_A_SHIP.finditer(phrases.text)):
         start, end = hit.span("name")
         if not any(m.start < end and start < m.end for m in phrases.names):
             yield phrases.mention(
                 start, end, canonical=f"{hit['name']} (merchant ship)", referent=ReferentKind.OBJECT
             )
+
+
+def told(phrases: Phrases) -> Iterator[ActorMention]:
+    """Persons whom the words around their name tell to be such: a rank, "the suspect", "identified as"."""
+    for pattern in (_RANK, _NAMED, _SUSPECT):
+        for hit in pattern.finditer(phrases.text):
+            start, end = hit.span("name")
+            is_known = any(m.start <= start and end <= m.end for m in phrases.names)
+            if not is_known and not _CALENDAR.fullmatch(hit["name"]):
+                yield phrases.mention(start, end, canonical=hit["name"], referent=ReferentKind.PEOPLE)
 
 
 def persons(phrases: Phrases) -> Iterator[ActorMention]:

@@ -102,3 +102,35 @@ def test_listed(text: str, name: str, canonical: str) -> None:
 )
 def test_a_warship_is_its_navys(text: str, kind: ActorKind | None) -> None:
     assert [m.actor_kind for m in find(sentence(text)) if m.referent is ReferentKind.OBJECT][:1] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("General Motors cut jobs.", "Motors"),
+        ("Police named the town as Homs.", "Homs"),
+        ("The suspect Friday was calm.", "Friday"),
+    ],
+)
+def test_no_person_is_told(text: str, words: str) -> None:
+    assert [m for m in find(sentence(text)) if words in m.name] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The gunman, identified by the police as 19-year-old Mert Testaoglu, had fled.", "Mert Testaoglu"),
+        ("Named as Zzeid Testi, a student, he had fled.", "Zzeid Testi"),
+        ("The suspect, Yusuf Testi, said nothing.", "Yusuf Testi"),
+        ("Colonel Issa Testu took power.", "Issa Testu"),
+        ("King Testendra sacked them.", "Testendra"),
+    ],
+)
+def test_persons_told_to_be_such(text: str, name: str) -> None:
+    (found,) = [m for m in find(sentence(text)) if m.name == name]
+    assert (found.canonical, found.referent) == (name, ReferentKind.PEOPLE)
+
+
+def test_a_ship_by_its_name() -> None:
+    (ship, *_) = find(sentence("In May the Testa Star, a Greek tanker, was hit."))
+    assert ship.canonical == "Testa Star (merchant ship)"
