@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from incidents.extraction import scene
+from incidents.extraction.cast import FORCES, GROUPS
 from incidents.extraction.kinds import GENERIC, alike, settle_type, sharper, taker
 from incidents.extraction.records import ActorMention, Event, Span
 from incidents.vocabulary import ReferentKind, SubEventType
@@ -143,6 +144,7 @@ def agreement(a: Event, b: Event) -> float | None:
         return None
     agents = scene.same_side(*(tuple(x for x in e.agents if not x.is_civilian) for e in (a, b)))
     patients = scene.same_side(a.patients, b.patients)
+    agents = False if agents is None and _opposed(a, b) else agents
     stopped = (a.sub_event_type, b.sub_event_type).count(SubEventType.DISRUPTED_WEAPONS_USE)
     if stopped == 1 and b.sentences[0] in a.sentences and not b.is_anaphoric:
         return None  # "intercepted four drones and struck a radar station"
@@ -155,6 +157,12 @@ def agreement(a: Event, b: Event) -> float | None:
     points += 1.5 if a.sub_event_type == b.sub_event_type and a.sub_event_type not in GENERIC else 0.5
     weapons = {w.category for w in a.weapons} & {w.category for w in b.weapons}
     return points + 1.0 * bool(weapons)
+
+
+def _opposed(a: Event, b: Event) -> bool:
+    """ "Militants shelled the capital; the air force killed 59": groups and armies, whoever they are."""
+    first, second = ({x.actor_kind for x in e.agents} for e in (a, b))
+    return any(x and y and x <= GROUPS and y <= FORCES for x, y in ((first, second), (second, first)))
 
 
 def _is_soft(event: Event) -> bool:

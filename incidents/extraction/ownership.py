@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from incidents.extraction import grammar
@@ -18,6 +19,8 @@ REACTIONS = REPORTING | words("ownership.reactions")
 _HAPPENS = words("ownership.happens") | words("arguments.carriers")
 _SHARES = words("ownership.shares")
 _LOCALS = words("ownership.locals")
+_BASED = re.compile(r"-based\b")
+"""The seat of whoever is spoken of: "the UK-based monitor"."""
 _ANNOUNCES = frozenset({"announce", "declare", "agree", "sign"})
 _CHARGES = frozenset(
     {
@@ -175,6 +178,8 @@ def is_home(place: Mention, mentions: Mentions) -> bool:
         return root.head.lemma in _BODIES  # "Baghdad Provincial Council", "Abu Dhabi Media"
     if root.dep_ in _ARGUMENTS and root.head.lemma in _SPEAKS:
         return True  # "Delhi blames Islamabad", "told Washington that ...": who speaks, and to whom
+    if _BASED.match(mentions.sentence.text, place.span.end - mentions.sentence.span.start):
+        return True
     preposition = root.head
     if root.dep_ == "appos" and root.head.dep_ == "pobj":
         preposition = root.head.head  # "to the capital, Nairobi"

@@ -25,14 +25,17 @@ _LATELY = timedelta(days=62)
 def settle(mentions: Sequence[Mentions], published: date | None) -> Iterator[Mentions]:
     last: DateMention | None = None  # what days count from
     told: DateMention | None = None  # the day or month, in its year, that the paragraph told last
+    named: DateMention | None = None  # whose year "that year" is, be it only "since 2013"
     paragraph = -1
     for m in mentions:
         if m.sentence.paragraph != paragraph:
             told, paragraph = None, m.sentence.paragraph
         settled = []
         for d in m.dates:
-            d = _counted(_in_the_year(d, told, published), last)
+            d = _counted(_in_the_year(d, told if d.year_left == "open" else named, published), last)
             ahead = published is not None and d.start is not None and d.start > published
+            if d.start and not ahead:
+                named = d
             if d.start and d.precision in _COUNTED_FROM:
                 told = d
                 if not d.is_anchor and not ahead:

@@ -46,6 +46,21 @@ def test_fire_in_the_other_direction_is_another_event():
     assert len(drafts(text)) == 2
 
 
+def test_groups_and_armies_are_two_sides_whoever_they_are():
+    found = drafts(
+        "In Idlib, militants shelled the town of Ariha on Thursday, killing three civilians. "
+        "The air force killed nine civilians in the same town that day."
+    )
+    assert [d.killed and d.killed.min for d in found] == [3, 9]
+
+
+def test_gunmen_may_be_soldiers():
+    found = drafts(
+        "Gunmen stormed a hotel in Bamako on Friday. Soldiers stormed the hotel on Friday, police said."
+    )
+    assert len(found) == 1
+
+
 def test_words_that_insist_on_another_event_are_believed():
     assert (
         len(drafts(ATTACK + "An earlier rocket attack on Tuesday wounded an Iraqi soldier at the camp.")) == 2

@@ -172,6 +172,25 @@ def test_where_rebels_are_based_is_not_where_it_happened():
     assert [p.place.name for p in event.places] == ["Red Sea"]
 
 
+def test_the_seat_of_a_monitor_is_not_where_it_happened():
+    (event,) = events("Three men died in a raid on Idlib, the Britain-based monitor said.")
+    assert [p.place.name for p in event.places] == ["Idlib"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The fighting was set off by a quarrel over land.",
+        "The club sacked its coach.",
+        "The president sacked the commander of the army.",
+        "The police confronted the protesters.",
+        "The state used the law against critics.",
+    ],
+)
+def test_words_of_violence_for_something_else(text):
+    assert all(e.sub_event_type is T.ARMED_CLASH and not e.weapons for e in events(text))
+
+
 @pytest.mark.parametrize(
     "text",
     [

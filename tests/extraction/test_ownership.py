@@ -82,6 +82,18 @@ def test_a_truce_begins_to_be_when_it_is_announced() -> None:
     assert days(text)[0] == date(2024, 1, 14)
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Bombs hit Basra in May 2014. On June 3 of the same year rockets hit Basra.", date(2014, 6, 3)),
+        ("The siege began in 2013. The town was shelled in August of that year.", date(2013, 8, 1)),
+        ("Rockets hit Basra on June 3 last year.", date(2023, 6, 3)),
+    ],
+)
+def test_that_year_is_the_last_one_named(text: str, first: date) -> None:
+    assert days(text)[-1] == first
+
+
 def test_days_after_another_deed_date_that_deed() -> None:
     text = "Rockets hit the base on Thursday, two days after gunmen ambushed a convoy."
     assert days(text) == [date(2024, 1, 18), date(2024, 1, 16)]

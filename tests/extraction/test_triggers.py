@@ -50,6 +50,7 @@ READS = {
         Rival militias shot at each other in the streets of Zawiya on Friday.
         Men of two armed groups opened fire on each other in Aden.
         Soldiers clashed with rebels near Goma.
+        An army unit confronted a terrorist group near Daraa on Monday.
         Fierce fighting broke out between the army and the RSF in Khartoum on Sunday.
         Two soldiers were killed in a firefight with Taliban fighters in Helmand.
         Troops traded fire with gunmen in Jenin.
@@ -118,6 +119,8 @@ READS = {
         A Ukrainian drone attack set an oil depot on fire in Belgorod.
         Ethiopian air strikes hit the town of Mekelle for a second day.
         Myanmar junta jets bombed a school in Let Yet Kone.
+        Militants used 13 drones against an airbase near Latakia.
+        Two people were killed by a guided bomb in Kherson.
     """,
     T.SUICIDE_BOMB: """
         Al-Shabaab drove a car bomb into a base in Leego on Friday.

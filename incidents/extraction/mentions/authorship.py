@@ -26,7 +26,7 @@ _DID = (
     r"perpetrated|mounted|staged|shelled|raided|destroyed|eliminated|seized|captured|ambushed|downed|dropped|sent|"
     r"wounded|abducted|kidnapped|executed|assassinated|planted|intercepted|beheaded|overrun|"
     r"(?:did|done) (?:it|this|so)|"
-    r"(?:was|were|been|is|are) (?:behind|responsible))"
+    r"(?:was|were|been|is|are) (?:behind|responsible|to blame))"
 )
 _OWN_MEN = (
     r"(?:(?:some|one|two|three|four|five|six|several|members) of )?(?:(?:its|their) (?:\w+ )?[\w-]+|his (?:\w+ )?"
@@ -46,13 +46,16 @@ _NOBODY = Pattern(
 _CLAIMS = Pattern(
     rf"(?i)\b{_ADVERB}(?P<verb>(?:claim(?:ed|s|ing)?|took|taken?|takes|taking|admit(?:ted|s)|accept(?:ed|s)|assum(?:ed|es))"
     r"(?: (?:full|sole|immediate|the))? (?:responsibility|credit(?! cards?))"
+    r"|(?:boast|bragg?)(?:ed|s|ing)?(?: [\w ]{3,40})? (?:of having|that (?:it|they) had|to have) "
+    rf"(?:\w+ )?{_DID}"
     rf"|claim(?:ed|s|ing)? (?:to have (?:\w+ )?{_DID}|(?:an?|the|both|several|two|three|this|[\w.-]+['’]s) "
     rf"(?:[\w'’.-]+ ){{0,4}}{_DEED}\b)"
     r"|(?:admit(?:ted|s|ting)?|acknowledg(?:ed|es|ing)|conced(?:ed|es)|confess(?:ed|es))(?: to| that)? "
     r"(?:having |it had |they had |its \w+ had |their \w+ had )?"
     rf"(?:\w+ing\b|{_DID}|(?:an?|the) (?:\w+ )?{_DEED}\b)"
     r"|own(?:ed|s|ing) up to|claim(?:ed|s|ing)? (?:it|them|both)(?=[.,;]|$| in | on | as | through | via | and )"
-    rf"|(?:(?:said|says|say|announced|announces|confirmed|confirms|claimed|claims){_WHEN}|told [\w. ]{{2,30}}?)"
+    rf"|(?:(?:said|says|say|informed|announced|announces|confirmed|confirms|claimed|claims){_WHEN}"
+    r"|told [\w. ]{2,30}?)"
     rf"(?: that)? (?:it|they|he|{_OWN_MEN}) (?:had |has |have )?(?:also |successfully )?{_DID})"
 )
 _CLAIM_OF = Pattern(r"(?i)\bresponsibility (?:for [\w ,'-]{3,60} )?(?:was|has been|had been) claimed by")
@@ -87,6 +90,7 @@ _ACCUSES = Pattern(
 )
 _PUTS_ON = Pattern(
     rf"(?i)\b(?:blam(?:ed|es|ing) (?:[\w'’-]+ ){{1,5}}on"
+    rf"|pin(?:ned|s|ning) (?:it|them|(?:the|this) (?:blame|{_DEED})) on"
     rf"|attribut(?:ed|es|ing) (?:[\w'’-]+ ){{1,5}}to"
     rf"|point(?:ed|s|ing)? (?:(?:the |a )?fingers? at|at(?= (?-i:[A-Z])))) (?P<who>{_SOMEBODY}){_STOP}"
 )
@@ -117,7 +121,9 @@ _BEHIND = Pattern(
 )
 _IS_ACCUSED = Pattern(
     r"(?i)\b(?:is|are|was|were|been|being) (?:also |widely |long |now |strongly )*(?P<verb>"
-    r"(?:suspected|believed|thought|alleged|accused|said|reported) (?:of \w+ing"
+    r"(?:suspected|believed|thought|alleged|accused|said|reported) (?:of (?:\w+ing|(?:an?|the) (?:\w+ )?"
+    + _DEED
+    + r")"
     rf"|to (?:be|have been) (?:behind|responsible|involved)|to have (?:been )?{_DID})"
     r"|(?:blamed|held responsible) (?:by [\w ]{3,40} )?for)\b"
 )

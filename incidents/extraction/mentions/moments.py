@@ -40,7 +40,7 @@ MONTH_NAME = (
     r"|December)|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
 )
 MONTH_2 = MONTH_NAME.replace("month", "month2")
-DAY_NUMBER = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?![\d:%]|[.,]\d)"
+DAY_NUMBER = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?![\d%]|[.,:]\d)"
 DAY_2 = DAY_NUMBER.replace("day", "day2")
 YEAR = (
     r"(?P<year>(?:19|20)\d\d)(?!\d|-?\d|,\d| (?:people|civilians|soldiers|men|troops|fighters|rockets"

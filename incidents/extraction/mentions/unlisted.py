@@ -23,19 +23,22 @@ _IN = r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Ff]rom|to|of|[Oo]utside|into|across|[Aa]round|
 _UNKNOWN_OF = Pattern(rf"\b(?P<kind>{KIND})\s+(?:of|called|named)\s+(?P<name>{NAME})")
 _ON = (
     r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Ff]rom|to|of|[Oo]utside|[Ii]nside|into|across|through|[Aa]round|on|hit|struck|raided|stormed"
-    r"|attacked|bombed|shelled|invaded|overran|captured|seized|besieged)\s+(?:the\s+)?"
+    r"|attacked|bombed|shelled|invaded|overran|captured|seized|besieged|recaptured|retook|entered|torched|burned|burnt"
+    r"|pounded|targeted|liberated)\s+(?:the\s+)?"
 )
 _UNKNOWN_IN = Pattern(rf"{_ON}(?:(?:{COMPASS})\s+)?(?P<name>{NAME})\s+(?P<kind>{KIND}|[A-Z][a-z]+)\b")
 _BEFORE_KNOWN = re.compile(
     rf"{_IN}(?P<name>{NAME})(?:,\s+(?:in\s+)?|\s+in\s+)(?:the\s+)?(?:(?:rural|{COMPASS})\s+)*\Z"
 )
 _EXPLAINED = Pattern(
-    rf"{_IN}(?P<name>{NAME}),\s+(?:an?|the)\s+(?:[\w-]+\s+){{0,3}}?(?P<kind>villages?|town|city|suburb|district)\b"
+    rf"{_ON}(?P<name>{NAME}),\s+(?:an?|the)\s+(?:[\w-]+\s+){{0,3}}?(?P<kind>villages?|town|city|suburb|district)\b"
 )
 _AT_THE_END = Pattern(
     rf"\b(?:(?:[Nn]ear|[Oo]utside)\s+(?P<near>{NAME})|(?:[Ii]n|[Aa]t)\s+(?P<name>{NAME}))"
     r"(?=[,.;]|\s+(?:on|in|and|when|where|killing|by|for|last|yesterday|late|early|with|was|were|has|had)\b|\Z)"
 )
+_ANYWHERE = Pattern(rf"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Oo]ver|[Oo]utside)\s+(?P<name>{NAME})")
+"""The same within a sentence, where the parser sees a name that the preposition rules."""
 _NAMED_OTHERWISE = frozenset(
     {"ORG", "NORP", "DATE", "EVENT", "LAW", "LANGUAGE", "PRODUCT", "WORK_OF_ART", "TIME"}
 )
@@ -70,6 +73,21 @@ def names(sentence: Sentence, known: Sequence[Match]) -> Iterator[tuple[int, int
             if before and before["word"] in ("in", "near", "at", "inside", "outside"):
                 yield start, start + len(text), ""
     yield from _at_the_end(sentence)
+    yield from _ruled(sentence)
+
+
+def _ruled(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
+    """ "In Marea north of Aleppo", "was downed over Kafr Zita": the whole name is what the preposition rules; a
+    figure, a weekday or a body would be read as one.
+    """
+    for hit in _ANYWHERE.finditer(sentence.text):
+        start, end = hit.span("name")
+        head = next((t for t in sentence.words if t.idx + len(t) >= end), None)
+        if head is None or head.dep_ != "pobj" or head.tag_ != "NNP" or head.idx + len(head) != end:
+            continue
+        is_other = head.ent_type_ not in {"", "GPE", "LOC", "FAC", "PRODUCT"} or hit["name"].isupper()
+        if not is_other and head.head.idx >= hit.start() and not _NO_PLACE.match(sentence.text, start):
+            yield start, end, ""
 
 
 def _at_the_end(sentence: Sentence) -> Iterator[tuple[int, int, str]]:

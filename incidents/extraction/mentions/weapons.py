@@ -92,7 +92,7 @@ _ACT = re.compile(
 _MAKES = frozenset(
     {"produce", "manufacture", "make", "assemble", "develop", "build", "design", "sell", "supply"}
 )
-_WRECKS = frozenset({"wreck", "destroy", "damage", "burn", "blow"})
+_WRECKS = frozenset({"wreck", "destroy", "damage", "burn", "blow", "down", "shoot", "bring", "fell"})
 _CRAFT = re.compile(r"(?i)(?:jets?|planes?|aircraft|helicopters?|gunships?|fighters?|-\d+s?)$")
 _ARTICLE = re.compile(r"(?i)\b(?:an?|another) (?:[\w-]+ ){0,2}$")
 # Words between a figure and its weapon: any that describe, none that begin something else.

@@ -43,6 +43,10 @@ def authorship(stance: Stance, speaker: str | None, **more: Any) -> dict[str, An
         "The bodies responsible for roads met.",
         "He holds the committee in high regard.",
         "The mayor accused him and left.",
+        "The club boasted that it had won nine titles.",
+        "He claimed to have done his homework.",
+        "He pinned the medal on a soldier.",
+        "The clerk was accused of a lack of care.",
     ],
 )
 def test_nobodys_doing(text: str) -> None:
@@ -111,6 +115,11 @@ def test_authorship(text: str, expected: dict[str, Any]) -> None:
         ("A branch of the Taliban claimed it on Friday.", "A branch of the Taliban"),
         ("The cell owned up to the bombing.", "The cell"),
         ("A raid in March was also claimed by the Red Hand.", "the Red Hand"),
+        ("The Red Hand boasted of having carried out the bombing.", "The Red Hand"),
+        ("The rebels bragged in a video that they had shot down a jet.", "The rebels"),
+        ("The group said it was to blame for the blast.", "The group"),
+        ("The cell claimed to have done it in revenge.", "The cell"),
+        ("The coalition informed that it carried out nine strikes.", "The coalition"),
     ],
 )
 def test_who_owns_up(text: str, who: str) -> None:
@@ -149,6 +158,8 @@ def test_who_owns_up(text: str, who: str) -> None:
         ("The government suspects Boko Haram.", "Boko Haram"),
         ("The president accused Iran, which denied it.", "Iran"),
         ("The authorities blamed the outlawed PKK.", "the outlawed PKK"),
+        ("The coalition was accused of a massacre in Mansoura.", "The coalition"),
+        ("The colonel pinned the ambush on the Red Hand.", "the Red Hand"),
     ],
 )
 def test_who_is_accused(text: str, who: str) -> None:

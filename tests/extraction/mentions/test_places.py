@@ -110,10 +110,29 @@ def test_villages_no_list_has_are_places_still() -> None:
         ("A bomb hit the Hari Nath Street in Srinagar.", "Hari Nath Street", "street"),
         ("They killed pupils in Buni Yadiko, in Yobe state.", "Buni Yadiko", ""),  # not Buni, Pakistan
         ("Six men died at Ogobo in Bayelsa State.", "Ogobo", ""),
+        ("In Dorvane north of the capital jets struck a market.", "Dorvane", ""),
+        ("Troops were fired on in Kuzumbe with heavy guns.", "Kuzumbe", ""),
+        ("Gunmen attacked Mambatti, a village on the lake.", "Mambatti", "village"),
+        ("Soldiers torched Gataya Village on Sunday.", "Gataya", "village"),
     ],
 )
 def test_names_no_list_has(text: str, name: str, kind: str) -> None:
     assert (name, kind) in [(m.name, m.said_to_be) for m in find(sentence(text)) if not m.candidates]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In Ramadan prices rose.",
+        "Talks at NATO ended.",
+        "In Ukrainian eyes the deal is dead.",
+        "Anger over Monday remains.",
+        "It was published in Al Hayat newspaper.",
+        "Nobody at Reuters knew.",
+    ],
+)
+def test_what_stands_behind_in_and_is_no_place(text: str) -> None:
+    assert find(sentence(text)) == []
 
 
 def test_where_namesakes_share_a_country_that_is_known() -> None:

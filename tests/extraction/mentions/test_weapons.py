@@ -73,6 +73,8 @@ def test_the_kind(text: str, category: Weapon) -> None:
         "The group's drone commander was buried on Sunday.",
         "Rebels destroyed two helicopter gunships on the ground.",
         "The fire destroyed six fighter jets.",
+        "Rebels brought down a military helicopter.",
+        "Two jets were downed near the border.",
         "Colonel Emad praised his men.",
         "The embassy shelled out millions; the bomb squad left.",
         "An explosives expert testified in court.",
