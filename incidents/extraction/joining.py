@@ -18,7 +18,9 @@ _SEPARATING = frozenset({"after", "following", "since", "before", "for", "over",
 
 _HURTS_NOBODY = frozenset({SubEventType.ARRESTS, SubEventType.AGREEMENT})
 """Acts that leave no dead: "twenty were arrested and two officers injured" is the unrest's doing."""
-_SEQUENCE = frozenset({"follow", "precede", "trigger", "prompt", "provoke", "spark"})
+_SEQUENCE = frozenset(
+    {"follow", "precede", "trigger", "prompt", "provoke", "spark", "set", "ignite", "unleash"}
+)
 _SETTING = frozenset({"at", "on", "in", "into", "during", "outside", "near", "against", "amid"})
 
 _SUFFERS = frozenset({"die", "kill", "injure", "wound", "hurt", "hospitalise", "hospitalize"})

@@ -66,14 +66,24 @@ def _everywhere(text: str) -> bool:
     return True
 
 
-def parse(texts: Iterable[str], *, entities: Callable[[str], bool] = _everywhere) -> Iterator[Tree]:
+def _nowhere(text: str) -> frozenset[int]:
+    return frozenset()
+
+
+def parse(
+    texts: Iterable[str],
+    *,
+    entities: Callable[[str], bool] = _everywhere,
+    commas: Callable[[str], frozenset[int]] = _nowhere,
+) -> Iterator[Tree]:
     """One parsed sentence per text, in order, in batches. Finding named entities is nearly half of the work;
     it is done only for the texts that ``entities`` picks. Texts of a length go together, which wastes less.
+    The spaces of a text that ``commas`` names are read as commas.
     """
     nlp = pipeline()
     numbered = sorted(enumerate(texts), key=lambda item: len(item[1]))
-    given = nlp.pipe((text for _, text in numbered), batch_size=BATCH, disable=[ENTITIES, *PIPES])
-    by_length = list(given)
+    told = (_with_commas(nlp, text, at) if (at := commas(text)) else text for _, text in numbered)
+    by_length = list(nlp.pipe(told, batch_size=BATCH, disable=[ENTITIES, *PIPES]))
     _forms().give(by_length)
     if nlp.has_pipe(ENTITIES):
         picked = (doc for (_, text), doc in zip(numbered, by_length, strict=True) if entities(text))
@@ -81,6 +91,21 @@ def parse(texts: Iterable[str], *, entities: Callable[[str], bool] = _everywhere
             pass  # it writes into the documents
     places = ((at, text, doc) for (at, text), doc in zip(numbered, by_length, strict=True))
     return (mend(Tree(doc, text)) for _, text, doc in sorted(places, key=lambda item: item[0]))
+
+
+def _with_commas(nlp: Any, text: str, at: frozenset[int]) -> Any:
+    from spacy.tokens import Doc
+
+    words: list[str] = []
+    spaces: list[bool] = []
+    for token in nlp.make_doc(text):
+        words.append(token.text)
+        spaces.append(bool(token.whitespace_))
+        if token.whitespace_ and token.idx + len(token) in at:
+            spaces[-1] = False
+            words.append(",")
+            spaces.append(False)
+    return Doc(nlp.vocab, words=words, spaces=spaces)
 
 
 def span_of(sentence: Sentence, words: Word | Phrase) -> Span:

@@ -14,6 +14,7 @@ from incidents.extraction import (
     grammar,
     language,
     modifiers,
+    punctuation,
     reckoning,
     screen,
     timeline,
@@ -84,9 +85,17 @@ def parse_worthwhile(layouts: Sequence[Layout], gazetteer: Gazetteer) -> list[tu
         for layout in layouts
     ]
     names = {s.text: s.names for story in stories for s in story if s.names is not None}
+    lost = {
+        s.text: punctuation.commas(s, s.names)
+        for story in stories
+        if punctuation.are_lost(story)
+        for s in story
+        if s.names is not None
+    }
     docs = language.parse(
         (s.text for story in stories for s in story if s.names is not None),
         entities=lambda text: screen.needs_entities(text, names[text]),
+        commas=lambda text: lost.get(text, frozenset()),
     )
     return [
         tuple(replace(s, doc=next(docs)) if s.names is not None else s for s in story) for story in stories

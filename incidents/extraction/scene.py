@@ -78,6 +78,8 @@ def same_place(a: Event, b: Event) -> bool | None:
     unlisted_a, unlisted_b = ({name(w) for w in ws if w.entry is None} - {""} for ws in (first, second))
     if unlisted_a & unlisted_b:
         return True
+    if unlisted_a and unlisted_b and (_is_elsewhere(first) or _is_elsewhere(second)):
+        return False
     first, second = ([w for w in ws if w.entry is not None or w.country] for ws in (first, second))
     if not first or not second:
         return None
@@ -85,6 +87,12 @@ def same_place(a: Event, b: Event) -> bool | None:
     if fine_a and fine_b:
         return any(agree(x, y) for x in fine_a for y in fine_b)
     return any(agree(x, y) for x in first for y in second)
+
+
+def _is_elsewhere(places: list[Where]) -> bool:
+    """ "In Marea, north of Aleppo": the town that is known only says which way it lies."""
+    known = [w.mention for w in places if w.entry is not None and w.fineness >= 1]
+    return bool(known) and all(isinstance(m, PlaceMention) and m.relation == "near" for m in known)
 
 
 def same_spot(a: Event, b: Event) -> bool:

@@ -54,6 +54,14 @@ def test_groups_and_armies_are_two_sides_whoever_they_are():
     assert [d.killed and d.killed.min for d in found] == [3, 9]
 
 
+def test_the_town_that_only_says_which_way_is_no_common_place():
+    found = drafts(
+        "Warplanes bombed the Masakene neighbourhood of Aleppo on Friday, killing 40 people. "
+        "In Dorvane, north of Aleppo, warplanes bombed a market on Friday, killing 12 people."
+    )
+    assert [d.killed and d.killed.min for d in found] == [40, 12]
+
+
 def test_gunmen_may_be_soldiers():
     found = drafts(
         "Gunmen stormed a hotel in Bamako on Friday. Soldiers stormed the hotel on Friday, police said."

@@ -47,6 +47,7 @@ OF_KIND = re.compile(
     rf"\b(?:{KIND}|coast|outskirts|edge|heart|centre|center|north|south|east|west|parts?|border|skies|"
     rf"waters|off|swath\w*|"
     r"bombing|bombardment|shelling|siege|invasion|battle|capture|seizure|recapture|liberation|airspace|"
+    r"control|loss|fall|takeover|retaking|storming|gates?|entrances?|"
     r"occupation)"
     r"(?:\s+\w+){0,2}?\s+of\s+(?:the\s+)?\Z",
     re.IGNORECASE,

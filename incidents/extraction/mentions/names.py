@@ -117,7 +117,7 @@ def unlisted(phrases: Phrases) -> Iterator[ActorMention]:
             yield _group(phrases, start, end, words)
     for hit in _BAND.finditer(phrases.text):
         start, end = _without_opener(phrases.text, *hit.span("name"))
-        if start < end and not _is_known(phrases, start, end):
+        if start < end and not _CALENDAR.fullmatch(hit["name"]) and not _is_known(phrases, start, end):
             yield _group(phrases, start, hit.end(), phrases.text[start : hit.end()])
 
 

@@ -43,12 +43,27 @@ def settle(
                 if isinstance(best, Place):
                     anchors.append(best)
     capital = _capital(mentions, weights, gazetteer)
+    alone = _alone(mentions, named, weights)
     return [
         replace(mention, place=capital, candidates=(capital,))
         if capital and mention.said_to_be == "capital" and not mention.candidates
-        else _settled(mention, weights, anchors)
+        else _settled(mention, weights, anchors, alone)
         for mention in mentions
     ]
+
+
+def _alone(mentions: Sequence[PlaceMention], named: Collection[str], weights: Weights) -> set[str]:
+    """Countries that one single name speaks for, in a text that is all about another."""
+    names: dict[str, set[str]] = defaultdict(set)
+    for mention in mentions:
+        for candidate in mention.candidates:
+            country = candidate.iso2 if isinstance(candidate, Country) else candidate.country
+            names[country].add("" if isinstance(candidate, Country) else mention.name)
+    for iso2 in named:
+        names[iso2].add("")
+    if max(weights.values(), default=0) < _ALL_ABOUT:
+        return set()
+    return {country for country, said in names.items() if len(said) == 1 and "" not in said}
 
 
 def _capital(mentions: Sequence[PlaceMention], weights: Weights, gazetteer: Gazetteer) -> Place | None:
@@ -61,11 +76,13 @@ def _capital(mentions: Sequence[PlaceMention], weights: Weights, gazetteer: Gaze
     return gazetteer.capital(country) if most > next_most else None
 
 
-def _settled(mention: PlaceMention, weights: Weights, anchors: Sequence[Place]) -> PlaceMention:
+def _settled(
+    mention: PlaceMention, weights: Weights, anchors: Sequence[Place], alone: Collection[str]
+) -> PlaceMention:
     if not mention.candidates:
         return mention
     ranked = _ranked(mention, weights, anchors)
-    if _is_out_of_the_way(ranked[0][1], weights, anchors):
+    if _is_out_of_the_way(ranked[0][1], weights, anchors, alone):
         return mention if mention.place is None else replace(mention, place=None)
     if (
         len(ranked) > 1
@@ -87,6 +104,8 @@ _NAMED = 0.5  # as people, forces or speakers: less than a place
 _FAR_KM = 500
 BY_HAND = "public reporting"  # the source of what we listed because the news names it
 _FAMOUS = 500_000
+_SMALL = 50_000
+_ALL_ABOUT = 3.0  # as many words for one country make a text that is about it
 
 
 def _ranked(
@@ -114,12 +133,18 @@ def _score(candidate: Place | Country, weights: Weights, anchors: Sequence[Place
     return score
 
 
-def _is_out_of_the_way(candidate: Place | Country, weights: Weights, anchors: Sequence[Place]) -> bool:
-    """A town far from all that the text tells of: the namesake that is meant is not in the gazetteer."""
+def _is_out_of_the_way(
+    candidate: Place | Country, weights: Weights, anchors: Sequence[Place], alone: Collection[str]
+) -> bool:
+    """A town far from all that the text tells of, or a small one of a country that it never names: the namesake
+    that is meant is not in the gazetteer.
+    """
     if isinstance(candidate, Country) or candidate.kind is not PlaceKind.CITY:
         return False
     if candidate.population >= _FAMOUS or BY_HAND in candidate.source:
         return False
+    if candidate.country in alone and candidate.population < _SMALL:
+        return True
     others = [a for a in anchors if a.key != candidate.key]
     if not others or weights[candidate.country] > 1:
         return False

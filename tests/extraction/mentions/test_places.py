@@ -135,6 +135,15 @@ def test_what_stands_behind_in_and_is_no_place(text: str) -> None:
     assert find(sentence(text)) == []
 
 
+def test_a_small_town_of_a_country_that_is_never_named_is_not_meant() -> None:
+    home = Place("1", "Ariha", PlaceKind.CITY, "SY", "Idlib", 35.8, 36.6, 40_000)
+    far = Place("2", "Kokab", PlaceKind.CITY, "IL", "", 32.8, 35.2, 3_000)
+    here = [PlaceMention(Span(n, n + 5), n, candidates=(home,), place=home, name="Ariha") for n in range(3)]
+    there = PlaceMention(Span(9, 14), 4, candidates=(far,), place=far, name="Kokab")
+    assert [m.place for m in namesakes.settle([*here, there], SEED)][-1] is None
+    assert [m.place for m in namesakes.settle([*here, there], SEED, {"IL"})][-1] == far
+
+
 def test_where_namesakes_share_a_country_that_is_known() -> None:
     twins = [
         Place(key, "Sahla", PlaceKind.CITY, "SD", admin1, latitude, 30, 20_000)
