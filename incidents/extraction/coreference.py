@@ -16,12 +16,15 @@ from incidents.extraction import scene
 from incidents.extraction.cast import FORCES, GROUPS
 from incidents.extraction.kinds import GENERIC, alike, settle_type, sharper, taker
 from incidents.extraction.records import ActorMention, Event, Span
-from incidents.vocabulary import ReferentKind, SubEventType
+from incidents.vocabulary import ReferentKind, SubEventType, Weapon
 
 ENOUGH = 2.5
 """Points that words which do not point back need to be taken for a known event."""
 
 
+_FROM_THE_GROUND = frozenset(
+    {Weapon.ROCKET, Weapon.ARTILLERY, Weapon.BALLISTIC_MISSILE, Weapon.CRUISE_MISSILE}
+)
 _PEACEFUL = frozenset({SubEventType.PEACEFUL_PROTEST})
 _UNPEACEFUL = frozenset(
     {
@@ -156,6 +159,8 @@ def agreement(a: Event, b: Event) -> float | None:
     points += 2.0 * bool(date) + 2.0 * bool(place) + 1.5 * bool(agents) + 1.0 * bool(patients)
     points += 1.5 if a.sub_event_type == b.sub_event_type and a.sub_event_type not in GENERIC else 0.5
     weapons = {w.category for w in a.weapons} & {w.category for w in b.weapons}
+    if _other_means(a, b):
+        points -= 2.0
     return points + 1.0 * bool(weapons)
 
 
@@ -163,6 +168,13 @@ def _opposed(a: Event, b: Event) -> bool:
     """ "Militants shelled the capital; the air force killed 59": groups and armies, whoever they are."""
     first, second = ({x.actor_kind for x in e.agents} for e in (a, b))
     return any(x and y and x <= GROUPS and y <= FORCES for x, y in ((first, second), (second, first)))
+
+
+def _other_means(a: Event, b: Event) -> bool:
+    """Rockets from the ground and aircraft with a crew: who sends both says so in one breath."""
+    kinds = [{w.category for w in e.weapons} for e in (a, b)]
+    sides = [(k <= _FROM_THE_GROUND, k == {Weapon.AIRSTRIKE}) for k in kinds if k]
+    return {(True, False), (False, True)} == set(sides)
 
 
 def _is_soft(event: Event) -> bool:

@@ -21,7 +21,7 @@ from incidents.extraction.cast import Cast
 from incidents.extraction.happened import NOT_HAPPENED, happened
 from incidents.extraction.joining import is_setting, join
 from incidents.extraction.kinds import TERRITORY, settle_type, taker
-from incidents.extraction.language import tokens_in
+from incidents.extraction.language import span_of, tokens_in
 from incidents.extraction.mentions.numbers import NONE
 from incidents.extraction.records import ActorMention, Event, Mentions, Span, TriggerMention
 from incidents.extraction.reference import (
@@ -41,10 +41,11 @@ from incidents.extraction.reference import (
 )
 from incidents.extraction.tree import Word
 from incidents.extraction.triggers import token_of
-from incidents.gazetteer.records import Country
+from incidents.gazetteer.records import Country, Place
 from incidents.vocabulary import SubEventType
 
 _T = SubEventType
+_SENDING = frozenset({_T.SHELLING_ARTILLERY_MISSILE_ATTACK, _T.AIR_DRONE_STRIKE})
 _INNER = frozenset({"acl", "relcl", "advcl", "pcomp"})
 
 _BEFORE = frozenset({"before", "previously", "earlier", "often", "repeatedly", "once", "formerly"})
@@ -162,6 +163,7 @@ def _event(
     agents: list[ActorMention] = []
     patients: list[ActorMention] = []
     told = [(t, token := token_of(t, mentions), *_parties(t, token, mentions, cast)) for t in group]
+    told = _without_those_who_stop(told)
     for trigger, token, does, _ in sorted(told, key=lambda t: sum(1 for _ in grammar.path(t[1]))):
         if trigger.standing != "consequence" or len(group) == 1 or not agents:
             struck = _struck_above(token, told)
@@ -201,8 +203,7 @@ def _event(
     definite = all(
         t.is_nominal and not is_headline(token_of(t, mentions)) for t in group if t.standing != "consequence"
     ) and (
-        bool(determiners & THE)
-        or any(t.dep_ == "poss" and t.ent_type_ in {"DATE", "TIME"} for t in token.children)
+        bool(determiners & THE) or any(t.dep_ == "poss" and _is_a_day(t, mentions) for t in token.children)
     )
     weapons = tuple(w for w in mentions.weapons if mine(w))
     near = ownership.nearest_first(group, mentions)
@@ -276,6 +277,19 @@ def _kinds(group: list[TriggerMention], mentions: Mentions) -> frozenset[str]:
     )
 
 
+def _without_those_who_stop(told: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Who stops what somebody else sent is no party to the attack: "Israel shot down missiles that Iran fired"."""
+    if not any(does for t, _, does, _ in told if t.sub_event_type in _SENDING):
+        return told
+    return [one for one in told if one[0].sub_event_type is not _T.DISRUPTED_WEAPONS_USE]
+
+
+def _is_a_day(token: Word, mentions: Mentions) -> bool:
+    """ "Friday's strike"."""
+    span = span_of(mentions.sentence, token)
+    return any(d.span.overlaps(span) for d in mentions.dates)
+
+
 def _continue(event: Event, lead_in: Mentions) -> Event:
     """A fragment ("Captured a boat load ...") takes subject and time from the broken sentence before it."""
     agents = event.agents
@@ -325,7 +339,10 @@ def _sites(event: Event, mentions: Mentions) -> Iterator[Event]:
     first = min(named, key=lambda p: p.span)
     chain = {t.i for t in grammar.conjuncts(roots[id(first)])} if id(first) in roots else set()
     others = [p for p in named if id(p) in roots and roots[id(p)].i in chain]
-    rest = tuple(p for p in event.places if p not in others and p != first)
+    struck = {
+        p.place.key for p in (first, *others) if isinstance(p.place, Place)
+    }  # a town may be named twice
+    rest = tuple(p for p in event.places if not (isinstance(p.place, Place) and p.place.key in struck))
     if not others:
         yield event
         return

@@ -9,9 +9,10 @@ import re
 from incidents.extraction import grammar, modifiers
 from incidents.extraction.doers import CARRIERS
 from incidents.extraction.general import is_general
+from incidents.extraction.joining import ANSWERING
 from incidents.extraction.language import tokens_in
 from incidents.extraction.records import Mentions, Modifier, TriggerMention
-from incidents.extraction.reference import in_present
+from incidents.extraction.reference import ANSWER_WORDS, in_present
 from incidents.extraction.tree import Word
 from incidents.extraction.triggers import token_of
 from incidents.extraction.words import words
@@ -65,6 +66,9 @@ _WORKERS = frozenset(
 )
 _BEFORE_NOUN = frozenset({"compound", "amod", "nmod"})
 _CAMPAIGNS = frozenset({"fight", "battle", "combat"})
+_GRIEVANCES = frozenset(
+    {"offensive", "operation", "campaign", "intervention", "invasion", "occupation", "crackdown", "blockade"}
+)
 _OFTEN = frozenset({"daily", "regularly", "routinely", "frequently", "often", "weekly", "constantly"})
 _NO_ATTEMPTS = frozenset(
     {_T.ARRESTS, _T.AGREEMENT, _T.PEACEFUL_PROTEST, _T.NON_VIOLENT_TRANSFER_OF_TERRITORY}
@@ -123,6 +127,7 @@ def happened(trigger: TriggerMention, mentions: Mentions) -> bool:
         or _is_wreck(token)
         or _is_crash(trigger, mentions)
         or _is_natural(token)
+        or (_is_of_age(token) and all(t.standing == "consequence" for t in mentions.triggers))
         or _is_labour(token)
     ):
         return False
@@ -210,6 +215,8 @@ def _is_campaign(trigger: TriggerMention, token: Word, mentions: Mentions) -> bo
     """ "In fighting ISIS", "the fight against terrorism": what somebody is about, on no day and with no toll."""
     if _is_habit(token, mentions):
         return True
+    if trigger.lemma in _GRIEVANCES and _is_answered(token) and not any(d.start for d in mentions.dates):
+        return True  # "revenge for Kenya's military operations in Somalia"
     if trigger.lemma not in _CAMPAIGNS or token.tag_ in {"VBD", "VBN"} or in_present(token):
         return False
     if token.dep_ == "acl":
@@ -218,6 +225,13 @@ def _is_campaign(trigger: TriggerMention, token: Word, mentions: Mentions) -> bo
     told = [*mentions.casualties, *(d for d in mentions.dates if d.start and not d.is_anchor)]
     return not any(
         (s := tokens_in(mentions.sentence, m.span)) is not None and s.root.i in words for m in told
+    )
+
+
+def _is_answered(token: Word) -> bool:
+    return any(
+        t.dep_ == "prep" and t.head.lemma in ANSWERING | ANSWER_WORDS and t.lower_ in {"for", "to", "against"}
+        for t in grammar.path(token)
     )
 
 
@@ -268,6 +282,13 @@ def _is_wreck(token: Word) -> bool:
 
 def _bursts(token: Word) -> bool:
     return grammar.is_noun(token) and token.lemma in {"explosion", "blast"}
+
+
+def _is_of_age(token: Word) -> bool:
+    """ "Died on Monday at the age of 79"."""
+    return token.lemma == "die" and any(
+        t.lemma == "age" for t in grammar.prepositional(token, frozenset({"at"}))
+    )
 
 
 def _is_natural(token: Word) -> bool:

@@ -46,12 +46,15 @@ from incidents.extraction.records import (
     Reading,
     Sentence,
     Span,
+    WeaponMention,
 )
 from incidents.extraction.sentences import Layout, split, title_sentence
 from incidents.extraction.tree import Tree
 from incidents.gazetteer.gazetteer import Gazetteer
+from incidents.vocabulary import Weapon
 
 BATCH = 16
+FLYING = frozenset({Weapon.BALLISTIC_MISSILE, Weapon.CRUISE_MISSILE, Weapon.ROCKET, Weapon.DRONE})
 
 
 def extract_many(
@@ -153,7 +156,8 @@ def find_mentions(sentence: Sentence, article: Article, gazetteer: Gazetteer) ->
     found_places: list[PlaceMention] = places.find(sentence, gazetteer, names)
     found_bases: list[BaseMention] = bases.find(sentence, gazetteer, names)
     found_actors: list[ActorMention] = actors.find(sentence, gazetteer, names)
-    known = _names(sentence, found_places, found_bases, found_actors)
+    found_weapons = tuple(weapons.find(sentence, names))
+    known = _names(sentence, found_places, found_bases, found_actors, found_weapons)
     return Mentions(
         sentence,
         triggers=tuple(triggers.find(sentence, known, gazetteer.triggers)),
@@ -161,7 +165,7 @@ def find_mentions(sentence: Sentence, article: Article, gazetteer: Gazetteer) ->
         places=tuple(found_places),
         bases=tuple(found_bases),
         actors=tuple(found_actors),
-        weapons=tuple(weapons.find(sentence, names)),
+        weapons=found_weapons,
         casualties=tuple(harm),
         interceptions=tuple(interceptions.find(sentence)),
         damage=tuple(damage.find(sentence)),
@@ -192,15 +196,18 @@ def _names(
     found_places: Sequence[PlaceMention],
     found_bases: Sequence[BaseMention],
     found_actors: Sequence[ActorMention],
+    found_weapons: Sequence[WeaponMention],
 ) -> triggers.Names:
     sites = [m.span for m in (*found_places, *found_bases)]
     armed = [m.span for m in found_actors if m.actor_kind in ARMED]
     groups = [m.span for m in found_actors if m.actor_kind in GROUPS]
 
+    makes = [m.span for m in found_weapons if m.system and m.category in FLYING]
+
     def within(spans: Sequence[Span]) -> triggers.Is:
         return lambda token: any(language.span_of(sentence, token).overlaps(s) for s in spans)
 
-    return triggers.Names(within(sites), within(armed), within(groups))
+    return triggers.Names(within(sites), within(armed), within(groups), within(makes))
 
 
 def settle_places(mentions: Iterable[Mentions], gazetteer: Gazetteer) -> list[Mentions]:

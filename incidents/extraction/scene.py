@@ -17,6 +17,7 @@ _FINENESS = {PlaceKind.AREA: 4, PlaceKind.CITY: 3, PlaceKind.SEA: 2, PlaceKind.R
 _SITES = words("scene.sites")
 _DISTRICTS = words("scene.districts")
 _REGIONS = words("scene.regions")
+_TOWNS = frozenset({"town", "city", "village"})
 _PRECISION = {DatePrecision.DAY: 4, DatePrecision.WEEK: 3, DatePrecision.MONTH: 2, DatePrecision.YEAR: 1}
 
 
@@ -80,6 +81,8 @@ def same_place(a: Event, b: Event) -> bool | None:
         return True
     if unlisted_a and unlisted_b and (_is_elsewhere(first) or _is_elsewhere(second)):
         return False
+    if unlisted_a and unlisted_b and _is_town(first[0]) and _is_town(second[0]):
+        return False  # "the village of Kibo", "the village of Mora"
     first, second = ([w for w in ws if w.entry is not None or w.country] for ws in (first, second))
     if not first or not second:
         return None
@@ -93,6 +96,13 @@ def _is_elsewhere(places: list[Where]) -> bool:
     """ "In Marea, north of Aleppo": the town that is known only says which way it lies."""
     known = [w.mention for w in places if w.entry is not None and w.fineness >= 1]
     return bool(known) and all(isinstance(m, PlaceMention) and m.relation == "near" for m in known)
+
+
+def _is_town(where: Where) -> bool:
+    """Said or known to be a town, which lies in no other."""
+    if where.entry is None:
+        return isinstance(where.mention, PlaceMention) and where.mention.said_to_be in _TOWNS
+    return isinstance(where.entry, Place) and where.entry.kind is PlaceKind.CITY
 
 
 def same_spot(a: Event, b: Event) -> bool:

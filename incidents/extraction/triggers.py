@@ -72,6 +72,7 @@ class Names:
     is_place: Is = _nothing
     is_armed: Is = _nothing
     is_group: Is = _nothing
+    is_make: Is = _nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Thing:
     """What a doer or a thing done to must be: one of these words, or a name of these kinds."""
 
     words: frozenset[str]
-    kinds: frozenset[str]  # place | armed | group | person
+    kinds: frozenset[str]  # place | armed | group | person | make
 
     def __bool__(self) -> bool:
         return bool(self.words or self.kinds)
@@ -104,7 +105,7 @@ class Rules:
     nouns: dict[str, list[tuple[frozenset[str], Rule]]]
 
 
-_KINDS = frozenset({"place", "armed", "group", "person"})
+_KINDS = frozenset({"place", "armed", "group", "person", "make"})
 _ANYTHING = Thing(frozenset(), frozenset())
 Added = tuple[Trigger, ...]
 
@@ -243,6 +244,7 @@ def _is_named(token: Word, thing: Thing, names: Names) -> bool:
         ("place" in kinds and (names.is_place(token) or _may_be_place(token, names)))
         or ("armed" in kinds and names.is_armed(token))
         or ("group" in kinds and names.is_group(token))
+        or ("make" in kinds and names.is_make(token))
         or ("person" in kinds and token.ent_type_ in {"PERSON", "NORP"} and not names.is_place(token))
     )
 

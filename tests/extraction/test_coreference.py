@@ -141,3 +141,20 @@ def test_nobody_hurt_is_not_said_of_what_has_killed():
 def test_nobody_hurt_is_said_of_what_has_hurt_nobody_yet():
     (draft,) = drafts("Rockets hit Camp Taji in Iraq on Friday. Nobody was hurt.")
     assert draft.wounded == Range(0, 0)
+
+
+def test_rockets_and_the_helicopters_that_answer_are_two_events():
+    found = drafts(
+        ATTACK
+        + "Shortly afterwards more rockets came down near Balad in Iraq. U.S. attack helicopters destroyed "
+        "three vehicles of the crews that evening."
+    )
+    assert [w.category.value for d in found[-1:] for w in d.weapons] == ["airstrike"]
+
+
+def test_two_villages_that_no_list_has_are_two():
+    found = drafts(
+        "Gunmen attacked the village of Kibolo in Mali on Friday, killing nine people. Gunmen attacked the "
+        "village of Moralo in Mali on Friday, killing four people."
+    )
+    assert [d.killed.min for d in found] == [9, 4]

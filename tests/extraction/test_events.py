@@ -240,3 +240,34 @@ def test_the_dead_of_the_day_before_are_more_than_remembered():
         "Mourners attended the burial of the mayor, who was shot at his house in Ghazni on Friday."
     )
     assert event.dates
+
+
+def test_a_town_named_twice_is_no_reason_to_join_two():
+    found = events(
+        "Suicide bombers attacked churches in Colombo and Negombo and hotels in Colombo on Sunday."
+    )
+    assert [[p.place.name for p in e.places] for e in found] == [["Colombo"], ["Negombo"]]
+
+
+def test_a_strike_of_a_day_is_one_that_the_story_knows():
+    (event,) = events("Friday's strike on the camp was the costliest.")
+    assert event.is_anaphoric
+
+
+def test_who_stops_missiles_does_not_send_them():
+    (event,) = events("Israel brought down most of the drones that Iran launched at it overnight.")
+    assert names(event.agents) == ["Iran"]
+    (event,) = events("Israel shot down two drones over Haifa on Friday.")
+    assert names(event.agents) == ["Israel"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Emirati jets answered on Saturday with raids on Houthi positions in Sanaa.", T.AIR_DRONE_STRIKE),
+        ("Emirati troops answered on Saturday with raids on Houthi positions in Sanaa.", T.ARMED_CLASH),
+    ],
+)
+def test_what_jets_answer_with_comes_from_the_air(text, kind):
+    (event,) = events(text)
+    assert event.sub_event_type is kind

@@ -34,6 +34,7 @@ The company launched an attack on its rival in London on Tuesday.
 The bank was hit by a cyber attack on Friday.
 Hackers attacked the website of the ministry in Kyiv on Monday.
 The president died of a heart attack in Nairobi on Sunday.
+The former head of the firm died on Monday at the age of 79.
 Mourners in Kigali remembered the dead of the massacre on Sunday.
 About 900 people have been kidnapped in Mexico since 2014.
 Oil prices struck a record high in New York on Tuesday.
@@ -165,6 +166,9 @@ def test_nothing_happened(text):
         ("Rebels who threatened to burn the capital were killed on Monday in Kobo.", 1),
         ("The judge who was to hear the case was shot dead in Cali on Tuesday.", 1),
         ("Police used water cannon to disperse the crowd in Tbilisi on Monday.", 1),
+        ("The group says the raid on Garissa is revenge for Kenya's military operations in Somalia.", 1),
+        ("A missile hit the camp at Safer on Friday and set off the munitions stored there.", 1),
+        ("The colonel died in the bombing at the age of 40.", 1),
     ],
 )
 def test_how_many_acts_a_sentence_tells(text, count):

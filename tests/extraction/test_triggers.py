@@ -409,6 +409,8 @@ READS = {
         Russia deployed troops in Syria on Monday.
     """,
     T.DISRUPTED_WEAPONS_USE: """
+        Air defences shot down a Scud over Jizan.
+        Police destroyed a second bomb at the station.
         U.S. forces identified two missiles that were being readied for launch and destroyed them on Monday.
         Soldiers spotted a drone over Kobo and shot it down on Monday.
         The frigate tracked a drone over the Red Sea and destroyed it on Friday.

@@ -48,6 +48,9 @@ def _may_tell(low: str, lemma: str) -> bool:
     return low in _FIRST or lemma in VERBS or HOW.fullmatch(low) is not None
 
 
+_SHOT = frozenset({"shot", "shoot", "shoots", "shooting"})
+
+
 class _Reader:
     def __init__(self, found: Findings) -> None:
         self.found = found
@@ -102,7 +105,7 @@ class _Reader:
         tokens = self.tokens
         low, lemma = tokens.low(i), tokens.lemma(i)
         if tokens.tag(i)[:2] in ("VB", "JJ", "NN") and low not in NOT_TO_DEATH and HOW.fullmatch(low):
-            if tokens.low(i + 1) == "dead" and low in ("shot", "shooting", "struck"):
+            if tokens.low(i + 1) == "dead" and low in _SHOT | {"struck"}:
                 return KILLED, i + 2
             if tokens.low(i + 1) == "to" and tokens.low(i + 2) == "death":
                 return KILLED, i + 3
@@ -147,7 +150,7 @@ class _Reader:
             return False
         after = self.tokens.text[self.tokens.end(i) :]
         match = re.match(r"(?P<object>(?: [\w-]+){1,8}) to death\b", after)
-        if match is None and self.tokens.low(i) in ("shot", "shooting"):
+        if match is None and self.tokens.low(i) in _SHOT:
             match = re.match(r"(?P<object>(?: [\w-]+){1,6}) dead\b", after)
         if match is None and self.tokens.lemma(i) in ("burn", "bury"):
             match = re.match(r"(?P<object>(?: [\w-]+){1,6}) alive\b", after)

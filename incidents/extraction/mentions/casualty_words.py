@@ -40,7 +40,7 @@ STATES: dict[str, CasualtyKind] = {
     **dict.fromkeys(listed("displaced homeless"), DISPLACED),
     "missing": MISSING,
 }
-HOW = re.compile(r"shot|shoot(?:ing)?|blown|put|frozen|beat|burnt|\w+(?:ed|en|ing)")
+HOW = re.compile(r"shot|shoot(?:s|ing)?|stab|hack|bludgeon|\w+s|blown|put|frozen|beat|burnt|\w+(?:ed|en|ing)")
 NOT_TO_DEATH = frozenset(
     listed("sentenced condemned scared frightened bored worried leading linked related led according")
 )

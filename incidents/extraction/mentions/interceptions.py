@@ -24,6 +24,7 @@ from incidents.vocabulary import Fate, Interception
 _THREAT = (
     r"(?:missiles?|rockets?|drones?|projectiles?|UAVs?|UAS|unmanned aerial \w+|unmanned aircraft"
     r"|mortars?|shells|munitions?|targets?|threats?|warheads?|aerial objects?|objects?|Shaheds?"
+    r"|Scuds?|Katyushas?|Qassams?|Iskanders?|Kalibrs?|Tochkas?|Kinzhals?|Tomahawks?"
     r"|(?!(?:Il|An|Su|Tu|Mi|MiG|Ka|Yak|JF?|F|A|B|[AEKU]?C|[ACU]H)-\d)[A-Z][\w-]*-\d+s?)"
 )
 """Missiles and drones have letters and numbers for names, and so have aircraft with a crew: not "Il-76"."""

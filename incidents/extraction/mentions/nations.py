@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from incidents.extraction.mentions.actor_nouns import PARTIES, PEOPLE_NOT_FORCES, Party, noun_after
 from incidents.extraction.mentions.phrases import Phrases, capitalised
 from incidents.extraction.records import ActorMention
-from incidents.gazetteer.records import Actor, Country, Match, Sense
+from incidents.gazetteer.records import Actor, Country, Match, Sense, WeaponTerm
 from incidents.vocabulary import ActorKind, ReferentKind
 
 _BACKED = re.compile(
@@ -120,6 +120,8 @@ def _described(phrases: Phrases, match: Match, country: Country) -> ActorMention
     """ "Iraqi soldiers", "US military personnel", "Iraq's security forces", "Israeli airstrikes"."""
     own = _OWN.match(phrases.text, match.end)
     noun = noun_after(phrases.text, own.end() if own else match.end)
+    if noun is None and _of_a_weapon(phrases, match.end):
+        return _state(phrases, match.start, match.end, country)
     if noun is None or (not own and _is_told_by_verb(phrases, match, noun[0])):
         return None
     end, party = noun
@@ -152,6 +154,16 @@ def _described(phrases: Phrases, match: Match, country: Country) -> ActorMention
                 country=country.iso2,
             )
     return _people_of(phrases, match.start, end, party, country)
+
+
+def _of_a_weapon(phrases: Phrases, end: int) -> bool:
+    """ "A Russian Iskander missile", "Iranian Shahed drones": a make stands between."""
+    return any(
+        re.fullmatch(r"\s+(?:[\w-]+\s+)?", phrases.text[end : m.start])
+        and any(isinstance(e, WeaponTerm) and e.system for e in m.entries)
+        for m in phrases.names
+        if m.start > end
+    )
 
 
 def _people_of(phrases: Phrases, start: int, end: int, party: Party, country: Country) -> ActorMention:

@@ -274,3 +274,8 @@ def test_a_share_of_the_victims_is_not_counted_again(text: str, killed: list[Ran
 )
 def test_a_toll_is_put_at_a_figure(text: str) -> None:
     assert [(m.range, m.is_total) for m in find(sentence(text))] == [(exactly(68), True)]
+
+
+@pytest.mark.parametrize("text", ["Gunmen shoot dead the mayor of Quetta.", "A man stabs a guard to death."])
+def test_the_dead_of_digests(text: str) -> None:
+    assert [(m.kind, m.range) for m in find(sentence(text))] == [(KILLED, exactly(1))]

@@ -38,6 +38,7 @@ def test_only_where_or_what(text: str) -> None:
     ("text", "name", "canonical"),
     [
         ("Syrian armed forces took the town.", "Syrian armed forces", "Syria"),
+        ("A Russian Iskander missile hit a shop.", "Russian", "Russia"),
         ("The government of Syria signed.", "government of Syria", "Syria"),
         ("The armed forces of Ukraine shelled it.", "armed forces of Ukraine", "Ukraine"),
         ("The United States' killing of the man drew anger.", "United States", "United States"),
