@@ -4,6 +4,8 @@ positions") or for infinitives ("Gunmen ambush a convoy"), are made verbs again.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from incidents.extraction.tree import Tree, Word
 
 _NAMED_BEFORE = frozenset({"compound", "nmod", "amod"})
@@ -67,22 +69,18 @@ def _mend_particle(particle: Word) -> None:
         return
     for thing in [t for t in particle.rights if t.dep_ == "pobj"]:
         particle.dep_, thing.dep_, thing.head = "prt", "dobj", verb
-        particle.rights.remove(thing)
+        particle.rights = [t for t in particle.rights if t is not thing]
         verb.rights = sorted([*verb.rights, thing], key=lambda t: t.i)
-        _settle(particle, verb)
+        particle.settle()
+        verb.settle()
 
 
-def _settle(*words: Word) -> None:
-    for word in words:
-        word.children = [*word.lefts, *word.rights]
-
-
-def _give_to(subject: Word, words: list[Word]) -> None:
+def _give_to(subject: Word, words: Sequence[Word]) -> None:
     """What was said to stand before the verb stands before its subject."""
     verb = subject.head
     for word in words:
         word.head = subject
-        verb.lefts.remove(word)
-        subject.lefts.append(word)
-    subject.lefts.sort(key=lambda t: t.i)
-    _settle(subject, verb)
+    verb.lefts = [t for t in verb.lefts if t not in words]
+    subject.lefts = sorted([*subject.lefts, *words], key=lambda t: t.i)
+    subject.settle()
+    verb.settle()

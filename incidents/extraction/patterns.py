@@ -21,6 +21,7 @@ _DIGIT = "0"
 _TO_DIGIT = str.maketrans("123456789", _DIGIT * 9)
 _ANY_DIGIT = re.compile(r"\d")
 _GRAM = 3
+"""Letters at the beginning of a need that are looked for in one step, of all patterns at once."""
 _MOST = 400
 """More words than this are everywhere."""
 
@@ -36,13 +37,14 @@ class Pattern:
         compiled = re.compile(pattern, flags)
         self.pattern = compiled
         self.needs = needs(compiled)
-        self.begin = frozenset(tuple(need[:_GRAM]) for need in self.needs or ())
+        long = self.needs is not None and min(map(len, self.needs)) >= _GRAM
+        self.begin = frozenset(tuple(need[:_GRAM]) for need in self.needs or ()) if long else None
 
     def may_find(self, text: str) -> bool:
         if self.needs is None:
             return True
         seen, grams = _seen(text)
-        if self.begin.isdisjoint(grams):
+        if self.begin is not None and self.begin.isdisjoint(grams):
             return False
         for need in self.needs:  # noqa: SIM110 - this runs a hundred times a sentence, and any() takes twice as long
             if need in seen:
@@ -61,10 +63,10 @@ class Patterns(Generic[T]):
 
     def __init__(self, pairs: Iterable[tuple[Pattern, T]]) -> None:
         self._pairs = tuple(pairs)
-        self._always = [at for at, (pattern, _) in enumerate(self._pairs) if pattern.needs is None]
+        self._unsure = [at for at, (pattern, _) in enumerate(self._pairs) if pattern.begin is None]
         self._by_gram: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for at, (pattern, _) in enumerate(self._pairs):
-            for gram in pattern.begin:
+            for gram in pattern.begin or ():
                 self._by_gram[gram].append(at)
 
     def __iter__(self) -> Iterator[tuple[Pattern, T]]:
@@ -73,7 +75,7 @@ class Patterns(Generic[T]):
     def finditer(self, text: str) -> Iterator[tuple[re.Match[str], T]]:
         """Pattern by pattern, in their order."""
         there = self._by_gram.keys() & _seen(text)[1]
-        for at in sorted({*self._always, *(at for gram in there for at in self._by_gram[gram])}):
+        for at in sorted({*self._unsure, *(at for gram in there for at in self._by_gram[gram])}):
             pattern, meaning = self._pairs[at]
             for match in pattern.finditer(text):
                 yield match, meaning
@@ -81,11 +83,9 @@ class Patterns(Generic[T]):
 
 @lru_cache(maxsize=64)  # many patterns look at one sentence in turn
 def _seen(text: str) -> tuple[str, set[tuple[str, ...]]]:
-    """The text made plain, and all runs of up to three letters in it."""
+    """The text made plain, and every three letters that follow each other in it."""
     plain = _plain(text)
-    return plain, {
-        gram for n in range(_GRAM) for gram in zip(*(plain[i:] for i in range(n + 1)), strict=False)
-    }
+    return plain, set(zip(plain, plain[1:], plain[2:], strict=False))
 
 
 def _plain(text: str) -> str:

@@ -53,9 +53,9 @@ class Word:
     is_mark: bool
     whitespace_: str
     head: Word
-    lefts: list[Word]
-    rights: list[Word]
-    children: list[Word]
+    lefts: Sequence[Word]
+    rights: Sequence[Word]
+    children: Sequence[Word]
     is_passive: bool | None
     """What ``grammar.is_passive`` has found; None where nobody has asked."""
 
@@ -64,6 +64,12 @@ class Word:
 
     def __repr__(self) -> str:
         return f"<{self.text}/{self.dep_}>"
+
+    def settle(self) -> None:
+        """Once ``lefts`` or ``rights`` have changed."""
+        self.children = (
+            [*self.lefts, *self.rights] if self.lefts and self.rights else self.lefts or self.rights
+        )
 
     @property
     def subtree(self) -> Iterator[Word]:
@@ -212,7 +218,10 @@ def _leftmost(word: Word) -> Word:
 
 
 def _depth(word: Word) -> int:
-    return sum(1 for _ in word.ancestors)
+    depth = 0
+    while word.head is not word:
+        word, depth = word.head, depth + 1
+    return depth
 
 
 def _start(word: Word) -> int:
@@ -234,12 +243,16 @@ def _words(tree: Tree, doc: Any) -> list[Word]:
         word.lemma = _lemma(word)
         word.head = words[token.head.i]
         word.is_mark = token.is_punct or token.is_space
-        word.lefts, word.rights, word.is_passive = [], [], None
+        word.lefts = word.rights = word.children = ()  # most words are leaves, and need no lists of their own
+        word.is_passive = None
     for word in words:
-        if word.head is not word:
-            (word.head.lefts if word.i < word.head.i else word.head.rights).append(word)
+        head = word.head
+        if word.i < head.i:
+            head.lefts = [*head.lefts, word]
+        elif head is not word:
+            head.rights = [*head.rights, word]
     for word in words:
-        word.children = [*word.lefts, *word.rights]
+        word.settle()
     return words
 
 
