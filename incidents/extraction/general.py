@@ -8,19 +8,25 @@ from __future__ import annotations
 
 from incidents.extraction import grammar, modifiers
 from incidents.extraction.mentions.numbers import cardinal
+from incidents.extraction.ownership import HAPPENS, REACTIONS
 from incidents.extraction.records import Mentions, TriggerMention
 from incidents.extraction.tree import Word
 from incidents.extraction.words import words
+from incidents.gazetteer.records import Country
 from incidents.vocabulary import DatePrecision
 
+FEW = 2
 MANY = 20
 """Acts that nobody does in one go."""
+_SPEAKING = (REACTIONS | words("general.speaking")) - words("general.telling")
+_GOING_ON = words("general.going_on")
 _COUNTED = words("general.counted")
 _ENDING = words("general.ending")
 _HONOURING = words("general.honouring")
 _SHIELDING = words("general.shielding")
 _CRIMES = words("general.crimes")
 _OBLIGING = frozenset({"must", "should", "shall", "will", "would", "can", "may"})
+_FIGHTS = frozenset({"fight", "battle"})
 _HAVE = frozenset({"VBZ", "VBP"})
 
 
@@ -32,13 +38,15 @@ def is_general(trigger: TriggerMention, token: Word, mentions: Mentions) -> bool
         return False
     return (
         "general" in modifiers.applying(mentions.modifiers, trigger.span)
-        or _is_total(token)
+        or _is_total(trigger, token, mentions)
         or _is_of_a_kind(token)
+        or _is_spoken_of(trigger, token, mentions)
+        or _is_on_record(trigger, token, mentions)
         or _is_known_for(trigger, token, mentions)
     )
 
 
-def _is_total(token: Word) -> bool:
+def _is_total(trigger: TriggerMention, token: Word, mentions: Mentions) -> bool:
     """ "Has carried out 1,200 strikes", "have dropped 2,000 bombs"; a bombing that "has killed 50" is news."""
     verb, objects = grammar.clause_of(token), [token]
     while verb.dep_ == "conj" and grammar.is_verb(verb.head):
@@ -46,6 +54,11 @@ def _is_total(token: Word) -> bool:
         verb = verb.head
     if not any(t.dep_ == "aux" and t.lemma_ == "have" and t.tag_ in _HAVE for t in verb.children):
         return False
+    is_toll = trigger.standing == "consequence"
+    if is_toll and any(t.lower_ == "since" and t.dep_ in {"mark", "prep", "advmod"} for t in token.subtree):
+        return not any(
+            d.precision is DatePrecision.DAY for d in mentions.dates
+        )  # "since then", not "since Friday"
     objects += [t for t in verb.children if t.dep_ in {"dobj", "nsubjpass"}]
     counted = [t for o in objects for t in (o, *grammar.conjuncts(o)) if t == token or t.lemma in _COUNTED]
     numbers = [cardinal(n.text) for t in counted for n in t.children if n.dep_ == "nummod"]
@@ -63,11 +76,49 @@ def _is_of_a_kind(token: Word) -> bool:
     return False
 
 
+def _is_spoken_of(trigger: TriggerMention, token: Word, mentions: Mentions) -> bool:
+    """ "Condemns attacks on schools in Yemen", "alarmed by air strikes", "their attacks threaten trade": acts
+    without number, day or toll, which the sentence does not tell but speaks of.
+    """
+    if not trigger.is_nominal or mentions.dates or mentions.casualties:
+        return False
+    if trigger.standing == "consequence":
+        return _is_plural(token)  # "have resulted in many casualties"
+    if not (_is_several(token) or token.lemma in _GOING_ON):
+        return False
+    verb = grammar.clause_of(token)
+    while verb.dep_ == "prep":  # "including air strikes"
+        verb = grammar.clause_of(verb.head)
+    if not grammar.is_verb(verb) or (token.head == verb and verb.lemma in HAPPENS):
+        return False  # "attacks have killed", "carried out raids"
+    return (verb.lemma in _SPEAKING and not grammar.is_passive(verb)) or _is_present(verb)
+
+
+def _is_on_record(trigger: TriggerMention, token: Word, mentions: Mentions) -> bool:
+    """ "Has destroyed hospitals and schools", "have killed and looted": what somebody is known to have done."""
+    if trigger.is_nominal or mentions.dates or any((c.range.min or 0) > FEW for c in mentions.casualties):
+        return False
+    if any(not isinstance(p.place, Country) for p in mentions.places):
+        return False  # "has driven the troops from Maarrat" is news
+    verb = token
+    while verb.dep_ == "conj" and grammar.is_verb(verb.head):
+        verb = verb.head
+    if not any(t.dep_ == "aux" and t.lemma_ == "have" and t.tag_ in _HAVE for t in verb.children):
+        return False
+    hit = [t for v in (token, verb) for t in grammar.done_to(v)]
+    return not grammar.is_passive(verb) and all(_is_plural(t) or t.tag_ == "NNPS" for t in hit)
+
+
 def _is_plural(noun: Word) -> bool:
     """Without article or number: "groups", "those"."""
     if noun.lower_ == "those":
         return True
     return noun.tag_ == "NNS" and not any(t.dep_ in {"det", "nummod", "poss"} for t in noun.children)
+
+
+def _is_several(noun: Word) -> bool:
+    """ "Attacks", "their attacks", not "the attacks", which were told of."""
+    return noun.tag_ == "NNS" and not any(t.dep_ in {"det", "nummod"} for t in noun.children)
 
 
 def _is_present(verb: Word) -> bool:
@@ -119,6 +170,8 @@ def _is_known_for(trigger: TriggerMention, token: Word, mentions: Mentions) -> b
     if any(c.range.max is not None and c.span.covers(trigger.span) for c in mentions.casualties):
         return False
     clause = next((t for t in grammar.path(token) if t.dep_ in {"relcl", "acl"}), None)
+    if clause is not None and token.lemma in _FIGHTS and not (mentions.dates or mentions.casualties):
+        return clause.dep_ == "relcl" and clause.tag_ == "VBD"
     if clause is None or trigger.is_nominal or clause.tag_ not in {"VBD", "VBN"} or clause.head.tag_ == "NNP":
         return False
     return any(t.lemma in _HONOURING for t in grammar.path(clause.head))

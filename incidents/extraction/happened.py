@@ -106,8 +106,10 @@ def happened(trigger: TriggerMention, mentions: Mentions) -> bool:
         kinds.discard("anniversary")  # "mourners buried the mayor, who was shot the day before"
     if "exercise" in behind and _is_drill(trigger, mentions):
         return False
-    if kinds & NOT_HAPPENED:
-        return False
+    if kinds & NOT_HAPPENED or any(
+        m.kind == "exercise" and m.span.covers(trigger.span) for m in mentions.modifiers
+    ):
+        return False  # "test-fired" says both
     if "negated" in kinds and trigger.standing != "consequence":
         return False
     if any(c.span.covers(trigger.span) for c in mentions.counters) and trigger.is_nominal:
@@ -362,7 +364,10 @@ def _verb_happened(verb: Word) -> bool:
         if verb.dep_ in {"advcl", "acl", "relcl"}:
             return False
         return verb.dep_ == "ROOT" or head.lemma in _REAL_ANYWAY
-    if verb.tag_ == "VBG" and any(t.dep_ == "dobj" and t.like_num for t in verb.children):
+    if verb.tag_ == "VBG" and any(
+        t.dep_ == "dobj" and (t.like_num or any(n.dep_ == "nummod" for n in t.children))
+        for t in verb.children
+    ):
         return True  # "killing 14", however the sentence hangs together
     if verb.tag_ == "VBG" and verb.dep_ == "pcomp":
         return verb.head.lower_ in {"by", "after", "in", "of", "before", "for", "with"} and not _under(

@@ -16,7 +16,7 @@ from incidents.vocabulary import SubEventType
 
 _BODIES = words("events.bodies")
 REACTIONS = REPORTING | words("ownership.reactions")
-_HAPPENS = words("ownership.happens") | words("arguments.carriers")
+HAPPENS = words("ownership.happens") | words("arguments.carriers")
 _SHARES = words("ownership.shares")
 _LOCALS = words("ownership.locals")
 _BASED = re.compile(r"-based\b")
@@ -109,7 +109,7 @@ def _is_aside(verb: Word, tokens: list[Word]) -> bool:
 
 def _told_below(verb: Word, tokens: list[Word]) -> bool:
     """ "killed a monk who had fled in 1959": a clause about somebody or something in the event."""
-    if verb in tokens or verb.lemma in _HAPPENS:
+    if verb in tokens or verb.lemma in HAPPENS:
         return False
     for step in grammar.path(verb):
         if step in tokens:
@@ -137,7 +137,7 @@ def _only_spoken_of(token: Word, verb: Word) -> bool:
         return reacts or (verb.lemma in _CHARGES and argument.dep_ == "prep")
     if len(below) == 1 or all(t.dep_ in {"conj", "compound", "amod"} for t in below[:-1]):
         return reacts
-    if verb.lemma in _HAPPENS or argument.lemma in _SHARES:
+    if verb.lemma in HAPPENS or argument.lemma in _SHARES:
         return False
     return reacts or any(t.dep_ in {"prep", "relcl", "acl"} for t in below)
 

@@ -32,6 +32,17 @@ Every day farmers are killed by landmines in Angola.
 Nationals are advised against all travel to Chad after bombings there.
 Marines practised an assault in Latvia on Tuesday during Exercise Steel Wall.
 The country took on the presidency of the council on 1 January.
+The council is concerned by a new escalation, including ground offensives and aerial bombardments, in Syria.
+Fresh operations have resulted in many civilian casualties in Syria.
+Some 30,000 people have been killed since then in Syria.
+The militia's attacks on ships threaten all trade in the Red Sea.
+She expressed concern about fighting between the army and rebels in Kordofan.
+The regime has destroyed hospitals, schools and power stations across Ukraine.
+In the last decade insurgents have carried out attacks in Kenya and Uganda.
+Soldiers came home to Catterick from Helmand, where they fought the Taliban.
+Sappers blew up a mine of the Second World War off Margate on Friday.
+A submarine test-fired a missile in the White Sea on Friday.
+The sanctions announced on Friday are measures targeting suppliers of the army in Myanmar.
 Parliament voted to authorise air strikes on the rebels in Syria.
 """
 
@@ -40,6 +51,9 @@ The army condemned fighters who attacked a convoy near Mosul on Tuesday.
 Rockets aimed at the town of Sderot wounded two people on Friday.
 The minister thanked soldiers who fought off rebels at Camp Bastion on Friday.
 The kidnapping of six nurses in Zamfara on Monday was condemned by the union.
+Attacks by gunmen have killed nine villagers near Jos since Friday.
+We condemn in the strongest possible terms the attack on pilgrims in Quetta on Tuesday.
+Norway condemns the attack that took place on Friday at Camp Hurriya killing six people.
 Violence broke out in Kano on Friday after gunmen shot two policemen.
 Twelve civilians were killed by a landmine near Kuito on Tuesday.
 The minister called for an inquiry into Thursday's raid on a clinic in Goma.

@@ -53,7 +53,8 @@ OF_KIND = re.compile(
     re.IGNORECASE,
 )
 PREPOSITION = re.compile(
-    r"\b(?P<word>in|at|inside|within|across|throughout|on|over|near|nearby|close to|outside|around|along|"
+    r"\b(?P<word>In|At|Near|Outside|Inside|Around|"
+    r"in|at|inside|within|across|throughout|on|over|near|nearby|close to|outside|around|along|"
     r"off|beyond|"
     r"between|from|to|toward|towards|into|through|via|against|targeting|of|above|and|or|hit|struck|"
     r"hitting|striking|"
@@ -96,7 +97,7 @@ def _relation(before: str) -> str:
     preposition = PREPOSITION.search(before)
     if preposition is None:
         return "in"
-    relation = _RELATION.get(preposition["word"], "in")
+    relation = _RELATION.get(preposition["word"].lower(), "in")
     if relation == "of" and OF_KIND.search(before):
         outer = PREPOSITION.search(before[: preposition.start()] + " ")
         return _RELATION.get(outer["word"], "in") if outer else "of"

@@ -52,7 +52,9 @@ def _today(match: re.Match[str], context: Context) -> Moment | None:
     steps = {"day before yesterday": -2, "yesterday": -1, "tomorrow": 1}.get(word, 0)
     if match["last"] and match["last"].lower() == "last":
         steps = -1
-    if re.search(r"\b(?:until|even|still|as of|(?<!hours )of) $", context.before):
+    if re.search(
+        r"\b(?:until|even|still|as of|(?<!hours )of|continu\w+|persists?|remains?) $", context.before
+    ):
         return None
     if context.published is None:
         return Moment(how=RELATIVE, part=part)

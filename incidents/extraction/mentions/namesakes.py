@@ -101,6 +101,7 @@ def _shared_country(mention: PlaceMention) -> str:
 
 _CLOSE = 0.3
 _NAMED = 0.5  # as people, forces or speakers: less than a place
+_ONCE_CALLED = 1.5
 _FAR_KM = 500
 BY_HAND = "public reporting"  # the source of what we listed because the news names it
 _FAMOUS = 500_000
@@ -111,8 +112,17 @@ _ALL_ABOUT = 3.0  # as many words for one country make a text that is about it
 def _ranked(
     mention: PlaceMention, weights: Weights, anchors: Sequence[Place]
 ) -> list[tuple[float, Place | Country]]:
-    scored = [(_score(c, weights, anchors), c) for c in mention.candidates]
+    bearers = {c.name for c in mention.candidates if isinstance(c, Place) and c.kind is PlaceKind.CITY}
+    scored = [
+        (_score(c, weights, anchors) - _ONCE_CALLED * _is_once_called(c, mention, bearers), c)
+        for c in mention.candidates
+    ]
     return sorted(scored, key=lambda pair: -pair[0])
+
+
+def _is_once_called(candidate: Place | Country, mention: PlaceMention, bearers: Collection[str]) -> bool:
+    """Chattogram was called Islamabad once: where a town is called so today, that town is meant."""
+    return isinstance(candidate, Place) and candidate.name != mention.name and mention.name in bearers
 
 
 def _score(candidate: Place | Country, weights: Weights, anchors: Sequence[Place]) -> float:

@@ -159,8 +159,10 @@ def _is_meant(
     if followed or _KIND_NEXT.match(after) or OF_KIND.search(before) or _EXPLAINED.match(after):
         return True
     runs_on = re.match(r"\s+[A-Z][a-z]+", after) and not _PLACE_WORD_NEXT.match(after)
-    if _is_weak(places) and (runs_on or _FIRST_NAME.search(before)):
+    if _is_weak(places) and (runs_on or (preposition is None and _FIRST_NAME.search(before))):
         return False  # a part of a longer name: "Buni Yadi", "Suu Kyi"
+    if _is_weak(places) and unlisted.NO_PLACE.fullmatch(text, match.start, match.end):
+        return False  # "in Ramadan", which some town is called
     if located and not (preposition and preposition["word"] in _LOOSE):
         return True
     entity = _entity(sentence, match)

@@ -50,7 +50,7 @@ _SITE = Pattern(
     r"[Hh]ighway|Cathedral|Stadium|Mall))\b"
 )
 _KINDS = re.compile(rf"(?:{KIND})", re.IGNORECASE)
-_NO_PLACE = re.compile(
+NO_PLACE = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun"
     r"|Jul|Aug|Sept?|Oct|Nov|Dec|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Operation|President|Prime|General"
     r"|Ramadan|Easter|Christmas|Eid|Islam|God|Parliament|Congress|Senate|Cabinet|Arabic|English|Twitter|Facebook|"
@@ -61,7 +61,7 @@ _NO_PLACE = re.compile(
 def names(sentence: Sentence, known: Sequence[Match]) -> Iterator[tuple[int, int, str]]:
     """Where in the sentence such names stand, and what they are said to be; the surest first."""
     for start, end, kind in _said(sentence.text, known):
-        if not _NO_PLACE.match(sentence.text, start):
+        if not NO_PLACE.match(sentence.text, start):
             yield start, end, kind
     if sentence.doc is None:
         return
@@ -86,7 +86,7 @@ def _ruled(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
         if head is None or head.dep_ != "pobj" or head.tag_ != "NNP" or head.idx + len(head) != end:
             continue
         is_other = head.ent_type_ not in {"", "GPE", "LOC", "FAC", "PRODUCT"} or hit["name"].isupper()
-        if not is_other and head.head.idx >= hit.start() and not _NO_PLACE.match(sentence.text, start):
+        if not is_other and head.head.idx >= hit.start() and not NO_PLACE.match(sentence.text, start):
             yield start, end, ""
 
 
@@ -97,7 +97,7 @@ def _at_the_end(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
     for hit in _AT_THE_END.finditer(sentence.text):
         start, end = hit.span("near" if hit["near"] else "name")
         is_other = any(e.start_char < end and start < e.end_char for e in other)
-        if not _NO_PLACE.match(sentence.text, start) and (hit["near"] or not is_other):
+        if not NO_PLACE.match(sentence.text, start) and (hit["near"] or not is_other):
             yield start, end, ""
 
 

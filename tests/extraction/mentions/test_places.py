@@ -45,6 +45,7 @@ def meant(text: str) -> list[tuple[str, str] | None]:
         "It fell at 8 p.m. (Sanaa time).",
         "He spoke in Parliament and at Congress.",
         "It happened in May, in Friday prayers.",
+        "Prices rose in Ramadan.",
     ],
 )
 def test_no_place(text: str) -> None:
@@ -61,6 +62,8 @@ def test_no_place(text: str) -> None:
         ("The convoy moved toward Tripoli.", {"words": "Tripoli", "relation": "toward"}),
         ("Ships were attacked in the Red Sea.", {"words": "Red Sea", "relation": "in"}),
         ("They struck Chasiv Yar on Friday.", {"words": "Chasiv Yar"}),
+        ("Near Abu Kamal, two men died.", {"words": "Abu Kamal", "relation": "near"}),
+        ("In Jilib, two men died.", {"words": "Jilib", "relation": "in"}),
     ],
 )  # fmt: skip
 def test_relations(text: str, expected: dict[str, object]) -> None:
@@ -75,6 +78,7 @@ def test_relations(text: str, expected: dict[str, object]) -> None:
         ("A tank was hit in Idlib province.", ("Idlib", "SY")),
         ("A man was shot in Fairfield, California.", ("Fairfield", "US")),
         ("Shells hit the Syrian town of Saraqib.", ("Saraqib", "SY")),
+        ("A hotel was bombed in Islamabad.", ("Islamabad", "PK")),  # and not what Chattogram was called
     ],
 )
 def test_namesakes_are_decided_by_what_stands_beside_them(text: str, place: tuple[str, str]) -> None:
