@@ -18,6 +18,7 @@ from incidents.vocabulary import ActorKind, Basis, EventType, ReferentKind, SubE
 
 _POLICE = frozenset({"police", "policeman", "policemen", "policewoman"})
 _ANYBODY = words("parties.anybody")
+_COUPS = frozenset({"coup", "putsch", "overthrow", "oust", "depose", "seize", "grab", "usurp", "assume"})
 
 
 def fill(draft: Draft, event: Event, sheet: Sheet, story: Story) -> Draft:
@@ -32,7 +33,7 @@ def fill(draft: Draft, event: Event, sheet: Sheet, story: Story) -> Draft:
         event = replace(event, patients=event.patients + second)
         perpetrators = perpetrators[:1]
     by_name = {p.canonical for p in perpetrators}
-    named = [_named(p, draft, story) for p in event.patients]
+    named = [_named(p, draft, story) for p in event.patients] or _overthrown(event, draft, story)
     patients = targets.choose(named, draft, by_name, story, {b.span for b in event.bases})
     _note(sheet, "perpetrators", [a for a, _ in doers], perpetrators)
     sheet.stand("targets", [(p.span, p.sentence) for p in patients])
@@ -45,6 +46,16 @@ def fill(draft: Draft, event: Event, sheet: Sheet, story: Story) -> Draft:
         targets=tuple(_party(p, Basis.STATED) for p in patients),
         civilian_targeting=any(civilian) if civilian else None,
     )
+
+
+def _overthrown(event: Event, draft: Draft, story: Story) -> list[ActorMention]:
+    """Whoever takes power takes it from the state, named or not."""
+    coup = next((t for t in event.triggers if t.lemma in _COUPS), None)
+    if coup is None or event.sub_event_type is not SubEventType.OTHER_STRATEGIC or not draft.country:
+        return []
+    words = coup.span.of(story.article.text)
+    government = ActorMention(coup.span, coup.sentence, words, words, ReferentKind.ORGANISATION)
+    return [_of_the_country(government, draft.country, story.gazetteer, is_police=False)]
 
 
 def _doers(

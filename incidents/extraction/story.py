@@ -15,6 +15,7 @@ from incidents.extraction.records import (
     Article,
     Event,
     Mentions,
+    PlaceMention,
     Span,
 )
 from incidents.extraction.words import words
@@ -36,6 +37,7 @@ _ON_SOMEBODY = frozenset(
 )
 """Deeds that are told as known: "the army is responsible for the killing of six priests"."""
 TOWN = 3
+_THERE = frozenset({"in", "at", "near"})
 _POINTS_THERE = re.compile(
     r"\b(?:there|the same \w+|the (?:city|town|village|camp|capital))\b", re.IGNORECASE
 )
@@ -67,6 +69,7 @@ class Story:
         self.is_conflict = self._is_conflict(events)
         opening = (title, *mentions[:LEAD_SENTENCES])
         self.is_drill = any(o.kind == "exercise" for m in opening for o in m.modifiers)
+        self._telling = frozenset(tally)
         self.main = self._main(events)
         self._leads = _item_leads(events) if is_digest else {}
         self.events = [self._complete(self._rank(e)) for e in _where_the_last_was(events)]
@@ -145,11 +148,32 @@ class Story:
             return replace(event, is_present=event.is_present or is_news)
         if main is None or self.is_lead(event):
             return event
+        if not event.places and not event.bases:
+            if scene_before := self._scene_before(event):
+                event = replace(event, places=scene_before)
+            elif is_main:
+                event = replace(event, places=main.places, bases=main.bases)
         if not event.dates and event.assumed and (self._is_of_the_day(event) or self._told_along(event)):
             event = replace(event, dates=(event.assumed,))
-        if not event.places and not event.bases and is_main:
-            event = replace(event, places=main.places, bases=main.bases)
         return event
+
+    def _scene_before(self, event: Event) -> tuple[PlaceMention, ...]:
+        """ "A man was turned back at the gate of a church in Alexandria. He then set off his charge": where the
+        sentence just before led the reader, which tells of no event itself.
+        """
+        before = self.by_sentence.get(event.sentences[0] - 1)
+        if before is None or before.sentence.paragraph != event.paragraph or event.is_anaphoric:
+            return ()
+        if before.sentence.index in self._telling:
+            return ()
+        start = before.sentence.span.start  # there a capital speaks: "Moscow rejects this."
+        return tuple(
+            p
+            for p in before.places
+            if p.relation in _THERE
+            and p.span.start > start
+            and not (isinstance(p.place, Country) or ownership.is_home(p, before))
+        )
 
     def _is_of_the_day(self, event: Event) -> bool:
         """Is the day of the news, assumed for want of another, a safe one? It is for what the story is about, and
@@ -280,7 +304,9 @@ class Story:
         if accident:
             return False
         if "event" in standings:
-            return bool(event.casualties or (event.dates and event.places))
+            when = scene.when(event)
+            is_dated = when is not None and when.precision is not DatePrecision.YEAR
+            return bool(event.casualties or (is_dated and event.places))
         if self.is_lead(event) and "consequence" in standings and any(c.range.min for c in event.casualties):
             return True
         return (

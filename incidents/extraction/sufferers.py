@@ -95,6 +95,8 @@ def of_verb(verb: Word) -> list[Word]:
         return list(dict.fromkeys([*_aimed(verb), *grammar.prepositional(verb, _SPOTS)]))
     if lemma in _TAKES and (holders := grammar.prepositional(verb, frozenset({"from"}))):
         return holders  # "recaptured from the rebels"
+    if lemma == "shoot" and any(t.dep_ == "prt" and t.lower_ == "down" for t in verb.children):
+        return found  # whose aircraft it was
     if lemma in _FIRES:
         people = [t for t in found if t.lemma not in WEAPON_HEADS] if lemma == "shoot" else []
         return people or _aimed(verb)

@@ -227,3 +227,15 @@ def test_one_claim_holds_for_all_sites_of_a_deed() -> None:
 def test_both_sides_of_a_deal_are_its_doers() -> None:
     told = draft("The SDF signed an agreement with the government of Syria in Damascus on Friday.")
     assert [p.canonical for p in told.perpetrators] == ["Syrian Democratic Forces", "Syria"]
+
+
+@pytest.mark.parametrize(
+    ("text", "struck"),
+    [
+        ("Captain Testo seized power in a coup in Bamako, Mali, in August 2020.", ["Mali"]),
+        ("Rebels seized a bridge near Bamako, Mali, on Friday.", []),
+    ],
+)
+def test_whoever_takes_power_takes_it_from_the_state(text: str, struck: list[str]) -> None:
+    targets = [p.canonical for p in draft(text).targets]
+    assert set(struck) <= set(targets) if struck else "Mali" not in targets

@@ -170,3 +170,26 @@ def test_what_follows_keeps_a_place_of_its_own():
         "in Herat."
     )
     assert [d.place for d in found] == ["Kabul", "Herat"]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Herat rejects this.",  # a capital speaks
+        "The governor was flown to Herat.",
+        "It was quiet in Herat.\n",  # another paragraph
+    ],
+)
+def test_what_the_sentence_before_names_is_no_scene(before):
+    assert all(d.place != "Herat" for d in drafts(NEWS, before + " A man then stabbed two nuns."))
+
+
+def test_the_sentence_before_may_set_the_scene():
+    _, other = drafts(
+        NEWS, "A church in Herat was full of people on a feast. Taliban fighters shot two nuns."
+    )
+    assert other.place == "Herat"
+
+
+def test_an_old_attack_by_nobody_on_nobody_is_a_figure_of_speech():
+    assert len(drafts(NEWS, "The party also stormed Kandahar, its stronghold before 2011.")) == 1

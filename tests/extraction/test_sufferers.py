@@ -55,6 +55,7 @@ def test_nobody(text: str) -> None:
         ("Militants killed four policemen at a checkpoint.", ["policemen"]),
         ("Rebels attacked a convoy on the road to Aleppo.", ["convoy"]),
         ("A blast in March ripped holes in a tanker in the Gulf of Aden.", ["tanker"]),
+        ("Its jets shot down two Indian warplanes.", ["Indian"]),
         # not the doer, not the weapon
         ("The army's murder of Romero shook the country.", ["Romero"]),
         ("Clashes between the army and the rebels went on.", []),

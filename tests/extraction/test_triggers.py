@@ -209,6 +209,7 @@ READS = {
         A girl was raped by soldiers in Aweil.
     """,
     T.ATTACK: """
+        A van was driven into worshippers outside a mosque in Luton, killing one.
         Gunmen forced their way into a mosque in Kandahar on Friday.
         Militants blew their way into a prison in Bannu on Friday.
         On Dec. 10, a convoy of aid workers that was to leave Khartoum was fired on.

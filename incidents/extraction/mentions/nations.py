@@ -39,6 +39,9 @@ _OF_GOVERNMENTS = frozenset(
     {"blame", "accuse", "warn", "condemn", "urge", "support", "back", "deter", "threaten"}
 )
 _FACING = frozenset({"against", "on", "at", "with", "between", "targeting"})
+_KIND_OF_BODY = re.compile(
+    r"\s+(?:group|movement|militia|organi[sz]ation|network|party|faction),?\s+(?:the\s+)?"
+)
 _BORDERS = re.compile(r"\b(?:border(?:s|ed|ing)?|frontier|boundary)\s+(?:(?:with|of)\s+)?(?:the\s+)?\Z")
 _NATIONALS = frozenset(
     {"Briton", "Spaniard", "Dane", "Swede", "Finn", "Pole", "Turk", "Serb", "Croat", "Kurd", "Arab", "Saudi"}
@@ -125,6 +128,8 @@ def _described(phrases: Phrases, match: Match, country: Country) -> ActorMention
     if noun is None or (not own and _is_told_by_verb(phrases, match, noun[0])):
         return None
     end, party = noun
+    if _is_before_a_name(phrases, end):
+        return None  # "Somali Islamist group al-Shabaab": al-Shabaab
     words = phrases.text[match.start : end]
     match party.group:
         case "means":
@@ -164,6 +169,13 @@ def _of_a_weapon(phrases: Phrases, end: int) -> bool:
         for m in phrases.names
         if m.start > end
     )
+
+
+def _is_before_a_name(phrases: Phrases, end: int) -> bool:
+    near = (
+        n for n in phrases.names if end < n.start <= end + 24 and any(isinstance(e, Actor) for e in n.entries)
+    )
+    return any(_KIND_OF_BODY.fullmatch(phrases.text, end, n.start) for n in near)
 
 
 def _people_of(phrases: Phrases, start: int, end: int, party: Party, country: Country) -> ActorMention:

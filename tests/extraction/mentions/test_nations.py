@@ -47,6 +47,8 @@ def test_only_where_or_what(text: str) -> None:
         ("Turkey strikes targets across the border.", "Turkey", "Turkey"),
         ("An Emirati F-16 destroyed it.", "Emirati", "United Arab Emirates"),
         ("Russian Su-24 bombers struck it.", "Russian", "Russia"),
+        ("Pakistani guns opened up at dawn.", "Pakistani", "Pakistan"),
+        ("Somali Islamist group al-Shabaab did it.", "al-Shabaab", "al-Shabaab"),
         ("US-led air strikes hit the village.", "US-led", "US-led coalition (CJTF-OIR)"),
         ("Yemen's Houthi forces fired.", "Houthi forces", "Houthi movement"),
         ("Saudi-led raids hit the port.", "Saudi-led", "Saudi-led coalition"),
