@@ -3,9 +3,9 @@
     python -m benchmarks.score [--record NOTE] [--verbose] [--wide]
 
 Reads this repository's own samples, and the annotated sets of ``../shared`` where they lie beside it; those
-are scored by their own ``score.py``, and so are the samples then. ``tuning`` and ``aside`` are the same
-articles once more: every fourth one of dev and more is kept aside, and no rule is written from it. Prints each
-score with its difference to the last recorded one, so that a change in reading shows what it won and lost.
+are scored by their own ``score.py``, and so are ours then. ``tuning`` and ``aside`` are the articles of dev and
+more once more: every fourth one is kept aside, and no rule is written from it; likewise of our stories. Prints
+each score with its difference to the last recorded one, so that a change in reading shows what it won and lost.
 ``--record`` appends today's scores to ``benchmarks/history/scores.jsonl``. ``--verbose`` adds slot by slot
 and incident by incident; ``--wide`` the two foreign corpora, which takes minutes.
 """
@@ -17,6 +17,7 @@ import json
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -55,7 +56,7 @@ def main() -> int:
 
 def readings() -> Iterator[tuple[str, Sequence[Record], Sequence[Record], float]]:
     """Each set with our answers to it, and the articles read in a second."""
-    parts: dict[str, list[tuple[Record, Record]]] = {"tuning": [], "aside": []}
+    parts: dict[str, list[tuple[Record, Record]]] = defaultdict(list)
     speeds = []
     for name in ("samples", *sets.SETS):
         records = sets.gold(name)
@@ -63,10 +64,10 @@ def readings() -> Iterator[tuple[str, Sequence[Record], Sequence[Record], float]
             continue
         found, speed = read(records)
         yield name, records, found, speed
-        if name in sets.TUNED_ON:
+        if name in sets.PARTED:
             speeds.append(speed)
             for position, pair in enumerate(zip(records, found, strict=True)):
-                parts["aside" if sets.is_aside(position) else "tuning"].append(pair)
+                parts[sets.PARTED[name] + ("aside" if sets.is_aside(position) else "tuning")].append(pair)
     for name, pairs in parts.items():
         if pairs:
             yield name, [r for r, _ in pairs], [f for _, f in pairs], sum(speeds) / len(speeds)
@@ -151,7 +152,7 @@ def wide(corpus: str) -> str:
 
 
 def line(name: str, score: dict[str, float], before: dict[str, float]) -> str:
-    return f"{name:8} " + "  ".join(_figure(key, value, before.get(key)) for key, value in score.items())
+    return f"{name:14} " + "  ".join(_figure(key, value, before.get(key)) for key, value in score.items())
 
 
 def _figure(key: str, value: float, before: float | None) -> str:

@@ -10,7 +10,7 @@ ALLOWED = 0.01
 """Of slot F1; what is less is chance in sets of this size."""
 
 
-@pytest.fixture(scope="module", params=["dev", "more"])
+@pytest.fixture(scope="module", params=["dev", "more", "stories"])
 def scored(request: pytest.FixtureRequest) -> tuple[str, dict[str, float]]:
     name: str = request.param
     records = sets.gold(name)
@@ -36,4 +36,12 @@ def test_every_value_stands_on_words_of_its_article(scored: tuple[str, dict[str,
 
 
 def test_every_set_that_counts_is_recorded() -> None:
-    assert {"samples", "dev", "more"} <= score.last_recorded().keys()
+    assert {"samples", "dev", "more", "stories"} <= score.last_recorded().keys()
+
+
+def test_what_was_read_in_a_story_stands_in_it() -> None:
+    stories = sets.gold("stories")
+    assert len({story["id"] for story in stories}) == len(stories) > 100
+    for story in stories:
+        for incident in story["incidents"]:
+            assert incident["key_span"] in story["text"], story["id"]
