@@ -23,7 +23,7 @@ from incidents.extraction.records import (
 )
 from incidents.gazetteer.gazetteer import Gazetteer
 
-EXTRACTOR_VERSION = "2"
+EXTRACTOR_VERSION = "3"
 """Changes whenever the same text may be read differently: a reading remembers what it was made with."""
 
 
