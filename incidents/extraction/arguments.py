@@ -49,6 +49,8 @@ def find(token: Word, cast: Cast) -> tuple[list[ActorMention], list[ActorMention
         agents = [a for a in astray if a.actor_kind in ARMED]
     done_to = sufferers.of_verb(token) if is_verb else sufferers.of_noun(token)
     patients = _unique(p for t in done_to for p in cast.described(t))
+    if token.lemma == "lose" and is_verb and any(t.lemma == "control" for t in done_to):
+        agents, patients = [], agents  # whoever loses control of a town has not taken it
     if token.lemma in sufferers.SEIZES:
         patients = [p for p in patients if p.actor is not None]
     return agents, [p for p in patients if not any(p.span.overlaps(a.span) for a in agents)]

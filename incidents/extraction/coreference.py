@@ -94,7 +94,7 @@ def _antecedent(event: Event, known: Sequence[Event]) -> int | None:
         if not event.triggers and at > 0 and candidate.paragraph != event.paragraph:
             continue  # who did it: said of the main event, or in the same breath
         points += _nearness(event, candidate) + (0.5 if at == 0 else 0)
-        if at == 0 and event.triggers and _only_says_who(event):
+        if at == 0 and event.triggers and _only_says_who(event) and not _has_its_own(event, known):
             points += 1.5  # "... blamed Iran for the attacks", after a word on other strikes
         if (event.is_anaphoric and not event.is_new) or points >= ENOUGH:
             scored.append((points, at))
@@ -105,6 +105,12 @@ def _antecedent(event: Event, known: Sequence[Event]) -> int | None:
 def _only_says_who(event: Event) -> bool:
     told = event.agents or event.dates or event.places or event.bases
     return bool(event.is_anaphoric and (event.accused or event.claimants) and not told)
+
+
+def _has_its_own(event: Event, known: Sequence[Event]) -> bool:
+    """Does the paragraph tell of one act that the story did not begin with?"""
+    here = [k for k in known[1:] if k.paragraph == event.paragraph]
+    return len(here) == 1 and known[0].paragraph != event.paragraph
 
 
 def _identifies(a: Event, b: Event) -> bool:

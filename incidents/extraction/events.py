@@ -23,7 +23,7 @@ from incidents.extraction.joining import is_setting, join
 from incidents.extraction.kinds import TERRITORY, settle_type, taker
 from incidents.extraction.language import span_of, tokens_in
 from incidents.extraction.mentions.numbers import NONE
-from incidents.extraction.records import ActorMention, Event, Mentions, Span, TriggerMention
+from incidents.extraction.records import ActorMention, ClaimMention, Event, Mentions, Span, TriggerMention
 from incidents.extraction.reference import (
     ANSWER_WORDS,
     ORDINAL,
@@ -42,10 +42,13 @@ from incidents.extraction.reference import (
 from incidents.extraction.tree import Word
 from incidents.extraction.triggers import token_of
 from incidents.gazetteer.records import Country, Place
-from incidents.vocabulary import SubEventType
+from incidents.vocabulary import Stance, SubEventType
 
 _T = SubEventType
 _SENDING = frozenset({_T.SHELLING_ARTILLERY_MISSILE_ATTACK, _T.AIR_DRONE_STRIKE})
+_A_WAR = 1000
+_BEFORE_IT = frozenset({"after", "since", "following"})
+_WHERE_THE_HURT_LIE = frozenset({"hospital", "clinic"})
 _INNER = frozenset({"acl", "relcl", "advcl", "pcomp"})
 
 _BEFORE = frozenset({"before", "previously", "earlier", "often", "repeatedly", "once", "formerly"})
@@ -108,10 +111,13 @@ def _consequences(mentions: Mentions) -> list[Event]:
     unreal = [m.scope for m in mentions.modifiers if m.kind in NOT_HAPPENED]
     if any(t.standing != "consequence" for t in mentions.triggers):
         return []
+    of_a_war = bool(mentions.triggers) and not mentions.dates  # nothing here happened, and figures are told
     told = [
         c
         for c in mentions.casualties
-        if not c.is_campaign and not any(scope.covers(c.span) for scope in unreal)
+        if not c.is_campaign
+        and not any(scope.covers(c.span) for scope in unreal)
+        and not (of_a_war and (c.range.min or 0) >= _A_WAR)
     ]
     if not (told or mentions.interceptions or mentions.damage):
         return []
@@ -157,6 +163,30 @@ def _struck_above(token: Word, told: Sequence[tuple[Any, ...]]) -> set[Span]:
 _DOUBTS = frozenset({"alleged", "denied"})
 
 
+def _is_of(
+    claim: ClaimMention, group: list[TriggerMention], groups: list[list[TriggerMention]], mentions: Mentions
+) -> bool:
+    """Who says that they struck "a day after a bomb killed ten" has not said that the bomb was theirs."""
+    if not any(claim.scope.covers(t.span) for t in group):
+        return False
+    if not (claim.is_responsibility and claim.stance is Stance.CLAIMED):
+        return True
+    first = next(g for g in groups if any(claim.scope.covers(t.span) for t in g))
+    return first is group or not _is_past_of(token_of(group[0], mentions), token_of(first[0], mentions))
+
+
+def _is_past_of(token: Word, other: Word) -> bool:
+    """Is it told only to say when the other was: "a day after a bomb killed ten"?"""
+    above = set(map(id, grammar.path(other)))
+    for step in grammar.path(token):
+        if id(step) in above:
+            return False
+        marks = [step, *step.children] if step.dep_ in {"prep", "advcl"} else []
+        if any(t.dep_ in {"mark", "prep"} and t.lower_ in _BEFORE_IT for t in marks):
+            return True
+    return False
+
+
 def _event(
     group: list[TriggerMention], groups: list[list[TriggerMention]], mentions: Mentions, cast: Cast
 ) -> Event:
@@ -171,9 +201,7 @@ def _event(
     for _, token, _, suffers in told:
         if not none_of_them(token):
             patients += [p for p in suffers if p not in patients]
-    claims = tuple(
-        c for c in mentions.claims if len(groups) == 1 or any(c.scope.covers(t.span) for t in group)
-    )
+    claims = tuple(c for c in mentions.claims if len(groups) == 1 or _is_of(c, group, groups, mentions))
     accused, claimants = authors(claims, mentions, cast)
     accused += [a for a in suspects(mentions) if a not in accused]
     for trigger in group:
@@ -213,7 +241,10 @@ def _event(
         (
             p
             for p in mentions.places
-            if (p.relation != "from" or is_taking) and mine(p) and not ownership.is_home(p, mentions)
+            if (p.relation != "from" or is_taking)
+            and not (only_consequence and p.said_to_be in _WHERE_THE_HURT_LIE)
+            and mine(p)
+            and not ownership.is_home(p, mentions)
         ),
         key=near,
     )

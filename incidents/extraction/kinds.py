@@ -45,6 +45,8 @@ _NON_STATE = frozenset({ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, Acto
 _FIGHTERS = frozenset(
     {"militant", "rebel", "insurgent", "fighter", "terrorist", "jihadist", "gunman", "guerrilla", "commander"}
 )
+_IN_PASSING = frozenset({_T.ARMED_CLASH, _T.LOOTING_PROPERTY_DESTRUCTION})
+"""Of two that are told, what is done while the other goes on: cars burn in an ambush."""
 TERRITORY = frozenset({_T.GOVERNMENT_REGAINS_TERRITORY, _T.NON_STATE_ACTOR_OVERTAKES_TERRITORY})
 
 _HARM = frozenset(
@@ -96,7 +98,7 @@ def settle_type(
         return _T.SUICIDE_BOMB
     telling = [t for t in told if t not in GENERIC]
     if _T.ARMED_CLASH in telling:  # a gun battle within an attack does not make it a clash
-        rest = [t for t in told if t is not _T.ARMED_CLASH]
+        rest = [t for t in told if t not in _IN_PASSING]
         telling = [t for t in rest if t not in GENERIC] or ([] if told[0] in GENERIC else [_T.ARMED_CLASH])
     if telling and telling[0] is _T.LOOTING_PROPERTY_DESTRUCTION and any(t.lemma in _HARM for t in triggers):
         return _T.ATTACK  # killing comes before burning

@@ -9,7 +9,7 @@ from incidents.extraction import grammar
 from incidents.extraction.grammar import REPORTING
 from incidents.extraction.language import tokens_in
 from incidents.extraction.records import DateMention, Mention, Mentions, TriggerMention
-from incidents.extraction.tree import Word
+from incidents.extraction.tree import Phrase, Word
 from incidents.extraction.triggers import token_of
 from incidents.extraction.words import words
 from incidents.vocabulary import SubEventType
@@ -92,6 +92,8 @@ def of_another_deed(mention: DateMention, group: list[TriggerMention], mentions:
         clause = {t.i for t in (word.head if word.dep_ == "mark" else word).subtree if t.i >= span.end}
         return not any(t.i in clause for t in tokens)
     verb = grammar.clause_of(span.root)
+    if verb.lemma in REPORTING and _before_the_speaker(span, verb, tokens):
+        return False
     if any(verb == t or t in grammar.path(span.root) for t in tokens) and not _told_below(verb, tokens):
         return False
     if _is_aside(verb, tokens):
@@ -105,6 +107,14 @@ def _is_aside(verb: Word, tokens: list[Word]) -> bool:
     """ "A lorry killed twelve; a man was held but today police said ...": a statement beside the act."""
     speaks = verb.lemma in REPORTING and not grammar.is_passive(verb)
     return speaks and verb.dep_ in {"conj", "parataxis"} and not any(t in verb.subtree for t in tokens)
+
+
+def _before_the_speaker(span: Phrase, verb: Word, tokens: list[Word]) -> bool:
+    """ "Blasts shook the town on Monday, the chief said": between the act and whoever tells of it."""
+    speakers = grammar.subjects(verb)
+    return bool(speakers) and any(
+        t.i < span.start and span.end <= min(s.left_edge.i for s in speakers) for t in tokens
+    )
 
 
 def _told_below(verb: Word, tokens: list[Word]) -> bool:
@@ -151,10 +161,16 @@ def in_since(mention: DateMention, group: list[TriggerMention], mentions: Mentio
         return False
     for trigger in group:
         token = token_of(trigger, mentions)
+        if any(t.head in span and _tells_when(t) for t in grammar.path(token)):
+            return True  # "the worst since May 3, when gunmen killed nine"
         clause = next((t for t in grammar.path(token) if _follows_since(t)), None)
         if clause is not None and span.root in list(clause.subtree) and token.i < span.end:
             return True
     return False
+
+
+def _tells_when(clause: Word) -> bool:
+    return clause.dep_ == "relcl" and any(t.lower_ == "when" for t in clause.children)
 
 
 def _follows_since(token: Word) -> bool:

@@ -69,6 +69,15 @@ def test_gunmen_may_be_soldiers():
     assert len(found) == 1
 
 
+def test_a_claim_is_of_the_act_its_paragraph_tells():
+    strike, blast = drafts(
+        "American jets struck a camp of al-Shabaab near Jilib on Friday, killing four.\n\n"
+        "A car bomb killed nine people in Mogadishu on Thursday. Al-Shabaab said it was to blame for the attack."
+    )
+    assert (strike.claimed_by or "").find("Shabaab") < 0
+    assert "Shabaab" in (blast.claimed_by or "")
+
+
 def test_words_that_insist_on_another_event_are_believed():
     assert (
         len(drafts(ATTACK + "An earlier rocket attack on Tuesday wounded an Iraqi soldier at the camp.")) == 2

@@ -227,6 +227,32 @@ def test_clauses_with_a_day_each_are_two_events():
     assert [c.range.min for c in second.casualties] == [1]
 
 
+def test_who_strikes_after_a_bomb_has_not_owned_up_to_the_bomb():
+    strike, bomb = events(
+        "The army said on Sunday it had carried out airstrikes near Jilib, "
+        "a day after a truck bomb killed nine in Aden."
+    )
+    assert strike.claimants
+    assert not bomb.claimants
+
+
+def test_whoever_loses_a_town_has_not_taken_it():
+    (event,) = events("Ukraine lost control of the airport of Donetsk on January 21.")
+    assert event.sub_event_type is T.NON_STATE_ACTOR_OVERTAKES_TERRITORY
+    assert not event.agents
+
+
+def test_a_war_in_passing_is_no_toll_of_the_day():
+    assert not events("In all more than 2,300 civilians have been killed by the regime.")
+
+
+def test_cars_that_burn_in_an_ambush_make_no_arson_of_it():
+    event, *_ = events(
+        "Troops were ambushed on Tuesday near Baga, a soldier said, and several vehicles were burnt."
+    )
+    assert event.sub_event_type is T.ARMED_CLASH
+
+
 def test_a_second_attack_behind_a_semicolon_is_another():
     first, second = events(
         "A bomb on a bus in Kabul killed five people; minutes later a suicide bomber struck those who had come "

@@ -70,6 +70,8 @@ def test_the_day_of_another_deed_is_not_the_acts(text: str) -> None:
         ("The bombing on Thursday was claimed by the Islamic State group.", 18),
         ("Officials said the blast on Thursday killed nine.", 18),
         ("The raid, on Wednesday night, left two soldiers dead.", 17),
+        ("Relations have worsened since January 9, when a helicopter was shot down over the border.", 9),
+        ("Women set off the two blasts that shook the town, on Monday noon, the chief said on Friday.", 15),
         ("A man was charged with the killing of a mayor on Wednesday.", 17),
         ("Nine men were arrested in a raid on Thursday on a militant hideout.", 18),
     ],

@@ -32,6 +32,10 @@ def first(text: str) -> Draft:
         ("U.S. forces killed the head of Iran's Quds Force in a strike in Baghdad on Friday.", "Iran"),
         ("A car bomb exploded in Aden Square in northern Baghdad on Friday, killing five.", "Aden"),
         ("Drones launched from Belarus hit an oil depot in Kyiv on Friday.", "Belarus"),
+        (
+            "Gunmen shot at a bus in Kuzumbe on Friday. The president visited the wounded at Erdogan hospital.",
+            "Erdogan hospital",
+        ),
         ("Gunmen killed the bishop of Rome's envoy in Kampala on Friday.", "Rome"),
     ],
 )

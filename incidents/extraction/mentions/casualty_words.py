@@ -111,6 +111,10 @@ _REACHES = (
     r"|topped|surpassed|as) (?!put )"
 )
 _MOVES = r"(?:(?:r[io]s|climb|jump|gr[eo]w|soar|increas|mount|surg|st(?:oo|an)d)\w*|went up|now|put)"
+_HAS_COME = (
+    r"(?:has|had|have) (?:now |since |already )?"
+    r"(?:(?:r[io]sen|climbed|jumped|grown|soared|increased|mounted) to|reached|passed|topped) "
+)
 _RAISES = r"(?:bringing|raising|taking|pushing|brings|raises|brought|raised|putting|put|puts)"
 _DEAD = r"(?:the )?(?:dead|deaths|people killed|fatalities|those killed|killed|people dead|martyrs|victims)"
 _HURT = r"(?:the )?(?:injured|wounded|people injured|people wounded|those injured|injuries)"
@@ -119,6 +123,7 @@ _HURT = r"(?:the )?(?:injured|wounded|people injured|people wounded|those injure
 PATTERNS: list[tuple[Pattern, tuple[CasualtyKind, ...], Range | None]] = [
     (
         _any(
+            rf"\b(?:toll|number of [^.;,\d]{{0,40}}?(?:killed|dead|deaths))\b[^.;]{{0,160}}? {_HAS_COME}",
             r"(?:death )?toll\b[^.;,]{0,40}? (?:may|might|could|is|was) (?:now )?(?:be )?"
             r"(?:as high as|believed to be|estimated at) ",
             rf"(?:death|dead|fatality|official|confirmed|overall|total|provisional|preliminary"

@@ -37,7 +37,10 @@ _AT_THE_END = Pattern(
     rf"\b(?:(?:[Nn]ear|[Oo]utside)\s+(?P<near>{NAME})|(?:[Ii]n|[Aa]t)\s+(?P<name>{NAME}))"
     r"(?=[,.;]|\s+(?:on|in|and|when|where|killing|by|for|last|yesterday|late|early|with|was|were|has|had)\b|\Z)"
 )
-_ANYWHERE = Pattern(rf"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Oo]ver|[Oo]utside)\s+(?P<name>{NAME})")
+_ANYWHERE = Pattern(
+    r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Oo]ver|[Oo]utside|(?:fell|landed|rained|dropped|falling|landing) (?:on|into))"
+    rf"\s+(?P<name>{NAME})"
+)
 """The same within a sentence, where the parser sees a name that the preposition rules."""
 _NAMED_OTHERWISE = frozenset(
     {"ORG", "NORP", "DATE", "EVENT", "LAW", "LANGUAGE", "PRODUCT", "WORK_OF_ART", "TIME"}

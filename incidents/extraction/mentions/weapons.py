@@ -57,7 +57,7 @@ _VEHICLE = re.compile(rf"(?i)\b(?:{_VEHICLES}|driv\w+|drove|ramm\w+)\b")
 _ON_FOOT = re.compile(r"(?i)\b(?:on foot|vests?|belts?|strapped|walked|pedestrian)\b")
 _FROM_THE_AIR = re.compile(
     r"(?i)\b(?:war-?planes?|jets?|aircraft|helicopters?|air ?force|air-?strikes?|air ?raids?|aerial|dropped"
-    r"|planes?|air campaign|bombers"
+    r"|planes?|air campaign|bombers|guided|glide|gliding"
     r"|(?:bombed|bombing of) (?:its|their|the|\w+) (?:positions?|targets?|camps?|strongholds?))\b"
 )
 _PLACED = re.compile(

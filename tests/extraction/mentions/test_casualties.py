@@ -32,6 +32,7 @@ def exactly(count: int) -> Range:
         "The raid killed 40 camels and injured a horse.",
         "There was no word on casualties.",  # silence is not a nought
         "No information about casualties was given.",
+        "The toll for using the bridge has risen to a record.",
         "A court sentenced three men to death.",
         "They were killed in the night.",  # counted where they were named
         "The minister executed the order.",
@@ -127,6 +128,7 @@ def test_an_apposition_adds_nobody() -> None:
         ("The attack resulted in eight people being injured.", WOUNDED, exactly(8)),
         ("The bombing claimed about 42 lives.", KILLED, exactly(42)),
         ("The raid claimed the lives of 12 people.", KILLED, exactly(12)),
+        ("The toll of the raid on a concert in the north of the state has risen to 63.", KILLED, exactly(63)),
         ("The rocket cost a contractor his life.", KILLED, exactly(1)),
         ("Police shot dead two men.", KILLED, exactly(2)),
         ("Assailants beat an elder to death.", KILLED, exactly(1)),
@@ -250,6 +252,11 @@ def test_headlines_leave_words_out() -> None:
         "30 dead in Baghdad bomb blasts, hundreds of people injured",
         [casualty(KILLED, exactly(30)), casualty(WOUNDED, Range(200, None))],
     )
+
+
+def test_a_number_of_dead_that_has_reached_a_figure_is_that_figure() -> None:
+    text = "The number of people killed in the shelling of the port has reached 30."
+    assert exactly(30) in [m.range for m in find(sentence(text)) if m.is_total]
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,7 @@ def test_villages_no_list_has_are_places_still() -> None:
         ("Troops were fired on in Kuzumbe with heavy guns.", "Kuzumbe", ""),
         ("Gunmen attacked Mambatti, a village on the lake.", "Mambatti", "village"),
         ("Soldiers torched Gataya Village on Sunday.", "Gataya", "village"),
+        ("Shells fell on Kuzumbe with a loud bang.", "Kuzumbe", ""),
     ],
 )
 def test_names_no_list_has(text: str, name: str, kind: str) -> None:

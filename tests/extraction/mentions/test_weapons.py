@@ -60,6 +60,10 @@ def test_the_kind(text: str, category: Weapon) -> None:
     check(find, text, [{"category": category}])
 
 
+def test_a_guided_bomb_falls_from_the_air() -> None:
+    check(find, "A guided bomb hit the house.", [{"category": Weapon.AIRSTRIKE}])
+
+
 @pytest.mark.parametrize(
     "text",
     [
