@@ -124,11 +124,19 @@ def _identifies(a: Event, b: Event) -> bool:
     return bool(scene.same_date(a, b) or place or sides)
 
 
+_BARE = frozenset({"bombing", "strike", "blast", "explosion"})
+
+
 def _unfolds(event: Event, candidate: Event) -> bool:
     """ "Condemns the attack on the beach in Lido last night. Thirty people died when a man blew himself up": the
     sentence behind a bare word for an act says what it was, and where and when need not be said twice.
     """
-    if candidate.sub_event_type not in GENERIC or candidate.casualties or not event.casualties:
+    if any(c.range.max is not None for c in candidate.casualties) or not event.casualties:
+        return False
+    bare = candidate.sub_event_type in GENERIC or all(
+        t.standing == "consequence" or t.lemma in _BARE for t in candidate.triggers
+    )
+    if not bare:
         return False
     if not (candidate.dates or candidate.places) or not all(t.is_nominal for t in candidate.triggers):
         return False

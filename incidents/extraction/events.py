@@ -212,9 +212,13 @@ def _event(
     dates = [
         d
         for d in mentions.dates
-        if mine(d)
-        and not ownership.of_another_deed(d, group, mentions)
-        and (not d.is_anchor or ownership.in_since(d, group, mentions))
+        if (
+            mine(d)
+            and not ownership.of_another_deed(d, group, mentions)
+            and (not d.is_anchor or ownership.in_since(d, group, mentions))
+            if (by_clause := ownership.told_when(d, group, mentions)) is None
+            else by_clause
+        )
     ]
     token = token_of(group[0], mentions)
     determiners = {t.lower_ for t in token.children if t.dep_ in {"det", "poss", "amod", "predet"}}
@@ -295,7 +299,7 @@ def _event(
         is_retaliation=any(t.lemma in ANSWER_WORDS for t in mentions.sentence.words)
         and (determiners & ANSWER_WORDS != set() or token.lemma == "retaliate" or answers(token)),
         is_outcome=any(is_outcome(token_of(t, mentions)) for t in group),
-        is_quoted=any(q.covers(group[0].span) for q in mentions.sentence.quoted),
+        is_quoted=is_quoted(group[0], mentions),
         is_present=is_present,
     )
 
@@ -321,6 +325,13 @@ def _is_a_day(token: Word, mentions: Mentions) -> bool:
     return any(d.span.overlaps(span) for d in mentions.dates)
 
 
+def is_quoted(trigger: TriggerMention, mentions: Mentions) -> bool:
+    """Is it told only in somebody's words? A statement that is read out sentence by sentence tells it itself."""
+    whole = mentions.sentence.span
+    inner = Span(whole.start + 1, whole.end - 1)
+    return any(q.covers(trigger.span) and not q.covers(inner) for q in mentions.sentence.quoted)
+
+
 def _continue(event: Event, lead_in: Mentions) -> Event:
     """A fragment ("Captured a boat load ...") takes subject and time from the broken sentence before it."""
     agents = event.agents
@@ -330,6 +341,18 @@ def _continue(event: Event, lead_in: Mentions) -> Event:
     dates = event.dates or tuple(d for d in lead_in.dates if d.start and not d.is_anchor)[-1:]
     return replace(
         event, agents=agents, dates=dates, is_anaphoric=event.is_anaphoric and not (agents and dates)
+    )
+
+
+def set_in(event: Event, scene: Mentions) -> Event:
+    """The event where and when a line above it says, but for what it says itself."""
+    dates = event.dates or tuple(d for d in scene.dates if d.start)
+    places = event.places if event.places or event.bases else scene.places
+    return replace(
+        event,
+        dates=dates,
+        places=places,
+        is_anaphoric=event.is_anaphoric and bool(event.dates or event.places),
     )
 
 

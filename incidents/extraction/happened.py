@@ -310,7 +310,9 @@ def _is_labour(token: Word) -> bool:
     if token.dep_ == "pobj" and token.head.lower_ == "on" and not list(token.children):
         return True
     ruler = token.head if token.dep_ in {"dobj", "nsubj", "nsubjpass"} else token
-    return any(t.lemma in _WORKERS for t in ruler.subtree if abs(t.i - token.i) <= 8)
+    hit = {t.i for c in token.children if c.dep_ == "prep" and c.lower_ == "on" for t in c.subtree}
+    near = [t for t in ruler.subtree if abs(t.i - token.i) <= 8 and t.i not in hit]
+    return any(t.lemma in _WORKERS for t in near)  # "a strike on Doctors Without Borders" is none
 
 
 def _is_history(trigger: TriggerMention, mentions: Mentions) -> bool:

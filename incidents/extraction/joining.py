@@ -78,6 +78,10 @@ def _how_far(harm: TriggerMention, act: list[TriggerMention], mentions: Mentions
 
 def _same_act(a: TriggerMention, b: TriggerMention, mentions: Mentions) -> bool:
     first, second = token_of(a, mentions), token_of(b, mentions)
+    if a.is_nominal and _takes_up(second, first) and alike(a.sub_event_type, b.sub_event_type):
+        return True
+    if b.is_nominal and _takes_up(first, second) and alike(a.sub_event_type, b.sub_event_type):
+        return True
     if _apart(first, second, mentions) or not alike(a.sub_event_type, b.sub_event_type):
         return False
     stopped = SubEventType.DISRUPTED_WEAPONS_USE
@@ -112,6 +116,16 @@ def _same_act(a: TriggerMention, b: TriggerMention, mentions: Mentions) -> bool:
         "dep",
         "appos",
     }
+
+
+def _takes_up(verb: Word, noun: Word) -> bool:
+    """ "The attacks in Paris on 13 November, in which they murdered 129", whatever the clause hangs on."""
+    if verb.dep_ != "relcl" or not noun.i < verb.head.i < verb.i:
+        return False
+    return any(
+        t.dep_ == "prep" and t.lower_ in {"in", "during"} and any(c.lower_ == "which" for c in t.children)
+        for t in verb.children
+    )
 
 
 def _subordinate(token: Word) -> bool:

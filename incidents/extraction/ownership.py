@@ -154,6 +154,24 @@ def _only_spoken_of(token: Word, verb: Word) -> bool:
     return reacts or any(t.dep_ in {"prep", "relcl", "acl"} for t in below)
 
 
+def told_when(mention: DateMention, group: list[TriggerMention], mentions: Mentions) -> bool | None:
+    """ "The largest since 21 November, when troops struck a camp": the day of what the clause tells, and of
+    nothing else. None where no such clause follows.
+    """
+    span = tokens_in(mentions.sentence, mention.span)
+    if span is None:
+        return None
+    words = mentions.sentence.words
+    after = next((t for t in words[span.end : span.end + 2] if t.lower_ != ","), None)
+    if after is None or after.lower_ != "when":
+        return None
+    clause = grammar.clause_of(after)
+    inside = {t.i for t in clause.subtree}
+    if not any(t.token in inside for t in mentions.triggers):
+        return None
+    return any(t.token in inside for t in group)
+
+
 def in_since(mention: DateMention, group: list[TriggerMention], mentions: Mentions) -> bool:
     """ "since Hamas attacked on October 7": the anchor of a count is the day of the act itself."""
     span = tokens_in(mentions.sentence, mention.span)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -51,9 +52,15 @@ from incidents.extraction.records import (
 from incidents.extraction.sentences import Layout, split, title_sentence
 from incidents.extraction.tree import Tree
 from incidents.gazetteer.gazetteer import Gazetteer
-from incidents.vocabulary import Weapon
+from incidents.vocabulary import DatePrecision, Weapon
 
 BATCH = 16
+_HAS_A_VERB = re.compile(
+    r"\b(?:[a-z]+ed|was|were|is|are|be|been|has|have|had|did|do|does|said|says|took|came|went|began|met|left|made"
+    r"|held|saw|fell|told|grew|lay|stood|will|would|can|could|may|must)\b"
+)
+LONGEST_SCENE = 12
+"""Words of a line that says no more than where and when."""
 FLYING = frozenset({Weapon.BALLISTIC_MISSILE, Weapon.CRUISE_MISSILE, Weapon.ROCKET, Weapon.DRONE})
 
 
@@ -223,12 +230,32 @@ def find_events(mentions: Sequence[Mentions]) -> Iterator[Event]:
     previous: ActorMention | None = None
     group: ActorMention | None = None
     before: Mentions | None = None
+    heading: Mentions | None = None
     for m in mentions:
         lead_in = before if before is not None and events.is_fragment(m) else None
-        yield from events.find(m, Cast(m, previous, group), lead_in)
+        heading = _sets_the_scene(m, before) or (heading if _goes_on(m, before) else None)
+        found = events.find(m, Cast(m, previous, group), lead_in)
+        yield from found if heading is None else (events.set_in(event, heading) for event in found)
         previous = _subject(m, group) or previous
         group = next((a for a in reversed(m.actors) if is_group(a)), group)
         before = m
+
+
+def _sets_the_scene(mentions: Mentions, before: Mentions | None) -> Mentions | None:
+    """ "Near Al Tabqah, Syria, Jan. 11, by report." opens an item of a list: all of it was there and then."""
+    days = [d for d in mentions.dates if d.start and d.precision is DatePrecision.DAY]
+    text = mentions.sentence.text
+    is_short = len(text.split()) <= LONGEST_SCENE and not _HAS_A_VERB.search(text)
+    opens = not _goes_on(mentions, before) and not mentions.sentence.is_heading
+    return (
+        mentions
+        if opens and is_short and len(days) == 1 and mentions.places and not mentions.triggers
+        else None
+    )
+
+
+def _goes_on(mentions: Mentions, before: Mentions | None) -> bool:
+    return before is not None and before.sentence.paragraph == mentions.sentence.paragraph
 
 
 def _subject(mentions: Mentions, group: ActorMention | None) -> ActorMention | None:

@@ -309,9 +309,16 @@ class Story:
             return bool(event.casualties or (is_dated and event.places))
         if self.is_lead(event) and "consequence" in standings and any(c.range.min for c in event.casualties):
             return True
+        if self.said & _CONDEMNED and event.places and self._is_long_past(event):
+            return "consequence" in standings and any(c.range.min for c in event.casualties)
         return (
             "weak" in standings and bool(event.casualties) and event.sub_event_type is not SubEventType.ATTACK
         )
+
+    def _is_long_past(self, event: Event) -> bool:
+        """ "We saw that in Bamako in November, where twenty guests lost their lives": another one of the kind."""
+        when, news = scene.when(event), self._news_day()
+        return when is not None and news is not None and scene.extent(when)[1] < news - SAME_STORY
 
     def _said_around(self, event: Event) -> set[str]:
         """The words of the story; of a digest those of the item."""

@@ -91,6 +91,21 @@ def test_what_follows_a_bare_word_says_what_it_was():
     assert len(drafts(told + "Nine people were killed in Kismayo when a bomb went off.")) == 2
 
 
+def test_a_line_that_only_sets_the_scene_holds_for_its_item():
+    item = "Near Abu Kamal, Syria, Jan. 11, by report. During a strike on rebels two farmers were killed."
+    (draft,) = drafts(f"Reports were read.\n\n{item}")
+    assert (draft.place, draft.date_start) == ("Abu Kamal", date(2024, 1, 11))
+    told = item.replace(", Jan. 11, by report", " they met on Jan. 11")
+    assert all(d.date_start != date(2024, 1, 11) for d in drafts(f"Reports were read.\n\n{told}"))
+
+
+def test_a_statement_read_out_tells_itself():
+    said = (
+        "We met. Rockets hit a camp in Kirkuk on Thursday. Two guards died. It was the fourth time. We mourn."
+    )
+    assert len(drafts(f'He spoke on Friday.\n\n"{said}"')) == 1
+
+
 def test_the_attack_points_back():
     (draft,) = drafts(ATTACK + "No group claimed the attack. The attack began at 7:35 p.m.")
     assert draft.time_local is not None

@@ -155,6 +155,9 @@ def test_nothing_happened(text):
         ("The U.S. military shot down four drones and struck a radar station near Hodeidah on Monday.", 2),
         ("Five people were killed on Friday when gunmen opened fire at a rally in Karachi.", 1),
         ("Police arrested 12 militants in raids in Nairobi on Friday.", 1),
+        ("He wrote after the attacks in Lyon on 3 January, in which gunmen murdered nine people.", 1),
+        ("The strike on Doctors Without Borders in Kunduz killed nurses on Friday.", 1),
+        ("Doctors and nurses went on strike in Kunduz on Friday.", 0),
         (
             "A raid on Sunday came eight days after a truck bomb tore through a checkpoint, killing 79 people.",
             2,

@@ -49,6 +49,12 @@ def test_the_day_of_another_deed_is_not_the_acts(text: str) -> None:
     assert set(days(text)) <= {None}
 
 
+def test_the_day_of_a_when_clause_is_that_of_what_it_tells() -> None:
+    text = "The airstrike was the largest since Jan. 3, when troops struck a camp near Jilib, killing 50."
+    assert date(2024, 1, 3) in days(text)
+    assert days(text)[0] is None
+
+
 @pytest.mark.parametrize(
     ("text", "day"),
     [
