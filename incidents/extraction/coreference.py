@@ -18,6 +18,7 @@ from incidents.extraction.kinds import GENERIC, alike, settle_type, sharper, tak
 from incidents.extraction.records import ActorMention, Event, Span
 from incidents.vocabulary import ReferentKind, SubEventType, Weapon
 
+_JUST_BEFORE = 2  # sentences
 ENOUGH = 2.5
 """Points that words which do not point back need to be taken for a known event."""
 
@@ -91,7 +92,7 @@ def _antecedent(event: Event, known: Sequence[Event]) -> int | None:
         if points is None or not (event.is_anaphoric or unfolds or _identifies(event, candidate)):
             continue
         points += ENOUGH * unfolds
-        if not event.triggers and at > 0 and candidate.paragraph != event.paragraph:
+        if not event.triggers and at > 0 and not _is_at_hand(event, candidate):
             continue  # who did it: said of the main event, or in the same breath
         points += _nearness(event, candidate) + (0.5 if at == 0 else 0)
         if at == 0 and event.triggers and _only_says_who(event) and not _has_its_own(event, known):
@@ -109,8 +110,14 @@ def _only_says_who(event: Event) -> bool:
 
 def _has_its_own(event: Event, known: Sequence[Event]) -> bool:
     """Does the paragraph tell of one act that the story did not begin with?"""
-    here = [k for k in known[1:] if k.paragraph == event.paragraph]
-    return len(here) == 1 and known[0].paragraph != event.paragraph
+    here = [k for k in known[1:] if _is_at_hand(event, k)]
+    return len(here) == 1 and not _is_at_hand(event, known[0])
+
+
+def _is_at_hand(event: Event, candidate: Event) -> bool:
+    """Told in the paragraph, or told again just before."""
+    gap = event.sentences[0] - candidate.sentences[-1]
+    return candidate.paragraph == event.paragraph or 0 <= gap <= _JUST_BEFORE
 
 
 def _identifies(a: Event, b: Event) -> bool:

@@ -75,6 +75,8 @@ _NO_ATTEMPTS = frozenset(
 )
 _EXPLAINING = frozenset({_T.PEACEFUL_PROTEST, _T.OTHER_STRATEGIC, _T.VIOLENT_DEMONSTRATION})
 
+_COMES_DOWN = frozenset({"crash", "plunge", "fall"})
+_BREAKS_DOWN = frozenset({"fault", "malfunction", "failure", "glitch", "defect"})
 _DREADS = frozenset(
     {
         "fear",
@@ -126,6 +128,7 @@ def happened(trigger: TriggerMention, mentions: Mentions) -> bool:
         return False  # "it was like a bomb going off"
     if (
         _is_accident(token)
+        or _is_breakdown(token)
         or _is_wreck(token)
         or _is_crash(trigger, mentions)
         or _is_natural(token)
@@ -280,6 +283,11 @@ def _is_wreck(token: Word) -> bool:
         return False
     joined = [*grammar.conjuncts(token), *([token.head] if token.dep_ == "conj" else [])]
     return any(t.lemma in _CRASHES for t in joined)
+
+
+def _is_breakdown(token: Word) -> bool:
+    """ "The helicopter crashed due to a technical fault"."""
+    return token.lemma in _COMES_DOWN and any(t.lemma in _BREAKS_DOWN for t in token.subtree)
 
 
 def _bursts(token: Word) -> bool:

@@ -78,6 +78,16 @@ def test_a_claim_is_of_the_act_its_paragraph_tells():
     assert "Shabaab" in (blast.claimed_by or "")
 
 
+def test_a_claim_is_of_the_act_told_again_just_before():
+    strike, bomb = drafts(
+        "American jets struck a camp of al-Shabaab near Jilib on Friday, a day after a truck bomb killed nine "
+        "people in Mogadishu.\n\nThursday's blast in Mogadishu went off at a checkpoint. "
+        "Al-Shabaab said it was to blame."
+    )
+    assert "Shabaab" not in (strike.claimed_by or "")
+    assert "Shabaab" in (bomb.claimed_by or "")
+
+
 def test_words_that_insist_on_another_event_are_believed():
     assert (
         len(drafts(ATTACK + "An earlier rocket attack on Tuesday wounded an Iraqi soldier at the camp.")) == 2

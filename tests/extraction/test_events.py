@@ -196,6 +196,7 @@ def test_words_of_violence_for_something_else(text):
     [
         "Four soldiers were hurt last week when their vehicles collided on a road in Lithuania.",
         "Twelve people were killed on Friday when a bus overturned near Kabul.",
+        "On Friday a military helicopter crashed near Hama due to a technical fault.",
         "Survivors gathered on Saturday to remember the 8,000 men who were killed there 25 years ago.",
         "Wreaths were laid for the soldiers who were killed in the battle.",
     ],

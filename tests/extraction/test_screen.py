@@ -38,6 +38,7 @@ def passing(text: str) -> list[str]:
         '"This attack is a crime against all of us," the mayor told reporters.',
         '"They shot everybody," she wept. "They burned our houses."',
         "The film was shown in three cinemas.",
+        '"We lost three friends and our house was bombed," she said.',
     ],
 )
 def test_not_worth_parsing(text: str) -> None:
@@ -73,6 +74,8 @@ def test_not_worth_parsing(text: str) -> None:
         "Two policemen were stabbed.",
         'Rockets hit the base, "a cowardly act", the governor said.',
         "THE ATTACKERS FLED INTO THE HILLS.",
+        '"Two young men were shot in the square on Friday," a neighbour said.',
+        '"Ten attack drones hit the base and three rockets fell short," the report says.',
     ],
 )
 def test_worth_parsing(text: str) -> None:
