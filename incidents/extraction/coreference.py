@@ -128,7 +128,7 @@ def _identifies(a: Event, b: Event) -> bool:
     # A country alone joins only what is told together, or told of the story's first event.
     near = a.paragraph == b.paragraph or b.sentences[0] == 0
     place = scene.same_place(a, b) if near else scene.same_spot(a, b)
-    return bool(scene.same_date(a, b) or place or sides)
+    return bool(scene.same_date(a, b) or place or sides) or (near and _goes_on(a, b))
 
 
 _BARE = frozenset({"bombing", "strike", "blast", "explosion"})
@@ -149,6 +149,16 @@ def _unfolds(event: Event, candidate: Event) -> bool:
         return False
     follows = event.sentences[0] - candidate.sentences[-1] == 1 and event.paragraph == candidate.paragraph
     return follows and not (event.dates or event.places or event.bases)
+
+
+def _goes_on(a: Event, b: Event) -> bool:
+    """ "Commandos boarded a freighter ... Soldiers found rockets under sacks": the same arms, and nothing that
+    would be new.
+    """
+    own = a.dates or a.places or a.bases or a.casualties or scene.identified(a.agents + a.patients)
+    arms = {w.category for w in a.weapons} & {w.category for w in b.weapons}
+    same = a.sub_event_type == b.sub_event_type and a.sub_event_type not in GENERIC
+    return bool(arms) and same and not own and not a.is_new
 
 
 def _nearness(event: Event, candidate: Event) -> float:

@@ -134,6 +134,8 @@ def speakers(pronoun: Word) -> list[Word]:
     if pronoun.lower_ not in {"it", "they"} or pronoun.dep_ != "nsubj":
         return []
     verb = pronoun.head
+    if verb.dep_ == "conj" and (before := [t for t in subjects(verb.head) if t.pos_ != "PRON"]):
+        return before  # "the navy stopped one ship and it seized another"
     while verb.dep_ in {"conj", "xcomp", "aux"} and verb.head != verb:
         verb = verb.head
     return [t for t in subjects(verb.head) if t != pronoun] if verb.dep_ == "ccomp" else []

@@ -209,7 +209,7 @@ def _apart(a: Word, b: Word, mentions: Mentions) -> bool:
         if token.lower_ == "after" and token.head.lemma in _SUFFERS and _by_then(low):
             return False  # "were injured after being attacked"
         if token.dep_ in {"prep", "mark"} and token.lower_ in _SEPARATING and token.i < low.i:
-            return token.head.lemma not in {"open", "lead"} and not (
+            return token.head.lemma not in {"open", "lead", "blame"} and not (
                 token.lower_ == "to" and token.head.lemma == "lead"
             )
         if token.lemma in ANSWERING and token != low:

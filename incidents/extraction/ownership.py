@@ -21,6 +21,7 @@ _SHARES = words("ownership.shares")
 _LOCALS = words("ownership.locals")
 _BASED = re.compile(r"-based\b")
 """The seat of whoever is spoken of: "the UK-based monitor"."""
+_BLAMES = frozenset({"accuse", "blame"})
 _ANNOUNCES = frozenset({"announce", "declare", "agree", "sign"})
 _CHARGES = frozenset(
     {
@@ -98,6 +99,8 @@ def of_another_deed(mention: DateMention, group: list[TriggerMention], mentions:
         return False
     if _is_aside(verb, tokens):
         return True
+    if verb.lemma in _BLAMES and any(verb.i < t.i < span.start for t in tokens):
+        return False  # "blamed Israel for an air raid on Khartoum in October 2012"
     if verb.lemma in _ANNOUNCES and any(t.sub_event_type in _DECLARED for t in group):
         return False  # a truce begins to exist when it is announced
     return _told_below(verb, tokens) or all(_only_spoken_of(t, verb) for t in tokens)

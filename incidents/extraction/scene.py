@@ -9,7 +9,7 @@ from incidents.extraction.records import ActorMention, BaseMention, DateMention,
 from incidents.extraction.words import words
 from incidents.gazetteer.gazetteer import distance_km
 from incidents.gazetteer.records import Base, Country, Place
-from incidents.vocabulary import ActorKind, DatePrecision, PlaceKind
+from incidents.vocabulary import ActorKind, DatePrecision, PlaceKind, SubEventType
 
 NEARBY_KM = 25.0
 _FINENESS = {PlaceKind.AREA: 4, PlaceKind.CITY: 3, PlaceKind.SEA: 2, PlaceKind.REGION: 1}
@@ -17,6 +17,7 @@ _FINENESS = {PlaceKind.AREA: 4, PlaceKind.CITY: 3, PlaceKind.SEA: 2, PlaceKind.R
 _SITES = words("scene.sites")
 _DISTRICTS = words("scene.districts")
 _REGIONS = words("scene.regions")
+_AT_SEA = 4.5
 _TOWNS = frozenset({"town", "city", "village"})
 _PRECISION = {DatePrecision.DAY: 4, DatePrecision.WEEK: 3, DatePrecision.MONTH: 2, DatePrecision.YEAR: 1}
 
@@ -36,11 +37,15 @@ def wheres(event: Event) -> list[Where]:
     found = [
         Where(b, b.base, 5 if b.base else 0, b.base.country if b.base else b.country) for b in event.bases
     ]
+    # "Rockets for militants in Gaza, seized in the Red Sea": the towns are where they were to go.
+    is_taken_at_sea = event.sub_event_type is SubEventType.DISRUPTED_WEAPONS_USE
     for mention in event.places:
         entry = mention.place
         fineness = _fineness(entry) if entry is not None else _unlisted_fineness(mention)
         if mention.relation in {"near", "toward"} and fineness > 1:
             fineness -= 1 if mention.relation == "toward" else 0.5
+        if is_taken_at_sea and isinstance(entry, Place) and entry.kind is PlaceKind.SEA:
+            fineness = _AT_SEA
         country = mention.country if entry is None else _country(entry)
         found.append(Where(mention, entry, fineness, country))
     order = {id(w): n for n, w in enumerate(found)}

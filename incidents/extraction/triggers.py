@@ -49,6 +49,7 @@ _BESIDE = frozenset(
 )
 """Relations in which a word makes a phrase with its verb: object, particle, complement, preposition."""
 _CALENDAR = frozenset(name.lower() for name in (*day_name, *month_name, *month_abbr) if name)
+_HEAPS = frozenset({"number", "dozen", "score", "hundred", "group", "couple", "handful", "busload"})
 _MUTUAL = frozenset(
     {"clash", "scuffle", "skirmish", "brawl", "battle", "fight", "engage", "exchange", "trade"}
 )
@@ -216,7 +217,7 @@ def _rule(token: Word, lemmas: frozenset[str], names: Names, known: Rules) -> Ru
     for second, rule in entries:
         if second and not second & sides.companions:
             continue
-        if rule.unless & sides.beside or (
+        if rule.unless & (sides.beside | sides.companions if second else sides.beside) or (
             rule.near and not _is_near(token, lemmas - {lemma}, rule.near, names)
         ):
             continue
@@ -295,6 +296,8 @@ def _companions(verb: Word) -> frozenset[str]:
     for child in verb.children:
         if child.dep_ in _BESIDE:
             found.add(child.lemma)
+            if child.lemma in _HEAPS:  # "held an unknown number of hostages"
+                found.update(t.lemma for t in grammar.prepositional(child, frozenset({"of"})))
             found.update(
                 t.lemma
                 for t in child.children

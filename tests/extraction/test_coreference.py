@@ -192,3 +192,11 @@ def test_two_villages_that_no_list_has_are_two():
         "village of Moralo in Mali on Friday, killing four people."
     )
     assert [d.killed.min for d in found] == [9, 4]
+
+
+def test_what_soldiers_then_find_is_of_the_same_seizure():
+    (draft,) = drafts(
+        "Israeli commandos boarded a freighter in the Red Sea on Friday and found rockets for militants in Gaza. "
+        "Soldiers found more rockets under sacks of cement."
+    )
+    assert draft.place == "Red Sea"

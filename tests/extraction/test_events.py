@@ -298,3 +298,17 @@ def test_who_stops_missiles_does_not_send_them():
 def test_what_jets_answer_with_comes_from_the_air(text, kind):
     (event,) = events(text)
     assert event.sub_event_type is kind
+
+
+def test_those_who_died_in_a_blamed_deed_died_in_it():
+    (event,) = events("Sudan blamed Israel for a raid on a factory in Khartoum, in which two people died.")
+    assert [c.range.min for c in event.casualties] == [2]
+
+
+def test_a_navy_stops_ships_by_name():
+    first, second = events(
+        "In November 2009 the navy stopped the Francisca near Cyprus with tonnes of weapons, and in March 2011 it "
+        "seized the Victoria with missiles meant for Gaza."
+    )
+    assert [e.sub_event_type for e in (first, second)] == [T.DISRUPTED_WEAPONS_USE] * 2
+    assert "Victoria" not in [p.name for p in second.places]

@@ -35,6 +35,8 @@ The bank was hit by a cyber attack on Friday.
 Hackers attacked the website of the ministry in Kyiv on Monday.
 The president died of a heart attack in Nairobi on Sunday.
 The former head of the firm died on Monday at the age of 79.
+Children were taken from the school in Kano to hospital on Monday.
+The navy stopped a ferry off Bari on Monday with migrants aboard.
 Mourners in Kigali remembered the dead of the massacre on Sunday.
 About 900 people have been kidnapped in Mexico since 2014.
 Oil prices struck a record high in New York on Tuesday.

@@ -8,6 +8,7 @@ from incidents.extraction import Article, language, pipeline, reckoning
 from incidents.extraction.clean import clean
 from incidents.extraction.sentences import split
 from incidents.gazetteer.gazetteer import Gazetteer
+from tests.extraction.test_events import events
 
 GAZETTEER = Gazetteer.load()
 PUBLISHED = date(2024, 1, 20)  # a Saturday
@@ -132,3 +133,13 @@ def test_where_it_happened(text: str, places: list[str]) -> None:
     parsed = pipeline.parsed(sentences, language.parse(s.text for s in sentences))
     mentions = [pipeline.find_mentions(s, article, GAZETTEER) for s in parsed]
     assert {p.name for e in pipeline.find_events(mentions) for p in e.places} == set(places)
+
+
+def test_the_day_behind_a_blamed_deed_is_the_deeds():
+    (event,) = events("Sudan blamed Israel for an air raid on a factory in Khartoum in October 2012.")
+    assert [d.start.year for d in event.dates] == [2012]
+
+
+def test_the_day_before_it_is_that_of_the_blame():
+    (event,) = events("On Tuesday Sudan blamed Israel for an air raid on a factory in Khartoum.")
+    assert event.dates == ()

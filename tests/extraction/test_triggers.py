@@ -251,6 +251,8 @@ READS = {
         Israeli troops killed two Palestinians in a raid on Tulkarm.
     """,
     T.ABDUCTION_FORCED_DISAPPEARANCE: """
+        Two days later 15 children were taken from a boarding school in Sokoto state.
+        Militants hold an unknown number of hostages at a hotel in Bamako.
         Soldiers took away 12 men from the village of Kambe on Friday.
         The mayor was stopped on the road at about 4 p.m. on Friday and taken away blindfolded by a patrol.
         A union leader was led away handcuffed by masked men in Caracas.

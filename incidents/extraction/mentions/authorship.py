@@ -89,7 +89,7 @@ _ACCUSES = Pattern(
     r"|troops|insurgents|army|gunmen|separatists|authorities|military|police))(?P<tail> (?:of|for)\b)?"
 )
 _PUTS_ON = Pattern(
-    rf"(?i)\b(?:blam(?:ed|es|ing) (?:[\w'’-]+ ){{1,5}}on"
+    rf"(?i)\b(?:blam(?:ed|es|ing) (?:(?!for\b)[\w'’-]+ ){{1,5}}on"
     rf"|pin(?:ned|s|ning) (?:it|them|(?:the|this) (?:blame|{_DEED})) on"
     rf"|attribut(?:ed|es|ing) (?:[\w'’-]+ ){{1,5}}to"
     rf"|point(?:ed|s|ing)? (?:(?:the |a )?fingers? at|at(?= (?-i:[A-Z])))) (?P<who>{_SOMEBODY}){_STOP}"

@@ -131,7 +131,7 @@ def _is_someone_or_something_else(sentence: Sentence, match: Match) -> bool:
         return True  # a part of a longer name
     if re.match(r"-(?!based)[a-z]|\s+time\b", after):
         return True  # "Belize-flagged", "8 p.m. Sanaa time"
-    if text[match.start : match.end] in _AGENCIES:
+    if text[match.start : match.end] in _AGENCIES or _is_a_thing(sentence, match):
         return True
     entity = _entity(sentence, match)
     if entity is None or entity.label_ not in _PEOPLE:
@@ -139,6 +139,16 @@ def _is_someone_or_something_else(sentence: Sentence, match: Match) -> bool:
     if entity.end_char - entity.start_char > match.end - match.start + 2 and not PREPOSITION.search(before):
         return not _PLACE_WORD_NEXT.match(after)
     return False
+
+
+def _is_a_thing(sentence: Sentence, match: Match) -> bool:
+    """ "It seized the Victoria": no town takes an article, unless it is part of its name."""
+    towns = [e for e in match.entries if isinstance(e, Place) and e.kind is PlaceKind.CITY]
+    if not towns or not re.search(r"\bthe \Z", sentence.text[: match.start]):
+        return False
+    token = _token(sentence, match)
+    is_object = token is not None and token.dep_ in {"nsubj", "nsubjpass", "dobj"}
+    return is_object and not any(e.name.startswith("The ") for e in towns)
 
 
 def _is_meant(

@@ -29,7 +29,7 @@ reads = reader(RULES)
 
 @reads(
     r"(?:(?P<edge>earlier|later|late|early|in the middle of|at the end of"
-    r"|at the beginning of) )?(?P<which>last|this|the past|past) "
+    r"|at the beginning of) )?(?P<which>last|this|the past|past|(?<=earlier )in the) "
     r"(?P<unit>week|month|year)(?:['’]s)?\b(?! \d)"
 )
 def _period(match: re.Match[str], context: Context) -> Moment | None:

@@ -238,3 +238,8 @@ def test_without_a_day_of_publication_nothing_is_guessed() -> None:
 @pytest.mark.parametrize("words", ["minutes later", "shortly afterwards", "moments later", "six hours later"])
 def test_what_follows_at_once_is_of_the_day_told_before(words: str) -> None:
     check(find, f"The second bomb went off {words}.", [{"words": words, "offset_days": 0, "start": None}])
+
+
+def test_earlier_in_the_month() -> None:
+    check(find, "Earlier in the month rebels took it.", [{"start": date(2024, 1, 1), "precision": MONTH}])
+    check_nothing(find, "The man in the month of May said so again.")

@@ -48,6 +48,11 @@ def meant(text: str) -> list[tuple[str, str] | None]:
         "Prices rose in Ramadan.",
     ],
 )
+def test_a_town_takes_no_article() -> None:
+    assert "Victoria" not in [p.name for p in find(sentence("The navy seized the Victoria off the coast."))]
+    assert "Victoria" in [p.name for p in find(sentence("The attack on Victoria killed two."))]
+
+
 def test_no_place(text: str) -> None:
     check_nothing(find, text)
 
