@@ -11,7 +11,7 @@ from incidents.extraction.doers import CARRIERS
 from incidents.extraction.general import is_general
 from incidents.extraction.joining import ANSWERING
 from incidents.extraction.language import tokens_in
-from incidents.extraction.records import Mentions, Modifier, TriggerMention
+from incidents.extraction.records import DateMention, Mentions, Modifier, TriggerMention
 from incidents.extraction.reference import ANSWER_WORDS, in_present
 from incidents.extraction.tree import Word
 from incidents.extraction.triggers import token_of
@@ -173,11 +173,17 @@ def _has_own_day(token: Word, mentions: Mentions) -> bool:
 def _is_set(mentions: Mentions) -> bool:
     """A figure of one deed has a day, or a month and a place."""
     since_a_year = [d for d in mentions.dates if d.is_anchor and d.precision is DatePrecision.YEAR]
-    dates = [d for d in mentions.dates if d not in since_a_year]
+    dates = [d for d in mentions.dates if d not in since_a_year and not _is_of_a_report(d, mentions)]
     if all(d.precision is DatePrecision.YEAR for d in dates):
         return False
     of_months = all(d.precision in {DatePrecision.MONTH, DatePrecision.YEAR} for d in dates)
     return not (of_months and not mentions.places)
+
+
+def _is_of_a_report(day: DateMention, mentions: Mentions) -> bool:
+    """ "The mission, which on Tuesday reported 1,366 killed in the first half of the year, condemned it"."""
+    words = tokens_in(mentions.sentence, day.span)
+    return words is not None and grammar.clause_of(words.root).lemma in grammar.REPORTING
 
 
 def _outside(token: Word, mentions: Mentions) -> list[Modifier]:

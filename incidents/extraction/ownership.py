@@ -21,6 +21,8 @@ _SHARES = words("ownership.shares")
 _LOCALS = words("ownership.locals")
 _BASED = re.compile(r"-based\b")
 """The seat of whoever is spoken of: "the UK-based monitor"."""
+_ONE_SENTENCE = 25
+"""Words that two clauses of one sentence stand apart at most; texts without full stops run on for longer."""
 _BLAMES = frozenset({"accuse", "blame"})
 _ANNOUNCES = frozenset({"announce", "declare", "agree", "sign"})
 _CHARGES = frozenset(
@@ -95,6 +97,8 @@ def of_another_deed(mention: DateMention, group: list[TriggerMention], mentions:
     verb = grammar.clause_of(span.root)
     if verb.lemma in REPORTING and _before_the_speaker(span, verb, tokens):
         return False
+    if _is_beside(verb, tokens) and _has_day_outside(verb, mention, mentions):
+        return True
     if any(verb == t or t in grammar.path(span.root) for t in tokens) and not _told_below(verb, tokens):
         return False
     if _is_aside(verb, tokens):
@@ -104,6 +108,20 @@ def of_another_deed(mention: DateMention, group: list[TriggerMention], mentions:
     if verb.lemma in _ANNOUNCES and any(t.sub_event_type in _DECLARED for t in group):
         return False  # a truce begins to exist when it is announced
     return _told_below(verb, tokens) or all(_only_spoken_of(t, verb) for t in tokens)
+
+
+def _is_beside(verb: Word, tokens: list[Word]) -> bool:
+    """ "The bomb was found on Saturday, and police looked on Sunday for the man": somebody does something else."""
+    has_subject = any(t.dep_ == "nsubj" and t.pos_ != "PRON" for t in verb.children)
+    hangs_on_it = verb.dep_ == "conj" and verb.head in tokens and verb not in tokens
+    return hangs_on_it and has_subject and verb.i - verb.head.i < _ONE_SENTENCE
+
+
+def _has_day_outside(verb: Word, mention: DateMention, mentions: Mentions) -> bool:
+    inside = {t.i for t in verb.subtree}
+    others = [d for d in mentions.dates if d is not mention and d.start and not d.is_anchor]
+    spans = [tokens_in(mentions.sentence, d.span) for d in others]
+    return any(s is not None and s.root.i not in inside for s in spans)
 
 
 def _is_aside(verb: Word, tokens: list[Word]) -> bool:

@@ -37,6 +37,7 @@ The president died of a heart attack in Nairobi on Sunday.
 The former head of the firm died on Monday at the age of 79.
 Children were taken from the school in Kano to hospital on Monday.
 The navy stopped a ferry off Bari on Monday with migrants aboard.
+The mission, which on Tuesday reported 1,366 civilians killed in the first half of the year in Kabul, met.
 Mourners in Kigali remembered the dead of the massacre on Sunday.
 About 900 people have been kidnapped in Mexico since 2014.
 Oil prices struck a record high in New York on Tuesday.

@@ -143,3 +143,16 @@ def test_the_day_behind_a_blamed_deed_is_the_deeds():
 def test_the_day_before_it_is_that_of_the_blame():
     (event,) = events("On Tuesday Sudan blamed Israel for an air raid on a factory in Khartoum.")
     assert event.dates == ()
+
+
+def test_what_somebody_else_did_the_next_day_has_a_day_of_its_own():
+    (event,) = events(
+        "A car bomb was defused in Leeds on Saturday evening, and the police looked on Sunday for the man who had "
+        "parked it there."
+    )
+    assert [d.start.weekday() for d in event.dates] == [5]
+
+
+def test_a_clause_beside_may_have_the_only_day():
+    (event,) = events("A bomb exploded in Leeds and the blast killed two on Saturday.")
+    assert [d.start.weekday() for d in event.dates] == [5]

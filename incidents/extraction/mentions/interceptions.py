@@ -41,8 +41,10 @@ _VERB = Pattern(
     + _DOWN
     + r"\b|\b(?:seiz(?:ed|es|ing|ure)|confiscated|impounded|captured|recovered|uncovered)\b"
     r"|\b(?:took|taken|taking)\b(?=[^.;,]{0,40}\b(?:off|from) (?:an?|the|two|three)\b)"
-    r"|\b(?:stopped|boarded)\b(?=[^.;]{0,50}\b(?:carrying|loaded with|smuggling|full of)\b)"
+    r"|\b(?:stopped|boarded)\b(?=[^.;]{0,50}\b(?:carrying|loaded with|smuggling|full of"
+    r"|with (?:[\w-]+ ){0,5}?(?:weapons|arms|missiles|rockets|ammunition|explosives|rifles))\b)"
 )
+_TAKES = re.compile(r"seiz|confiscat|impound|stopped|boarded")
 _FLYING = Pattern(rf"(?i)\b{_THREAT}")
 _FAILED = re.compile(
     r"(?i)\b(?:fail(?:ed|ing)? to|did not|didn't|could not|couldn't|unable to|not|never|without)(?: been"
@@ -107,6 +109,8 @@ def find(sentence: Sentence) -> list[InterceptionMention]:
         extent = _extent(words, clause_before)
         if _FAILED.search(before):
             extent, count = Interception.NONE, None
+        elif _TAKES.match(word):
+            extent = Interception.ALL  # "with several tonnes of arms" is how much there was
         found.append(
             InterceptionMention(
                 span=_span(sentence, match, words, passive=passive, before=before),

@@ -7,7 +7,7 @@ import pytest
 from incidents.extraction.mentions.interceptions import find
 from incidents.extraction.records import Range
 from incidents.vocabulary import Fate, Interception
-from tests.extraction.tools import check, check_nothing
+from tests.extraction.tools import check, check_nothing, sentence
 
 
 @pytest.mark.parametrize(
@@ -84,3 +84,18 @@ def test_one_sentence_may_tell_all_fates() -> None:
             {"fate": Fate.HIT, "count": Range(2, 2)},
         ],
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "extent"),
+    [
+        (
+            "The navy stopped a freighter near Cyprus with several hundred tonnes of weapons.",
+            [Interception.ALL],
+        ),
+        ("The navy stopped a freighter near Cyprus with several hundred passengers.", []),
+        ("Air defences shot down a Scud over Jizan.", [Interception.ALL]),
+    ],
+)
+def test_a_ship_with_arms_is_stopped(text: str, extent: list[Interception]) -> None:
+    assert [m.extent for m in find(sentence(text))] == extent
