@@ -75,6 +75,8 @@ _NO_ATTEMPTS = frozenset(
 )
 _EXPLAINING = frozenset({_T.PEACEFUL_PROTEST, _T.OTHER_STRATEGIC, _T.VIOLENT_DEMONSTRATION})
 
+_CALLED_FOR = frozenset({"demonstration", "protest", "rally", "march", "strike", "sit-in"})
+_CALLS = frozenset({"announce", "plan", "schedule", "call", "expect", "ban", "forbid"})
 _COMES_DOWN = frozenset({"crash", "plunge", "fall"})
 _BREAKS_DOWN = frozenset({"fault", "malfunction", "failure", "glitch", "defect"})
 _DREADS = frozenset(
@@ -420,6 +422,8 @@ def _nominal_happened(noun: Word) -> bool:
         return False
     if noun.dep_ == "dobj" and noun.head.lemma in _DREADS:
         return False
+    if noun.dep_ == "nsubjpass" and noun.lemma in _CALLED_FOR and noun.head.lemma in _CALLS:
+        return False  # "protests are announced for Wednesday"
     verb = noun.head if noun.dep_ in {"dobj", "nsubj", "nsubjpass", "attr"} else None
     if (
         verb is not None

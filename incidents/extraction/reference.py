@@ -70,15 +70,17 @@ def points_back(token: Word) -> bool:
     for party in (*grammar.doers(token), *grammar.done_to(token)):
         if hurt and party.lemma == "other":
             return True  # "36 others were wounded in the attacks"
-        the = {t.lower_ for t in party.children if t.dep_ in {"det", "predet"}}
         of = [t for p in party.children if p.dep_ == "prep" and p.lower_ == "of" for t in p.children]
-        the |= {t.lower_ for o in of for t in o.children if t.dep_ == "det"}
-        words = {party.lemma, *(o.lemma for o in of)}
-        if the & THE and words & arguments.PROJECTILES:
+        known = {t.lemma for t in (party, *of) if _is_the(t)}  # not "gunmen of the same group"
+        if known & arguments.PROJECTILES:
             return True
-        if the & THE and words & (_PROTESTERS | _ATTACKERS) and party in grammar.doers(token):
+        if known & (_PROTESTERS | _ATTACKERS) and party in grammar.doers(token):
             return True
     return is_outcome(token)
+
+
+def _is_the(noun: Word) -> bool:
+    return any(t.lower_ in THE and t.dep_ in {"det", "predet", "poss"} for t in noun.children)
 
 
 def is_outcome(token: Word) -> bool:

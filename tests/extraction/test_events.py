@@ -243,6 +243,17 @@ def test_whoever_loses_a_town_has_not_taken_it():
     assert not event.agents
 
 
+def test_protests_that_are_announced_have_not_been_held():
+    assert not events("Demonstrations against the deal are announced for Wednesday in Goma.")
+
+
+def test_gunmen_of_the_group_are_not_the_gunmen_told_of():
+    (event,) = events(
+        "On January 10 this year, gunmen of the same group stormed a hotel near the palace in Mogadishu."
+    )
+    assert not event.is_anaphoric
+
+
 def test_a_war_in_passing_is_no_toll_of_the_day():
     assert not events("In all more than 2,300 civilians have been killed by the regime.")
 
