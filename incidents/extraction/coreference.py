@@ -16,7 +16,7 @@ from incidents.extraction import scene
 from incidents.extraction.cast import FORCES, GROUPS
 from incidents.extraction.kinds import GENERIC, alike, settle_type, sharper, taker
 from incidents.extraction.records import ActorMention, Event, Span
-from incidents.vocabulary import ReferentKind, SubEventType, Weapon
+from incidents.vocabulary import CasualtyKind, ReferentKind, SubEventType, Weapon
 
 _JUST_BEFORE = 2  # sentences
 ENOUGH = 2.5
@@ -233,8 +233,15 @@ def _hurt_nobody(a: Event, b: Event) -> bool:
     """ "Nobody was hurt" is not said of what has just been told to have hurt some, unless somebody disputes it."""
     if (a.triggers and not a.is_anaphoric) or a.claims:
         return False
-    none = {c.kind for c in a.casualties if c.range.max == 0}
-    return bool(none) and any(c.kind in none and c.range.min for c in b.casualties)
+    none, some = _tolls(a)
+    none_before, some_before = _tolls(b)
+    return bool(none & some_before) or (a.paragraph != b.paragraph and bool(some & none_before))
+
+
+def _tolls(event: Event) -> tuple[set[CasualtyKind], set[CasualtyKind]]:
+    """The kinds of harm that befell nobody, and somebody."""
+    none = {c.kind for c in event.casualties if c.range.max == 0}
+    return none, {c.kind for c in event.casualties if c.range.min}
 
 
 def _other_ships(a: Event, b: Event) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from incidents.extraction import grammar
 from incidents.extraction.kinds import GENERIC, alike
 from incidents.extraction.language import tokens_in
+from incidents.extraction.mentions.numbers import NONE
 from incidents.extraction.records import Mentions, TriggerMention
 from incidents.extraction.tree import Word
 from incidents.extraction.triggers import token_of
@@ -62,11 +63,22 @@ def _absorb_consequences(
         near = [act for act in acts if act[0].sub_event_type not in _HURTS_NOBODY]
         near = [act for act in near if not _in_clauses_beside(token, token_of(act[0], mentions), mentions)]
         near.sort(key=lambda act: _how_far(group[0], act, mentions))
-        if near and not _apart(token, token_of(near[0][0], mentions), mentions):
+        if near and (
+            _is_nobody(group[0], mentions) or not _apart(token, token_of(near[0][0], mentions), mentions)
+        ):
             near[0].extend(group)
         else:
             acts.append(group)
     return acts
+
+
+def _is_nobody(harm: TriggerMention, mentions: Mentions) -> bool:
+    """ "A depot burned after a drone strike; nobody was hurt": said of all that its sentence tells."""
+    text, start = mentions.sentence.text, mentions.sentence.span.start
+    return any(
+        c.range == NONE and c.span.covers(harm.span) and ";" in text[: c.span.start - start]
+        for c in mentions.casualties
+    )
 
 
 def _how_far(harm: TriggerMention, act: list[TriggerMention], mentions: Mentions) -> tuple[bool, int]:
@@ -217,7 +229,7 @@ def _apart(a: Word, b: Word, mentions: Mentions) -> bool:
         if token.lemma in _SEQUENCE and token not in (low, high):
             return True  # "the strike follows rocket attacks on the embassy"
         if token.dep_ == "advcl" and any(
-            t.dep_ == "mark" and t.lower_ in {"since", "before", "after"} for t in token.children
+            t.dep_ == "mark" and t.lower_ in {"since", "before", "after", "until"} for t in token.children
         ):
             return high.lemma not in {"die", "kill"} or any(
                 t.lower_ != "after" for t in token.children if t.dep_ == "mark"

@@ -99,6 +99,8 @@ def of_another_deed(mention: DateMention, group: list[TriggerMention], mentions:
         return False
     if _is_beside(verb, tokens) and _has_day_outside(verb, mention, mentions):
         return True
+    if verb.dep_ == "ccomp" and _is_aside(verb, tokens):
+        return True
     if any(verb == t or t in grammar.path(span.root) for t in tokens) and not _told_below(verb, tokens):
         return False
     if _is_aside(verb, tokens):
@@ -126,6 +128,8 @@ def _has_day_outside(verb: Word, mention: DateMention, mentions: Mentions) -> bo
 
 def _is_aside(verb: Word, tokens: list[Word]) -> bool:
     """ "A lorry killed twelve; a man was held but today police said ...": a statement beside the act."""
+    while verb.dep_ == "ccomp" and verb.head.lemma in REPORTING:
+        verb = verb.head  # "and a doctor said five were still in hospital last night"
     speaks = verb.lemma in REPORTING and not grammar.is_passive(verb)
     return speaks and verb.dep_ in {"conj", "parataxis"} and not any(t in verb.subtree for t in tokens)
 

@@ -73,6 +73,8 @@ def _doers(
     named = [(_named(a, draft, story, state), b) for a, b in told]
     if event.sub_event_type.event_type in {EventType.PROTESTS, EventType.RIOTS}:
         named = [(_demonstrators(a), b) for a, b in named]
+        if not named and event.sub_event_type is SubEventType.PEACEFUL_PROTEST:
+            named = [(_crowd(event, story), Basis.STATED)]
     else:
         named = [(_alone(a), b) for a, b in named if a.actor_kind is not ActorKind.CIVILIANS or _is_lone(a)]
     named = [(a, b) for a, b in named if a.referent is not ReferentKind.OBJECT or _is_warship(a)]
@@ -125,6 +127,15 @@ def _demonstrators(actor: ActorMention) -> ActorMention:
     return actor
 
 
+def _crowd(event: Event, story: Story) -> ActorMention:
+    """ "A rally drew thousands": nobody protests but protesters."""
+    first = event.triggers[0]
+    name = first.span.of(story.article.text)
+    return ActorMention(
+        first.span, first.sentence, name, "Protesters", ReferentKind.PEOPLE, actor_kind=ActorKind.PROTESTERS
+    )
+
+
 def _is_lone(actor: ActorMention) -> bool:
     """One person of whom we know what he is: "an IT worker", "a student"; not "a man", "people", "residents"."""
     head = actor.name.lower().rsplit(" ", 1)[-1]
@@ -153,6 +164,7 @@ def _claimants(event: Event, draft: Draft, story: Story) -> list[ActorMention]:
     two commanders, the military said".
     """
     claimants = [_named(a, draft, story) for a in event.claimants]
+    claimants = [next((d for d in event.agents if _stands_for(d, a)), a) for a in claimants]
     found = [a for a in claimants if a.actor is not None] or claimants
     if event.sub_event_type.event_type is not EventType.STRATEGIC_DEVELOPMENTS:
         told = scene.identified(event.tellers)

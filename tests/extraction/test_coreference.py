@@ -200,3 +200,15 @@ def test_what_soldiers_then_find_is_of_the_same_seizure():
         "Soldiers found more rockets under sacks of cement."
     )
     assert draft.place == "Red Sea"
+
+
+def test_nobody_hurt_is_said_of_all_that_its_sentence_tells():
+    first, *_ = drafts(ATTACK + "A depot burned near Basra after a drone strike; nobody was hurt.")
+    assert (first.killed, first.wounded) == (Range(2, 2), None)
+
+
+def test_what_the_police_do_to_an_attacker_is_no_part_of_the_attack():
+    draft, *_ = drafts(
+        "A gunman shot nine tourists in Sousse, Tunisia, on Friday until police shot him dead."
+    )
+    assert [p.canonical for p in draft.perpetrators] == []

@@ -130,6 +130,8 @@ Police said on Monday that a group planned to storm the palace in Dakar.
 A goods train derailed and blew up near Albany on Saturday, killing four people.
 A tanker collided with a barge and exploded off Lagos on Sunday.
 Two men were taken away by the police in Lyon on Friday.
+A man took a rifle out of a bag in Tunis on Friday.
+The king sacked the government in Kathmandu on Friday.
 Firefighters sprayed cars with foam in Turin on Monday.
 A commander on Friday urged strikes on Kampala.
 The company's board deposed its president in Oslo on Monday after a vote.

@@ -42,6 +42,7 @@ def days(text: str) -> list[date | None]:
         "A man was convicted on Monday of nine counts of murder.",
         "Two brothers were charged on Wednesday with the killing of a mayor.",
         "A shell hit a market, killing twelve; a man was picked up but on Friday police said he was lost.",
+        "Nine people were hurt, and a doctor said four of those were still in hospital on Thursday.",
         "Nine soldiers were killed, according to a tally released on Thursday.",
         "A week before the vote, gunmen shot a candidate.",  # nobody has said when the vote is
     ],

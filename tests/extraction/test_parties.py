@@ -239,3 +239,15 @@ def test_both_sides_of_a_deal_are_its_doers() -> None:
 def test_whoever_takes_power_takes_it_from_the_state(text: str, struck: list[str]) -> None:
     targets = [p.canonical for p in draft(text).targets]
     assert set(struck) <= set(targets) if struck else "Mali" not in targets
+
+
+def test_nobody_protests_but_protesters() -> None:
+    assert perpetrators("A rally in Lodz, Poland, drew 9,000 on Sunday.") == ["Protesters"]
+
+
+def test_the_group_that_owns_up_is_the_one_that_did_it() -> None:
+    text = (
+        "Al-Shabaab gunmen killed nine people in Garissa, Kenya, on Friday. The militants said they had done it. "
+        "In 1998 al-Qaeda bombed an embassy in Nairobi."
+    )
+    assert draft(text).claimed_by == "al-Shabaab"
