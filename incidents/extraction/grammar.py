@@ -222,7 +222,7 @@ def done_to(verb: Word) -> list[Word]:
     for child in verb.children:
         if child.dep_ in {"dobj", "oprd"}:
             found += [antecedent(t) for t in (child, *conjuncts(child))]
-        elif child.dep_ == "prep" and child.lower_ in (TOWARD if verb.lemma in _MOVES else AIMED):
+        elif child.dep_ == "prep" and child.lower_ in _ways(verb):
             found += [t for p in child.children if p.dep_ == "pobj" for t in [p, *conjuncts(p)]]
     if not found and verb.dep_ == "conj" and verb.head.pos_ == "VERB" and verb.tag_ == verb.head.tag_:
         return done_to(verb.head) if not list(verb.children) else []
@@ -231,6 +231,12 @@ def done_to(verb: Word) -> list[Word]:
         if relative:
             found.append(verb.head)
     return found
+
+
+def _ways(verb: Word) -> frozenset[str]:
+    if verb.lemma == "march":
+        return TOWARD - {"from"}  # where a march sets out is nobody's loss
+    return TOWARD if verb.lemma in _MOVES else AIMED
 
 
 def noun_complements(noun: Word) -> list[Word]:

@@ -19,6 +19,7 @@ _FIRES = frozenset(
     }
 )  # fmt: skip
 """Verbs whose object is the weapon; the target stands behind a preposition of aim."""
+_DRIVES = frozenset({"drive", "crash", "plow", "plough", "steer"})
 _BURSTS = frozenset({"explode", "detonate", "go", "blast", "erupt", "burst"})
 _PUTS = frozenset({"plant", "place", "set", "leave", "hide", "throw", "hurl", "toss", "lob"})
 _SPOTS = words("arguments.spots")
@@ -91,6 +92,8 @@ def of_verb(verb: Word) -> list[Word]:
     if lemma == "fall":
         return _aimed(verb)
     found = _objects(verb)
+    if lemma in _DRIVES and any(t.dep_ == "dobj" for t in found) and (aimed := _aimed(verb)):
+        return aimed  # "drove his car at two soldiers"
     if lemma in _BURSTS or (lemma in _PUTS and any(t.lemma in WEAPON_HEADS for t in found)):
         return list(dict.fromkeys([*_aimed(verb), *grammar.prepositional(verb, _SPOTS)]))
     if lemma in _TAKES and (holders := grammar.prepositional(verb, frozenset({"from"}))):

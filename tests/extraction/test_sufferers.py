@@ -56,6 +56,8 @@ def test_nobody(text: str) -> None:
         ("Rebels attacked a convoy on the road to Aleppo.", ["convoy"]),
         ("A blast in March ripped holes in a tanker in the Gulf of Aden.", ["tanker"]),
         ("Its jets shot down two Indian warplanes.", ["Indian"]),
+        ("A man drove his car at two soldiers in Quebec, killing one.", ["soldiers"]),
+        ("Thousands marched from the school to the embassy.", ["embassy"]),
         # not the doer, not the weapon
         ("The army's murder of Romero shook the country.", ["Romero"]),
         ("Clashes between the army and the rebels went on.", []),
