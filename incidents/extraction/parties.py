@@ -18,6 +18,7 @@ from incidents.vocabulary import ActorKind, Basis, EventType, ReferentKind, SubE
 
 _POLICE = frozenset({"police", "policeman", "policemen", "policewoman"})
 _ANYBODY = words("parties.anybody")
+_GATHERINGS = frozenset({"rally", "march", "sit-in", "vigil"})
 _COUPS = frozenset({"coup", "putsch", "overthrow", "oust", "depose", "seize", "grab", "usurp", "assume"})
 
 
@@ -73,7 +74,7 @@ def _doers(
     named = [(_named(a, draft, story, state), b) for a, b in told]
     if event.sub_event_type.event_type in {EventType.PROTESTS, EventType.RIOTS}:
         named = [(_demonstrators(a), b) for a, b in named]
-        if not named and event.sub_event_type is SubEventType.PEACEFUL_PROTEST:
+        if not named and event.triggers[0].lemma in _GATHERINGS:
             named = [(_crowd(event, story), Basis.STATED)]
     else:
         named = [(_alone(a), b) for a, b in named if a.actor_kind is not ActorKind.CIVILIANS or _is_lone(a)]
