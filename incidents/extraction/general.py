@@ -7,6 +7,7 @@ soldiers who fought the rebels": read as news, each of them would be an incident
 from __future__ import annotations
 
 from incidents.extraction import grammar, modifiers
+from incidents.extraction.language import tokens_in
 from incidents.extraction.mentions.numbers import cardinal
 from incidents.extraction.ownership import HAPPENS, REACTIONS
 from incidents.extraction.records import Mentions, TriggerMention
@@ -34,6 +35,8 @@ def is_general(trigger: TriggerMention, token: Word, mentions: Mentions) -> bool
     """Of a sentence with a day what a kind of deed is called by still holds, and nothing else."""
     if trigger.is_nominal and (_is_crime(token) or _is_to_end(token) or _is_shielded(token)):
         return True
+    if _is_on_record(trigger, token, mentions) or _is_a_years(trigger, token, mentions):
+        return True
     if any(d.start and d.precision is DatePrecision.DAY and not d.is_anchor for d in mentions.dates):
         return False
     return (
@@ -41,7 +44,6 @@ def is_general(trigger: TriggerMention, token: Word, mentions: Mentions) -> bool
         or _is_total(trigger, token, mentions)
         or _is_of_a_kind(token)
         or _is_spoken_of(trigger, token, mentions)
-        or _is_on_record(trigger, token, mentions)
         or _is_known_for(trigger, token, mentions)
     )
 
@@ -96,7 +98,7 @@ def _is_spoken_of(trigger: TriggerMention, token: Word, mentions: Mentions) -> b
 
 def _is_on_record(trigger: TriggerMention, token: Word, mentions: Mentions) -> bool:
     """ "Has destroyed hospitals and schools", "have killed and looted": what somebody is known to have done."""
-    if trigger.is_nominal or mentions.dates or any((c.range.min or 0) > FEW for c in mentions.casualties):
+    if trigger.is_nominal or any((c.range.min or 0) > FEW for c in mentions.casualties):
         return False
     if any(not isinstance(p.place, Country) for p in mentions.places):
         return False  # "has driven the troops from Maarrat" is news
@@ -105,8 +107,25 @@ def _is_on_record(trigger: TriggerMention, token: Word, mentions: Mentions) -> b
         verb = verb.head
     if not any(t.dep_ == "aux" and t.lemma_ == "have" and t.tag_ in _HAVE for t in verb.children):
         return False
-    hit = [t for v in (token, verb) for t in grammar.done_to(v)]
-    return not grammar.is_passive(verb) and all(_is_plural(t) or t.tag_ == "NNPS" for t in hit)
+    inside = {t.i for t in verb.subtree}
+    days = [s for d in mentions.dates if (s := tokens_in(mentions.sentence, d.span)) is not None]
+    if any(day.root.i in inside for day in days):
+        return False
+    hit = [t for v in (token, verb) for t in grammar.done_to(v) if t.dep_ != "pobj"]
+    several = not hit or any(t.tag_ != "NN" for t in hit)
+    return several and not grammar.is_passive(verb) and all(map(_is_unnumbered, hit))
+
+
+def _is_a_years(trigger: TriggerMention, token: Word, mentions: Mentions) -> bool:
+    """ "Forty journalists were murdered in Mexico in 2017", "attacked 200 ships in 2010": what a year came to."""
+    if trigger.is_nominal or any(not isinstance(p.place, Country) for p in mentions.places):
+        return False
+    if not mentions.dates or any(d.precision is not DatePrecision.YEAR for d in mentions.dates):
+        return False
+    if any(t.is_nominal and t.standing == "event" for t in mentions.triggers):
+        return False  # "the bombings of 2004 killed 191"
+    numbers = [cardinal(n.text) for t in grammar.done_to(token) for n in t.children if n.dep_ == "nummod"]
+    return any(n is not None and n >= MANY for n in numbers)
 
 
 def _is_plural(noun: Word) -> bool:
@@ -114,6 +133,12 @@ def _is_plural(noun: Word) -> bool:
     if noun.lower_ == "those":
         return True
     return noun.tag_ == "NNS" and not any(t.dep_ in {"det", "nummod", "poss"} for t in noun.children)
+
+
+def _is_unnumbered(noun: Word) -> bool:
+    """ "Bases", "ammunition", "Christians": neither these nor so many."""
+    bare = not any(t.dep_ in {"det", "nummod", "poss"} for t in noun.children)
+    return bare and noun.tag_ in {"NNS", "NN", "NNPS"}
 
 
 def _is_several(noun: Word) -> bool:

@@ -43,6 +43,10 @@ Soldiers came home to Catterick from Helmand, where they fought the Taliban.
 Sappers blew up a mine of the Second World War off Margate on Friday.
 A submarine test-fired a missile in the White Sea on Friday.
 The sanctions announced on Friday are measures targeting suppliers of the army in Myanmar.
+As the army grows stronger the coalition has handed over bases and ammunition in Iraq, and it said so on Friday.
+In all, 31 journalists were murdered in Mexico in 2017.
+Pirates attacked 200 ships off Somalia in 2010.
+The navy's newest ship fired a missile during trials off Hawaii on Friday.
 Parliament voted to authorise air strikes on the rebels in Syria.
 """
 
@@ -51,6 +55,7 @@ The army condemned fighters who attacked a convoy near Mosul on Tuesday.
 Rockets aimed at the town of Sderot wounded two people on Friday.
 The minister thanked soldiers who fought off rebels at Camp Bastion on Friday.
 The kidnapping of six nurses in Zamfara on Monday was condemned by the union.
+Gunmen killed 31 worshippers at a mosque in Kano in 2014.
 Attacks by gunmen have killed nine villagers near Jos since Friday.
 We condemn in the strongest possible terms the attack on pilgrims in Quetta on Tuesday.
 Norway condemns the attack that took place on Friday at Camp Hurriya killing six people.
