@@ -130,6 +130,7 @@ def _consequences(mentions: Mentions) -> list[Event]:
             casualties=tuple(told),
             interceptions=mentions.interceptions,
             damage=mentions.damage,
+            claims=mentions.claims,
             is_anaphoric=True,
         )
     ]

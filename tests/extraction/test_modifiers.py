@@ -73,5 +73,5 @@ def test_words_are_data_and_the_scope_is_counted_in_words() -> None:
 def test_the_bundled_kinds_are_the_known_ones() -> None:
     assert {rule.kind for _, rule in bundled().cues} == {
         "denied", "alleged", "planned", "threatened", "earlier", "intercepted", "hypothetical", "negated",
-        "exercise", "anniversary", "court", "attempted",
+        "exercise", "anniversary", "court", "attempted", "general", "metaphor",
     }  # fmt: skip
