@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
 from incidents.extraction.cast import FORCES
-from incidents.extraction.jsonl import field_value
+from incidents.extraction.jsonl import field_value, range_to
 from incidents.extraction.modifiers import applying
-from incidents.extraction.records import Draft, Event, Mentions, Span, Statement
+from incidents.extraction.records import Draft, Event, Evidence, Mentions, Range, Span, Statement
 from incidents.extraction.story import Story
 from incidents.vocabulary import Certainty, Stance
 
@@ -64,20 +66,32 @@ def _is_hearsay(event: Event, story: Story) -> bool:
 
 
 def statements(draft: Draft, story: Story) -> Iterable[Statement]:
+    """What each of the draft's words says of its field, and who says it. Where figures are given by several
+    speakers, each has his own; where one speaker gives several, they are parts, and their sum is his.
+    """
     sure = dict(draft.confidence)
     starts = [m.sentence.span.start for m in story.mentions]
+    said: list[Statement] = []
+    figures: dict[str, list[tuple[str, Range | None]]] = defaultdict(list)
     for e in draft.evidence:
         at = bisect_right(starts, e.span.start) - 1
-        speaker, stance = _speaker(e.span, story.mentions[at], story) if at >= 0 else ("", Stance.STATED)
-        yield Statement(
-            e.field,
-            field_value(draft, e.field),
-            e.span,
-            e.quote,
-            speaker,
-            stance,
-            sure[e.field],
+        m = story.mentions[at] if at >= 0 else story.title
+        speaker, stance = _speaker(e.span, m, story)
+        said.append(
+            Statement(e.field, field_value(draft, e.field), e.span, e.quote, speaker, stance, sure[e.field])
         )
+        figures[e.field].append((speaker, _figure(e, m)))
+    for statement in said:
+        given = figures[statement.field]
+        own = [figure for speaker, figure in given if speaker == statement.speaker]
+        rivals = len({speaker for speaker, _ in given}) > 1
+        yield replace(statement, value=range_to(own[0])) if rivals and len(own) == 1 and own[0] else statement
+
+
+def _figure(evidence: Evidence, m: Mentions) -> Range | None:
+    """The one figure that the words give, if they give one."""
+    ranges = [c.range for c in m.casualties if c.kind == evidence.field and c.span.overlaps(evidence.span)]
+    return ranges[0] if len(ranges) == 1 else None
 
 
 def _speaker(span: Span, m: Mentions, story: Story) -> tuple[str, Stance]:

@@ -120,6 +120,23 @@ def test_who_says_what():
     )
 
 
+def test_one_speakers_parts_are_no_rivals():
+    told = draft(
+        "An air strike hit a village near Aleppo on Friday, killing two women and a boy, medics said."
+    )
+    killed = [s for s in told.statements if s.field == "killed"]
+    assert {s.value["min"] for s in killed} == {3}
+
+
+def test_rivals_keep_their_own_figures():
+    told = draft(
+        "An air strike hit a village near Aleppo on Friday. The rebels said 80 soldiers were killed."
+        " The army said there were no casualties."
+    )
+    killed = {s.speaker: s.value for s in told.statements if s.field == "killed"}
+    assert killed == {"The rebels": {"min": 80, "max": 80}, "The army": {"min": 0, "max": 0}}
+
+
 def test_words_further_away_are_trusted_less():
     told = draft("Rockets hit Camp Taji in Iraq on Friday. Twelve people were hurt in the attack.")
     confidence = dict(told.confidence)
