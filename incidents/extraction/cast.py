@@ -7,7 +7,7 @@ are the troops, "two water tankers" are themselves.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from incidents.extraction import grammar
@@ -30,6 +30,25 @@ _THE = frozenset({"the", "this", "that"})
 _BANDS = words("arguments.bands")
 _MEMBERS = words("arguments.members")
 _BELONGS = frozenset({"belong", "link", "loyal", "ally", "affiliate", "tie", "connect", "associate", "align"})
+_IN_A_NAME = frozenset({"compound", "punct"})
+_PARTICLES = frozenset({"-", "al", "bin", "bint", "ben", "el", "ould", "de", "von", "van"})
+_DIES = frozenset({"die", "perish"})
+_HURTS = frozenset(
+    {
+        "kill",
+        "murder",
+        "assassinate",
+        "execute",
+        "behead",
+        "gun",
+        "wound",
+        "injure",
+        "kidnap",
+        "abduct",
+        "stab",
+        "poison",
+    }
+)
 _OF_A_NAME = frozenset({"appos", "poss", "pobj", "compound", "nmod", "amod", "conj"})
 GROUPS = frozenset({ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.IDENTITY_MILITIA})
 FORCES = frozenset({ActorKind.STATE_FORCES, ActorKind.EXTERNAL_FORCES})
@@ -75,7 +94,7 @@ class Cast:
             return named  # "the destroyer USS Cole", "a rebel group, the FDLR"
         if own:  # "Indian and Pakistani troops" are two parties
             sides = [t for t in token.children if t.dep_ in {"amod", "compound", "nmod"}]
-            return list(dict.fromkeys([*own, *self._at([c for t in sides for c in grammar.conjuncts(t)])]))
+            return list(dict.fromkeys([*own, *self._at(_joint(sides))]))
         # A weapon, an aircraft or a thing is named after its owner: "Houthi drones", "U.S. warplanes".
         before = [t for t in token.children if t.dep_ in {"compound", "amod", "nmod", "poss", "npadvmod"}]
         before += [
@@ -84,7 +103,7 @@ class Cast:
             for t in b.children
             if t.dep_ in {"compound", "amod", "nmod", "npadvmod", "poss"}
         ]
-        found = self._at(before)
+        found = self._at([*before, *_joint(before)])
         if found or (found := self._owned(token)):
             return found
         behind = [
@@ -201,6 +220,8 @@ class Cast:
         head = _noun(token)
         if not any(c.isalpha() for c in token.text):
             return []
+        if _is_hurt(token) and (name := _full_name(token)):
+            return [self._person(name)]
         if head not in _THINGS | CIVILIANS | _PEOPLE and token.ent_type_ not in {
             "PERSON",
             "ORG",
@@ -242,8 +263,21 @@ class Cast:
 
     def _by_name(self, token: Word) -> list[ActorMention]:
         """ "the colonel's wife, Angela Piedad": the name beside the description."""
-        beside = [t for t in token.children if t.dep_ == "appos" and t.ent_type_ == "PERSON"]
-        return self._at(beside) or [self._thing(t) for t in beside[:1]]
+        beside = [t for t in token.children if t.dep_ == "appos"]
+        persons = [t for t in beside if t.ent_type_ == "PERSON"]
+        if not persons and _is_hurt(token):
+            return [self._person(name) for t in beside if (name := _full_name(t))][:1]
+        return self._at(persons) or [self._thing(t) for t in persons[:1]]
+
+    def _person(self, name: Sequence[Word]) -> ActorMention:
+        words = name[0].doc[name[0].i : name[-1].i + 1]
+        return ActorMention(
+            span_of(self.mentions.sentence, words),
+            self.mentions.sentence.index,
+            name=words.text,
+            canonical=words.text,
+            referent=ReferentKind.PEOPLE,
+        )
 
     def _housed(self, token: Word) -> list[ActorMention]:
         """ "a base housing U.S. troops", "bases where American troops are stationed": the force is what is
@@ -303,6 +337,34 @@ class Cast:
             actor_kind=ActorKind.CIVILIANS if civilian and head in CIVILIANS else None,
             is_civilian=civilian and head in CIVILIANS,
         )
+
+
+def _is_hurt(token: Word) -> bool:
+    """What only befalls people: "killed Habib al-Rami", "his colleague was gunned down"."""
+    while token.dep_ == "conj" and token.head is not token:
+        token = token.head
+    verb = token.head
+    if token.dep_ == "nsubj":
+        return verb.lemma in _DIES
+    return token.dep_ in {"dobj", "nsubjpass"} and verb.lemma in _HURTS
+
+
+def _full_name(token: Word) -> list[Word]:
+    """The capitalised words that end here, if they are two or more: of "radio host Raed Fares" the last two."""
+    name = [token]
+    while (at := name[0].i) and (word := token.doc[at - 1]).head in name and word.dep_ in _IN_A_NAME:
+        if not (word.text[0].isupper() or word.text in _PARTICLES):
+            break
+        name.insert(0, word)
+    if any(t.dep_ in {"det", "nummod"} for t in token.children):
+        return []  # "the Syrian Observatory"
+    is_name = token.text[0].isupper() and name[0].tag_ == "NNP" and len(name) > 1
+    return name if is_name else []
+
+
+def _joint(sides: Iterable[Word]) -> list[Word]:
+    """Those that share what stands behind them: "Russian and regime jets"."""
+    return [t for side in sides if (others := grammar.conjuncts(side)) for t in (side, *others)]
 
 
 def _said(span: Span, sentence: Sentence) -> str:

@@ -28,6 +28,7 @@ _SHIELDING = words("general.shielding")
 _CRIMES = words("general.crimes")
 _OBLIGING = frozenset({"must", "should", "shall", "will", "would", "can", "may"})
 _FIGHTS = frozenset({"fight", "battle"})
+_QUICKENS = frozenset({"step", "intensify", "increase", "escalate", "heighten", "redouble", "expand"})
 _HAVE = frozenset({"VBZ", "VBP"})
 
 
@@ -42,7 +43,9 @@ def is_general(trigger: TriggerMention, token: Word, mentions: Mentions) -> bool
     return (
         "general" in modifiers.applying(mentions.modifiers, trigger.span)
         or _is_total(trigger, token, mentions)
+        or _is_stepped_up(token, mentions)
         or _is_of_a_kind(token)
+        or (not mentions.casualties and _is_usual_there(token))
         or _is_spoken_of(trigger, token, mentions)
         or _is_known_for(trigger, token, mentions)
     )
@@ -67,6 +70,19 @@ def _is_total(trigger: TriggerMention, token: Word, mentions: Mentions) -> bool:
     return any(n is not None and n >= MANY for n in numbers)
 
 
+def _is_stepped_up(token: Word, mentions: Mentions) -> bool:
+    """ "Have intensified their bombardment since April": a campaign and its pace."""
+    verb = token.head
+    if any(d.precision is DatePrecision.DAY for d in mentions.dates):
+        return False
+    return (
+        token.dep_ == "dobj"
+        and verb.lemma in _QUICKENS
+        and any(t.dep_ == "aux" and t.lemma_ == "have" and t.tag_ in _HAVE for t in verb.children)
+        and any(t.lower_ == "since" for t in verb.subtree)
+    )
+
+
 def _is_of_a_kind(token: Word) -> bool:
     """ "Groups that attack our troops", "Houthi missiles aimed at cities must stop": any of them, at any time."""
     for t in grammar.path(token):
@@ -76,6 +92,12 @@ def _is_of_a_kind(token: Word) -> bool:
         if t != token and grammar.is_verb(t):
             return False
     return False
+
+
+def _is_usual_there(token: Word) -> bool:
+    """ "A part of the city where jets raid the markets": what goes on there."""
+    where = any(t.lower_ == "where" for t in token.children)
+    return where and token.dep_ == "relcl" and token.head.pos_ == "NOUN" and _is_present(token)
 
 
 def _is_spoken_of(trigger: TriggerMention, token: Word, mentions: Mentions) -> bool:

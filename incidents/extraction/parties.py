@@ -17,6 +17,8 @@ from incidents.gazetteer.gazetteer import Gazetteer
 from incidents.vocabulary import ActorKind, Basis, EventType, ReferentKind, SubEventType
 
 _POLICE = frozenset({"police", "policeman", "policemen", "policewoman"})
+_RULERS = frozenset({"regime", "government"})
+"""Of the country where it happens, whoever else strikes there: "Russian jets and regime forces"."""
 _ANYBODY = words("parties.anybody")
 _GATHERINGS = frozenset({"rally", "march", "sit-in", "vigil"})
 _COUPS = frozenset({"coup", "putsch", "overthrow", "oust", "depose", "seize", "grab", "usurp", "assume"})
@@ -191,15 +193,15 @@ def _own(doer: ActorMention, teller: ActorMention) -> bool:
 def _named(
     actor: ActorMention, draft: Draft, story: Story, state: ActorMention | None = None
 ) -> ActorMention:
-    """ "The army" is that of the only state said to have done it, or of the country where it happens; "the group"
-    is the only one the story has named.
+    """ "The army" is that of the only state said to have done it, or of the country where it happens, as
+    "the regime" always is; "the group" is the only one the story has named.
     """
     if actor.actor is not None or actor.country:
         return actor
     said = set(re.findall(r"[a-z]+", actor.name.lower()))
     singular = said | {w[:-1] for w in said if w.endswith("s")}
     if singular & STATE_WORDS or (said & {"forces"} and not singular & GROUP_WORDS):
-        if state is not None and not singular & _POLICE:
+        if state is not None and not singular & (_POLICE | _RULERS):
             return _as(actor, state)
         return _of_the_country(
             actor, draft.country or "", story.gazetteer, is_police=bool(singular & _POLICE)

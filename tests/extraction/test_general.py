@@ -48,6 +48,9 @@ In all, 31 journalists were murdered in Mexico in 2017.
 Pirates attacked 200 ships off Somalia in 2010.
 The navy's newest ship fired a missile during trials off Hawaii on Friday.
 Parliament voted to authorise air strikes on the rebels in Syria.
+The army has intensified its shelling of Maarat since April.
+Russia and the regime have stepped up air strikes in Syria since late April.
+People in Hama live in a part of the city where jets raid the markets.
 """
 
 TOLD = """
@@ -62,6 +65,8 @@ Norway condemns the attack that took place on Friday at Camp Hurriya killing six
 Violence broke out in Kano on Friday after gunmen shot two policemen.
 Twelve civilians were killed by a landmine near Kuito on Tuesday.
 The minister called for an inquiry into Thursday's raid on a clinic in Goma.
+The army has intensified its shelling of Maarat since Tuesday, killing nine.
+On Tuesday it bombed a part of Hama where rebels have a depot.
 She urged both sides to keep the truce that they signed in Juba on Monday.
 """
 

@@ -80,6 +80,11 @@ def test_nobody_to_be_named(text: str) -> None:
             "Gunmen suspected to be Fulani herdsmen killed nine in Wukari, Nigeria, on Friday.",
             ["Fulani militia"],
         ),
+        ("Syrian and Russian jets bombed Idlib, Syria, on Friday, killing nine.", ["Syria", "Russia"]),
+        ("Russian and regime jets bombed Idlib, Syria, on Friday, killing nine.", ["Russia", "Syria"]),
+        ("Russian jets and the regime bombed Idlib, Syria, on Friday, killing nine.", ["Russia", "Syria"]),
+        ("IS killed five people in Mosul, Iraq, on Friday.", ["Islamic State"]),
+        ("IS fighters attacked the town of Kobani on Friday.", ["Islamic State"]),
         ("The Baruti Liberation Front killed five people in Goma on Friday.", ["Baruti Liberation Front"]),
     ],
 )

@@ -73,6 +73,10 @@ def test_nobody(text: str) -> None:
         ("The blast destroyed the facade of the bank.", ["bank"]),
         ("The bodies of the nuns murdered last week were found.", ["nuns"]),
         ("Two of her bodyguards were assassinated.", ["bodyguards"]),
+        # not who tells of it, though the comma is lost
+        ("Nine shoppers were killed the Sarma Observatory said.", ["shoppers"]),
+        # the name, not what stands before it
+        ("Radio host Bob Jones was gunned down.", ["Bob Jones"]),
         # who had the arms to have, not the arms
         ("The navy seized rifles bound for the Houthis.", ["Houthis"]),
         # who lost the ground, not the ground
@@ -131,7 +135,11 @@ def test_only_those(text: str, expected: list[str]) -> None:
         # whom a base houses, who stands beside the title
         ("Iran attacked a base housing U.S. troops.", ["U.S. troops"]),
         ("The colonel's wife, Angela Piedad, was shot dead.", ["Angela Piedad"]),
-        ("Liberal Senator Federico Estrada Velez was kidnapped.", ["Liberal Senator Federico Estrada Velez"]),
+        ("Liberal Senator Federico Estrada Velez was kidnapped.", ["Senator Federico Estrada Velez"]),
+        ("A drone killed Saleh al-Rami, a cleric.", ["Saleh al-Rami"]),
+        ("Abu Omar al-Rami died in the strike.", ["Abu Omar al-Rami"]),
+        ("Her colleague Hamid Jarrah was gunned down.", ["Hamid Jarrah"]),
+        ("Coalition jets bombed IS positions.", ["IS"]),
         # verbs of their own kind
         ("Protesters clashed with police.", ["police"]),
         ("Policemen surrendered to the rebels.", ["rebels"]),

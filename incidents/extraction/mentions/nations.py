@@ -25,6 +25,7 @@ _LED = re.compile(r"[\s-]+led\s+\Z")
 _PRO = re.compile(r"\b[Pp]ro-\Z")
 _COALITION = re.compile(r"(?:\w+\s+){0,2}(?:coalition|alliance|force|mission)\b")
 _OWN = re.compile(r"[’']s?(?=\s)")
+_JOINT = re.compile(r",?\s+and\s+(?:(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|several)\s+)?")
 _OWN_ACT = re.compile(r"[’']s?\s+[a-z]")
 _ATTRIBUTE = re.compile(r"(?:[’']s?)?\s+[A-Za-z]")
 _OF_THE_STATE = re.compile(
@@ -123,7 +124,7 @@ def _described(phrases: Phrases, match: Match, country: Country) -> ActorMention
     """ "Iraqi soldiers", "US military personnel", "Iraq's security forces", "Israeli airstrikes"."""
     own = _OWN.match(phrases.text, match.end)
     noun = noun_after(phrases.text, own.end() if own else match.end)
-    if noun is None and _of_a_weapon(phrases, match.end):
+    if noun is None and (_of_a_weapon(phrases, match.end) or _of_joint_forces(phrases, match)):
         return _state(phrases, match.start, match.end, country)
     if noun is None or (not own and _is_told_by_verb(phrases, match, noun[0])):
         return None
@@ -169,6 +170,18 @@ def _of_a_weapon(phrases: Phrases, end: int) -> bool:
         for m in phrases.names
         if m.start > end
     )
+
+
+def _of_joint_forces(phrases: Phrases, match: Match) -> bool:
+    """ "Syrian and Russian warplanes", "Russian and regime jets", "one Iraqi and two US soldiers": what stands
+    behind the second is the first's as well. Not of people: "Syrian and Russian officials" have done nothing.
+    """
+    joint = _JOINT.match(phrases.text, match.end)
+    if joint is None or match.senses[0] is not Sense.DEMONYM:
+        return False
+    other = next((m.end for m in phrases.names if m.start == joint.end()), joint.end())
+    noun = noun_after(phrases.text, other)
+    return noun is not None and noun[1].group in {"means", "forces"}
 
 
 def _is_before_a_name(phrases: Phrases, end: int) -> bool:

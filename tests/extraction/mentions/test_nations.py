@@ -28,6 +28,8 @@ def find(text: Sentence) -> Sequence[ActorMention]:
         "The town, which borders Niger, lies on the road.",
         "It is on the border with Mali.",
         "A Lebanese dish was served.",
+        "Syrian and Russian songs were sung.",
+        "A French and an Italian tale were told.",
     ],
 )
 def test_only_where_or_what(text: str) -> None:
@@ -59,6 +61,9 @@ def test_only_where_or_what(text: str) -> None:
         ("Iran-backed Houthi rebels fired.", "Houthi rebels", "Houthi movement"),
         ("Moscow launched missiles.", "Moscow", "Russia"),
         ("Nigerian police fired.", "Nigerian police", "Police of Nigeria"),
+        ("Syrian and Russian warplanes bombed it.", "Syrian", "Syria"),
+        ("Russian and regime jets bombed it.", "Russian", "Russia"),
+        ("One Iraqi and two US soldiers were killed.", "Iraqi", "Iraq"),
         ("Two Britons were killed.", "Britons", "United Kingdom"),
     ],
 )
