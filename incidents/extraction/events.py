@@ -31,6 +31,7 @@ from incidents.extraction.reference import (
     THE,
     adds,
     answers,
+    counts_it,
     in_present,
     is_bare,
     is_headline,
@@ -223,6 +224,8 @@ def _event(
     ]
     token = token_of(group[0], mentions)
     determiners = {t.lower_ for t in token.children if t.dep_ in {"det", "poss", "amod", "predet"}}
+    if counts_it(token):
+        determiners -= ORDINAL
     kinds = _kinds(group, mentions)
     if any(
         t.lower_ in _BEFORE

@@ -250,6 +250,11 @@ def noun_complements(noun: Word) -> list[Word]:
     return found
 
 
+def moves_people(verb: Word) -> bool:
+    """ "Took them across the border into Chad": the place is where to."""
+    return any(t.dep_ == "dobj" and t.lower_ in {"them", "him", "her"} for t in verb.children)
+
+
 def prepositional(head: Word, prepositions: frozenset[str]) -> list[Word]:
     found = []
     for child in head.children:

@@ -66,6 +66,7 @@ _WORKERS = frozenset(
 )
 _BEFORE_NOUN = frozenset({"compound", "amod", "nmod"})
 _CAMPAIGNS = frozenset({"fight", "battle", "combat"})
+_DEADLY = frozenset({"die", "kill", "wound", "injure", "hurt", "shoot", "end"})
 _GRIEVANCES = frozenset(
     {"offensive", "operation", "campaign", "intervention", "invasion", "occupation", "crackdown", "blockade"}
 )
@@ -234,11 +235,19 @@ def _is_campaign(trigger: TriggerMention, token: Word, mentions: Mentions) -> bo
         return False
     if token.dep_ == "acl":
         return True  # "the coalition fighting the rebels has ...": says who they are
+    if trigger.is_nominal and _is_died_in(token):
+        return False
     words = {t.i for t in token.subtree}
     told = [*mentions.casualties, *(d for d in mentions.dates if d.start and not d.is_anchor)]
     return not any(
         (s := tokens_in(mentions.sentence, m.span)) is not None and s.root.i in words for m in told
     )
+
+
+def _is_died_in(token: Word) -> bool:
+    """ "Six men died in a gun battle outside the bank": one that is not told by its own noun's words."""
+    is_one = any(t.lower_ in {"a", "an", "another"} for t in token.children)
+    return is_one and token.dep_ == "pobj" and token.head.lower_ == "in" and token.head.head.lemma in _DEADLY
 
 
 def _is_answered(token: Word) -> bool:

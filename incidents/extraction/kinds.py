@@ -52,6 +52,7 @@ TERRITORY = frozenset({_T.GOVERNMENT_REGAINS_TERRITORY, _T.NON_STATE_ACTOR_OVERT
 _HARM = frozenset(
     {"kill", "shoot", "die", "murder", "massacre", "hack", "stab", "behead", "slaughter", "execute", "fire"}
 )
+_AT_HAND = frozenset({"blow", "dynamite", "detonate", "plant", "place", "kill", "die", "injure", "wound"})
 _GOVERNMENT = frozenset({"government", "regime", "loyalist", "loyalists", "loyal"})
 _CARRIED = frozenset({Weapon.ROCKET, Weapon.GRENADE, Weapon.ARTILLERY, Weapon.SUICIDE_VEST})
 _TYPE_BY_WEAPON = {
@@ -115,7 +116,7 @@ def settle_type(
         if first is _T.SHELLING_ARTILLERY_MISSILE_ATTACK and _only(weapons, {Weapon.DRONE, Weapon.AIRSTRIKE}):
             return _T.AIR_DRONE_STRIKE
         by_army = agents and all(a.actor_kind in _STATES for a in agents)
-        if first is _T.REMOTE_EXPLOSIVE_LANDMINE_IED and by_army:
+        if first is _T.REMOTE_EXPLOSIVE_LANDMINE_IED and by_army and _is_dropped(triggers):
             return _T.AIR_DRONE_STRIKE  # armies bomb from the air
         if first is _T.REMOTE_EXPLOSIVE_LANDMINE_IED and _only(weapons, {Weapon.AIRSTRIKE, Weapon.DRONE}):
             return _T.AIR_DRONE_STRIKE
@@ -134,6 +135,12 @@ def settle_type(
     if agents and all(a.actor_kind in _NON_STATE for a in agents) and _is_army(patients):
         return _T.ARMED_CLASH
     return _T.ATTACK
+
+
+def _is_dropped(triggers: Sequence[TriggerMention]) -> bool:
+    """ "The army bombed a village", "its bombing"; what soldiers "blew up" or "detonated" they stood beside."""
+    bursts = [t for t in triggers if t.sub_event_type is _T.REMOTE_EXPLOSIVE_LANDMINE_IED]
+    return not all(t.lemma in _AT_HAND for t in bursts)
 
 
 def _is_army(patients: Sequence[ActorMention]) -> bool:

@@ -167,7 +167,7 @@ def _only_spoken_of(token: Word, verb: Word) -> bool:
     if verb not in steps[1:]:
         return False
     below = steps[: steps.index(verb)]
-    reacts = verb.lemma in REACTIONS and not grammar.is_passive(verb) and verb.tag_ not in _TODAY
+    reacts = verb.lemma in REACTIONS and not grammar.is_passive(verb) and not _is_of_today(verb)
     argument = below[-1]
     if argument.dep_ not in {"nsubj", "nsubjpass", "dobj", "attr"}:
         # "was charged on Monday with six counts of murder", and not "was held while rebels stormed the jail"
@@ -177,6 +177,11 @@ def _only_spoken_of(token: Word, verb: Word) -> bool:
     if verb.lemma in HAPPENS or argument.lemma in _SHARES:
         return False
     return reacts or any(t.dep_ in {"prep", "relcl", "acl"} for t in below)
+
+
+def _is_of_today(verb: Word) -> bool:
+    """ "Condemns", "has claimed": neither takes a day of the past for its own."""
+    return verb.tag_ in _TODAY or any(t.dep_ == "aux" and t.tag_ in _TODAY for t in verb.children)
 
 
 def told_when(mention: DateMention, group: list[TriggerMention], mentions: Mentions) -> bool | None:
@@ -267,7 +272,11 @@ def is_home(place: Mention, mentions: Mentions) -> bool:
 
 
 def _goes_there(to: Word) -> bool:
-    """ "Some were flown to Nairobi", "a convoy on its way to Daura": where nothing happened."""
+    """ "Some were flown to Nairobi", "a convoy on its way to Daura", "and took them into Chad": where nothing
+    happened.
+    """
+    if to.lower_ in {"to", "into"} and to.head.lemma in {"take", "carry"} and grammar.moves_people(to.head):
+        return True
     return to.lower_ == "to" and (
         to.head.lemma in _BRINGS or (to.head.lemma == "way" and to.head.dep_ == "pobj")
     )

@@ -169,5 +169,12 @@ def is_predicate(token: Word) -> bool:
     return False
 
 
+def counts_it(token: Word) -> bool:
+    """ "It was the first kidnapping in the region": of the one that was told."""
+    if token.dep_ != "attr" or token.head.lemma != "be":
+        return False
+    return any(t.lower_ in {"it", "this", "that"} for t in grammar.subjects(token.head))
+
+
 def answers(token: Word) -> bool:
     return any(t.lemma in ANSWERING | ANSWER_WORDS for t in token.subtree if grammar.distance(t, token) <= 3)

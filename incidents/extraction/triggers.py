@@ -18,6 +18,7 @@ from importlib.resources import files
 from typing import Protocol
 
 from incidents.extraction import grammar
+from incidents.extraction.kinds import TERRITORY
 from incidents.extraction.language import span_of
 from incidents.extraction.records import Mentions, Sentence, TriggerMention
 from incidents.extraction.tree import Word
@@ -221,6 +222,8 @@ def _rule(token: Word, lemmas: frozenset[str], names: Names, known: Rules) -> Ru
             rule.near and not _is_near(token, lemmas - {lemma}, rule.near, names)
         ):
             continue
+        if rule.type in TERRITORY and grammar.moves_people(token):
+            continue
         if _fits(sides.doers, rule.subjects, names) and _fits(sides.done_to, rule.objects, names):
             return rule
     return None
@@ -326,9 +329,11 @@ def _is_of(token: Word, thing: Thing, names: Names) -> bool:
     near = [token, *(c for c in token.children if c.dep_ in {"compound", "nmod", "appos", "amod"})]
     if token.lemma in _HEADS:  # "the head of the plant" is no plant
         return any(t.lemma in thing.words or _is_named(t, thing, names) for t in near)
+    heap = [t for t in grammar.prepositional(token, frozenset({"of"})) if t.lemma in _MEASURES]
     near += [
         t
-        for c in token.children
+        for w in (token, *heap)  # "hundreds of tons of arms"
+        for c in w.children
         if (c.dep_ == "prep" and c.lower_ in _MADE_OF) or (c.dep_ == "acl" and c.lemma in _HOLDING)
         for t in (c, *c.children)
     ]
@@ -341,6 +346,7 @@ _HEADS = frozenset(
     {"head", "chief", "leader", "director", "governor", "mayor", "president", "member", "official"}
 )
 _MANY = re.compile(r"\d{3}")
+_MEASURES = frozenset({"ton", "tonne", "kilo", "kilogram", "crate", "box", "round"})
 _MADE_OF = frozenset({"of", "with", "containing", "at", "against", "into"})
 _HOLDING = frozenset({"carry", "contain", "load", "pack", "fill", "lade", "transport", "rig"})
 

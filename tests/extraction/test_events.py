@@ -323,3 +323,56 @@ def test_a_navy_stops_ships_by_name():
     )
     assert [e.sub_event_type for e in (first, second)] == [T.DISRUPTED_WEAPONS_USE] * 2
     assert "Victoria" not in [p.name for p in second.places]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels seized six nurses in Kaele on Friday and took them into Nigeria.",
+        "It was a gun battle of words.",
+        "Tourism in Tunis has been battered by warnings of Western governments since Friday.",
+        "Another official intercepted the letter in Riyadh.",
+    ],
+)
+def test_none_takes_ground_fires_or_stops_missiles(text):
+    kinds = {e.sub_event_type for e in events(text)}
+    assert kinds <= {T.ABDUCTION_FORCED_DISAPPEARANCE}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Rebels seized the town of Kaele on Friday.", T.NON_STATE_ACTOR_OVERTAKES_TERRITORY),
+        ("Four policemen died in a gun battle outside a bank in Izmir on Friday.", T.ARMED_CLASH),
+        ("On Friday another was intercepted over Riyadh.", T.DISRUPTED_WEAPONS_USE),
+        ("Soldiers blew up a bridge near Damascus on Friday.", T.REMOTE_EXPLOSIVE_LANDMINE_IED),
+        ("The army bombed a village near Damascus on Friday.", T.AIR_DRONE_STRIKE),
+        (
+            "In May the Israeli navy took hundreds of tons of arms off a ship near Cyprus.",
+            T.DISRUPTED_WEAPONS_USE,
+        ),
+    ],
+)
+def test_what_the_objects_make_of_it(text, kind):
+    (event,) = events(text)
+    assert event.sub_event_type is kind
+
+
+def test_where_the_kidnapped_were_taken_is_not_where_it_was():
+    (event,) = events("Gunmen seized a priest in Kaele on Friday and took him into Nigeria.")
+    assert "Nigeria" not in [p.place.name for p in event.places if p.place]
+
+
+def test_the_first_of_its_kind_may_be_the_one_told():
+    _, again = events(
+        "Gunmen seized a priest in Maroua on Friday. It was the first kidnapping in the region."
+    )
+    assert again.is_anaphoric
+    assert not again.is_new
+    _, other = events("Gunmen seized a priest in Maroua on Friday. A second kidnapping shook the region.")
+    assert other.is_new
+
+
+def test_an_embassy_is_not_in_the_country_that_sent_it():
+    (event,) = events("Six men died in a gun battle outside the United States consulate in Quetta on Friday.")
+    assert [p.place.name for p in event.places if p.place] == ["Quetta"]

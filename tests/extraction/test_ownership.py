@@ -88,6 +88,12 @@ def test_the_acts_own_day(text: str, day: int) -> None:
     assert days(text)[0] == date(2024, 1, day)
 
 
+def test_who_has_claimed_or_condemned_it_gives_it_no_day() -> None:
+    assert days("The group claimed the kidnapping on Tuesday.") == [None]
+    told = "The group has claimed the kidnapping of an engineer, Jean Testo, on Tuesday in Zaria."
+    assert days(told) == [date(2024, 1, 16)]
+
+
 def test_a_truce_begins_to_be_when_it_is_announced() -> None:
     text = "The rebels announced on Sunday that they had reached an agreement with the government."
     assert days(text)[0] == date(2024, 1, 14)

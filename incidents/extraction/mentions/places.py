@@ -32,6 +32,7 @@ _ATTRIBUTE = re.compile(
     r"(?:U\.?S\.?A?\.?|U\.?K\.?|UAE)\s+"
     r"(?!(?:in|on|at|and|or|to|for|after|since|with|that|by|from|when|is|was|has|said)\b)\w"
 )
+_MISSION = re.compile(r"\s+(?:embass(?:y|ies)|consulates?|high commission)\b", re.IGNORECASE)
 _WIDE = frozenset(
     {"province", "governorate", "region", "oblast", "state", "department", "prefecture", "krai"}
 )
@@ -212,7 +213,7 @@ def _is_where(sentence: Sentence, match: Match, preposition: re.Match[str] | Non
         )
     if re.match(r"-(?!based)\w", after):  # "Iran-backed", "US-led"
         return False
-    if _ATTRIBUTE.match(sentence.text, match.start):  # "near the US consulate"
+    if _ATTRIBUTE.match(sentence.text, match.start) or _MISSION.match(after):  # "near the US consulate"
         return False
     if re.search(rf"\b(?:{COMPASS})(?:ern)?\s+\Z", before, re.IGNORECASE):
         return True
