@@ -121,8 +121,8 @@ def happened(trigger: TriggerMention, mentions: Mentions) -> bool:
         return False
     if any(q.covers(trigger.span) for q in mentions.sentence.quoted) and token.tag_ in {"VBZ", "VBP"}:
         return False  # "When a fighter kills a soldier": speech about how things are
-    if mentions.casualties and all(c.is_campaign for c in mentions.casualties) and not _is_set(mentions):
-        return False  # a war's running total, a month's
+    if _is_a_campaigns(mentions) and not _is_set(mentions):
+        return False
     if _is_campaign(trigger, token, mentions) or _is_history(trigger, mentions):
         return False
     if is_general(trigger, token, mentions):
@@ -171,6 +171,14 @@ def _has_own_day(token: Word, mentions: Mentions) -> bool:
     words = {t.i for t in token.subtree}
     days = [d for d in mentions.dates if d.start and d.precision is DatePrecision.DAY and not d.is_anchor]
     return any((s := tokens_in(mentions.sentence, d.span)) is not None and s.root.i in words for d in days)
+
+
+def _is_a_campaigns(mentions: Mentions) -> bool:
+    """Is all harm a war's running total, a month's? One death is none: "took power in May last year, after the
+    death of the king".
+    """
+    tolls = mentions.casualties
+    return any((c.range.min or 0) > 1 for c in tolls) and all(c.is_campaign for c in tolls)
 
 
 def _is_set(mentions: Mentions) -> bool:

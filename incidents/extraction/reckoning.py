@@ -22,17 +22,27 @@ _LATELY = timedelta(days=62)
 """Months this near to publication are those of the news, whatever year the story went back to."""
 
 
+_STALE = timedelta(days=300)
+"""A day so long past is hardly told without its year, unless the text was there already."""
+_STEPS = {"before": -1, "after": 1}
+
+
 def settle(mentions: Sequence[Mentions], published: date | None) -> Iterator[Mentions]:
     last: DateMention | None = None  # what days count from
     told: DateMention | None = None  # the day or month, in its year, that the paragraph told last
     named: DateMention | None = None  # whose year "that year" is, be it only "since 2013"
+    before: DateMention | None = None  # the same of the paragraphs before
     paragraph = -1
     for m in mentions:
         if m.sentence.paragraph != paragraph:
-            told, paragraph = None, m.sentence.paragraph
+            before, told, paragraph = told or before, None, m.sentence.paragraph
         settled = []
         for d in m.dates:
-            d = _counted(_in_the_year(d, told if d.year_left == "open" else named, published), last)
+            if d.year_left == "open":
+                goes_on_from = told or (before if _is_stale(d, published) else None)
+            else:
+                goes_on_from = named
+            d = _counted(_in_the_year(d, goes_on_from, published), last)
             ahead = published is not None and d.start is not None and d.start > published
             if d.start and not ahead:
                 named = d
@@ -42,6 +52,11 @@ def settle(mentions: Sequence[Mentions], published: date | None) -> Iterator[Men
                     last = d
             settled.append(d)
         yield replace(m, dates=tuple(settled))
+
+
+def _is_stale(day: DateMention, published: date | None) -> bool:
+    exact = day.start if day.precision is DatePrecision.DAY else None
+    return exact is not None and published is not None and published - exact > _STALE
 
 
 def _counted(day: DateMention, last: DateMention | None) -> DateMention:
@@ -59,7 +74,7 @@ def _counted(day: DateMention, last: DateMention | None) -> DateMention:
 def _in_the_year(day: DateMention, told: DateMention | None, published: date | None) -> DateMention:
     if told is None or told.start is None or day.start is None or not day.year_left:
         return day
-    year = told.start.year
+    year = told.start.year + _STEPS.get(day.year_left, 0)
     if day.year_left == "open":
         goes_on = (day.start.month, day.start.day) >= (told.start.month, told.start.day)
         lately = published is not None and published - day.start < _LATELY

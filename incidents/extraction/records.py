@@ -97,7 +97,7 @@ class Mention:
     sentence: int
 
 
-YearLeft = Literal["", "open", "that"]
+YearLeft = Literal["", "open", "that", "before", "after"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class DateMention(Mention):
     the day counts from another one of the text: "a day earlier" -> -1, "the same day" -> 0. It is the day
     of what the next words tell where ``is_of_what_follows``: "a week after rebels took the town" -> -7.
     ``year_left`` says what the words leave open of the year: nothing, all ("in June"), or which one of the
-    text it is ("in June that year").
+    text it is ("in June that year"), or lies next to ("in June the year before").
     """
 
     start: date | None

@@ -36,6 +36,8 @@ _ON_SOMEBODY = frozenset(
     {"murder", "assassination", "assassinate", "killing", "massacre", "kidnapping", "abduction"}
 )
 """Deeds that are told as known: "the army is responsible for the killing of six priests"."""
+_COUPS = frozenset({"coup", "putsch"})
+"""Known by their day alone, and always against a government: "a law passed since the coup of May 3"."""
 TOWN = 3
 _THERE = frozenset({"in", "at", "near"})
 _POINTS_THERE = re.compile(
@@ -273,8 +275,9 @@ class Story:
         if not (told[0] or told[1] or event.is_retaliation or self.is_lead(event) or on_somebody):
             return False  # "the rebels have attacked journalists before"
         points_nowhere = event.is_anaphoric and not event.is_new and not self.is_lead(event)
-        points_nowhere = points_nowhere and not on_somebody
-        return sum(told) >= 2 and not (points_nowhere and not (event.dates and told[1]))
+        is_coup = bool(event.dates) and any(t.lemma in _COUPS for t in event.triggers)
+        points_nowhere = points_nowhere and not (on_somebody or is_coup)
+        return sum(told) + is_coup >= 2 and not (points_nowhere and not (event.dates and told[1]))
 
     def _may_assume(self, event: Event) -> bool:
         return self._is_of_the_day(event) and not event.is_anaphoric

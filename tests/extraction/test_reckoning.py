@@ -32,6 +32,11 @@ def last_day(text: str) -> str:
         ("It fell in May 2014. In December, rebels left.", "2023-12"),  # last month is news
         ("It fell in 2014. In June, rebels left.", "2023-06"),
         ("It fell in May 2014. In June last year, rebels left.", "2023-06"),
+        ("It fell in May 2014.\n\nOn August 9, rebels left.", "2023-08-09"),
+        (
+            "The law is of 2014.\n\nOn 27 January, rebels left.",
+            "2023-01-27",
+        ),  # nobody fell on a day of that year
         ("Two days later, rebels left.", ""),  # later than what?
     ],
 )
@@ -50,8 +55,33 @@ def test_what_stands_before_does_not_matter(text: str, day: str) -> None:
         ("It fell on Friday. Two days before that, rebels had left.", "2024-01-17"),
         ("It fell on Thursday. Ten days afterwards it was free.", "2024-01-28"),
         ("It fell on Friday. Rebels left in May 2014. Three days later they were back.", "2014-05"),
+        ("It fell on 3 January 2014.\n\nThe next town fell on 26 January.", "2014-01-26"),
         ("It fell in May 2014. Five weeks later it was free.", "2014-06"),
     ],
 )
 def test_counted_from_what_stands_before(text: str, day: str) -> None:
+    assert last_day(text) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("It fell in May 2014. In June the year before the war, rebels left.", "2014-06"),  # which war?
+        ("It fell in May 2014, and a year before that a ferry sank.", "2014-05"),
+        ("It fell in May 2014. Rebels had left in June last year.", "2023-06"),
+    ],
+)
+def test_other_years_are_not_next_to_the_one_told(text: str, day: str) -> None:
+    assert last_day(text) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("It fell in May 2014, after rebels left in October the year before.", "2013-10"),
+        ("It fell in May 2014. Rebels had left on 3 June a year earlier.", "2013-06-03"),
+        ("It fell in May 2014. Rebels were back in July the following year.", "2015-07"),
+    ],
+)
+def test_years_next_to_the_one_told(text: str, day: str) -> None:
     assert last_day(text) == day

@@ -193,3 +193,35 @@ def test_the_sentence_before_may_set_the_scene():
 
 def test_an_old_attack_by_nobody_on_nobody_is_a_figure_of_speech():
     assert len(drafts(NEWS, "The party also stormed Kandahar, its stronghold before 2011.")) == 1
+
+
+# --- coups -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The president said the coup had harmed trade with Niger.",
+        "The party said on Friday that it feared a coup in Niger.",
+        "The coup of 2013 still divides the Central African Republic.",
+    ],
+)
+def test_a_coup_without_a_day_is_history(text):
+    assert drafts(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("A law passed in Niger since the coup on July 26 has been repealed.", 7),
+        ("An attempted coup led by General Testo on May 13 failed within hours.", 5),
+        ("Testo took power in a coup in March last year, hours after the death of the old king.", 3),
+    ],
+)
+def test_a_coup_is_told_by_its_day_alone(text, month):
+    (draft,) = drafts("Nothing else has happened in Niger.", text)
+    assert (draft.event_type, draft.date_start.year, draft.date_start.month) == (
+        T.OTHER_STRATEGIC,
+        2023,
+        month,
+    )

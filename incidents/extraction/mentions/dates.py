@@ -31,6 +31,7 @@ _SINCE = re.compile(
     r"| from)? (?:the )?$",
     re.IGNORECASE,
 )
+_IS_TO_SAY = re.compile(r",? (?:on |that is,? )?|,? \(", re.IGNORECASE)
 _REACHES_BACK = re.compile(r"(?:in|over|within|during|for) the (?:past|last|previous) ", re.IGNORECASE)
 _NEWS = timedelta(days=10)
 
@@ -47,7 +48,22 @@ def find(
         moment = handler(match, Context(published, text[: match.start()]))
         if moment is not None:
             found.append((match, moment))
-    return [_mention(sentence, match, moment, published) for match, moment in _longest(found)]
+    kept = _not_said_again(_longest(found), text)
+    return [_mention(sentence, match, moment, published) for match, moment in kept]
+
+
+def _not_said_again(
+    found: list[tuple[re.Match[str], Moment]], text: str
+) -> list[tuple[re.Match[str], Moment]]:
+    """ "Two weeks earlier, on August 2, ...": of a count and the day that it comes to the day is surer."""
+    days = [
+        match.start() for match, moment in found if moment.start and moment.precision is DatePrecision.DAY
+    ]
+    return [
+        (match, moment)
+        for match, moment in found
+        if not moment.offset or not any(_IS_TO_SAY.fullmatch(text, match.end(), at) for at in days)
+    ]
 
 
 def _longest(found: list[tuple[re.Match[str], Moment]]) -> list[tuple[re.Match[str], Moment]]:

@@ -46,8 +46,11 @@ YEAR = (
     r"(?P<year>(?:19|20)\d\d)(?!\d|-?\d|,\d| (?:people|civilians|soldiers|men|troops|fighters|rockets"
     r"|members|police|killed|dead))"
 )
-# "in December last year", "on 3 May this year"
-YEAR_WORD = r"(?:,?(?: of)? (?P<which_year>last|this|that|the same) year)"
+# "in December last year", "on 3 May this year", "in October the year before"
+YEAR_WORD = (
+    r"(?:,?(?: of| in)? (?P<which_year>(?:last|this|that|the same|the (?:previous|preceding|following|next)) year"
+    r"|(?:the|a) year (?:before|earlier|after|later)\b(?! (?:the|an?|his|her|its|their)\b)))"
+)
 COUNT = r"(?P<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})"
 TO = r"(?: ?[-–—] ?| to | and | through | until | till | or )"
 
@@ -125,13 +128,13 @@ def real_day(year: int, month: int, day: int) -> date | None:
 def year_of(month: int, day: int, context: Context, which: str | None = None) -> int | None:
     """The year that puts the day nearest before publication (after it, where the sentence looks ahead).
 
-    ``which`` is "last" or "this", where the words say which year.
+    ``which`` are the words that say which year: "last year".
     """
     published = context.published
     if published is None:
         return None
-    if which in ("last", "this"):
-        return published.year - (which == "last")
+    if which in _FROM_NOW:
+        return published.year - (which == "last year")
     years = (published.year + 1, published.year, published.year - 1)
     days = [(y, d) for y in years if (d := real_day(y, month, min(day, monthrange(y, month)[1])))]
     if context.in_future:
@@ -139,11 +142,17 @@ def year_of(month: int, day: int, context: Context, which: str | None = None) ->
     return max((y for y, d in days if d <= published + AHEAD), default=published.year)
 
 
+_FROM_NOW = ("last year", "this year")
+_BACK, _ON = re.compile(r"previous|preceding|before|earlier"), re.compile(r"following|next|after|later")
+
+
 def year_left(which: str | None) -> YearLeft:
     """What words that name no year leave to the rest of the text; ``which`` as in ``year_of``."""
-    if which in ("last", "this"):
+    if which in _FROM_NOW:
         return ""
-    return "that" if which else "open"
+    if which is None:
+        return "open"
+    return "before" if _BACK.search(which) else "after" if _ON.search(which) else "that"
 
 
 def part_of(match: re.Match[str]) -> str:

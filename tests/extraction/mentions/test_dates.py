@@ -178,6 +178,19 @@ def test_a_day_told_from_what_comes_next(text: str, days: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        ("Two weeks earlier, police held six, and on January 3 a bomb went off.", [None, date(2024, 1, 3)]),
+        ("A day later the town fell on Friday's anniversary.", [None, date(2024, 1, 19)]),
+        ("Two weeks earlier, on January 3, a bomb went off.", [date(2024, 1, 3)]),
+        ("The next day, January 4, the town fell.", [date(2024, 1, 4)]),
+    ],
+)
+def test_a_count_and_the_day_it_comes_to_are_one(text: str, starts: list[date | None]) -> None:
+    check(find, text, [{"start": start} for start in starts])
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "since Oct. 7",
