@@ -52,6 +52,7 @@ from incidents.extraction.records import (
 from incidents.extraction.sentences import Layout, split, title_sentence
 from incidents.extraction.tree import Tree
 from incidents.gazetteer.gazetteer import Gazetteer
+from incidents.gazetteer.records import Place
 from incidents.vocabulary import DatePrecision, Weapon
 
 BATCH = 16
@@ -132,8 +133,9 @@ def _read(
     clock = [perf_counter()]
     find = find_mentions if any(s.doc is not None for s in sentences) else find_counts
     mentions = [find(s, article, gazetteer) for s in sentences]
-    mentions = settle_places(reckoning.settle(mentions, article.published), gazetteer)
     title = find_mentions(title_sentence(clean(article.title)), article, gazetteer)
+    about = [*_set_in(title), *_filed_from(layout, article, gazetteer)]
+    mentions = settle_places(reckoning.settle(mentions, article.published), gazetteer, about)
     clock.append(perf_counter())
     told = list(find_events([m for m in mentions if not m.sentence.is_heading]))
     clock.append(perf_counter())
@@ -217,11 +219,30 @@ def _names(
     return triggers.Names(within(sites), within(armed), within(groups), within(makes))
 
 
-def settle_places(mentions: Iterable[Mentions], gazetteer: Gazetteer) -> list[Mentions]:
-    """A name that several places bear is decided by the places around it in the whole article."""
+def _set_in(title: Mentions) -> list[str]:
+    """The countries that a title leaves no doubt about."""
+    named = [{namesakes.country_of(c) for c in p.candidates} for p in title.places]
+    return [country for countries in named if len(countries) == 1 for country in countries]
+
+
+def _filed_from(layout: Layout, article: Article, gazetteer: Gazetteer) -> list[str]:
+    """The country of the dateline."""
+    if layout.dateline is None:
+        return []
+    named = gazetteer.lookup(layout.dateline.place.of(article.text).split(",")[0])
+    towns = [e for e in named if isinstance(e, Place)]
+    return [max(towns, key=lambda p: p.population).country] if towns else []
+
+
+def settle_places(
+    mentions: Iterable[Mentions], gazetteer: Gazetteer, about: Sequence[str] = ()
+) -> list[Mentions]:
+    """A name that several places bear is decided by the places around it in the whole article, and by the countries
+    that title and dateline say it is ``about``.
+    """
     mentions = list(mentions)
     named = {a.country for m in mentions for a in m.actors if a.country}
-    settled = iter(namesakes.settle([p for m in mentions for p in m.places], gazetteer, named))
+    settled = iter(namesakes.settle([p for m in mentions for p in m.places], gazetteer, named, about))
     return [replace(m, places=tuple(islice(settled, len(m.places)))) for m in mentions]
 
 

@@ -16,16 +16,22 @@ Weights = dict[str, float]
 
 
 def settle(
-    mentions: Sequence[PlaceMention], gazetteer: Gazetteer, named: Collection[str] = ()
+    mentions: Sequence[PlaceMention],
+    gazetteer: Gazetteer,
+    named: Collection[str] = (),
+    about: Sequence[str] = (),
 ) -> list[PlaceMention]:
     """Decide which of its candidates each name means, by size, by the countries the text names, by its neighbours.
 
-    ``named`` adds countries (ISO codes) that the text names otherwise than as places. One mention out
-    for each one in, in the same order; where two candidates stay close, ``place`` stays None.
+    ``named`` adds countries (ISO codes) that the text names otherwise than as places, ``about`` those of its
+    title and dateline. One mention out for each one in, in the same order; where two candidates stay close,
+    ``place`` stays None.
     """
     weights: Weights = defaultdict(float)
     for iso2 in set(named):
         weights[iso2] += _NAMED
+    for iso2 in about:
+        weights[iso2] += _ABOUT
     anchors: list[Place] = []
     for mention in mentions:
         for candidate in mention.candidates:
@@ -39,7 +45,7 @@ def settle(
             ranked = _ranked(mention, weights, ())
             if len(ranked) == 1 or ranked[0][0] - ranked[1][0] > 2:
                 best = ranked[0][1]
-                weights[best.iso2 if isinstance(best, Country) else best.country] += 1
+                weights[country_of(best)] += 1
                 if isinstance(best, Place):
                     anchors.append(best)
     capital = _capital(mentions, weights, gazetteer)
@@ -52,12 +58,16 @@ def settle(
     ]
 
 
+def country_of(entry: Place | Country) -> str:
+    return entry.iso2 if isinstance(entry, Country) else entry.country
+
+
 def _alone(mentions: Sequence[PlaceMention], named: Collection[str], weights: Weights) -> set[str]:
     """Countries that one single name speaks for, in a text that is all about another."""
     names: dict[str, set[str]] = defaultdict(set)
     for mention in mentions:
         for candidate in mention.candidates:
-            country = candidate.iso2 if isinstance(candidate, Country) else candidate.country
+            country = country_of(candidate)
             names[country].add("" if isinstance(candidate, Country) else mention.name)
     for iso2 in named:
         names[iso2].add("")
@@ -95,12 +105,13 @@ def _settled(
 
 def _shared_country(mention: PlaceMention) -> str:
     """Which of them, nobody knows; where they lie, all agree."""
-    countries = {c.iso2 if isinstance(c, Country) else c.country for c in mention.candidates}
+    countries = {country_of(c) for c in mention.candidates}
     return mention.country or (countries.pop() if len(countries) == 1 else "")
 
 
 _CLOSE = 0.3
 _NAMED = 0.5  # as people, forces or speakers: less than a place
+_ABOUT = 1.0
 _ONCE_CALLED = 1.5
 _FAR_KM = 500
 BY_HAND = "public reporting"  # the source of what we listed because the news names it
