@@ -237,8 +237,8 @@ def _filed_from(layout: Layout, article: Article, gazetteer: Gazetteer) -> list[
 def settle_places(
     mentions: Iterable[Mentions], gazetteer: Gazetteer, about: Sequence[str] = ()
 ) -> list[Mentions]:
-    """A name that several places bear is decided by the places around it in the whole article, and by the countries
-    that title and dateline say it is ``about``.
+    """A name that several places bear is decided by the places around it in the whole article, and by what title
+    and dateline say it is ``about``.
     """
     mentions = list(mentions)
     named = {a.country for m in mentions for a in m.actors if a.country}

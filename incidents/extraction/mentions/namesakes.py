@@ -111,7 +111,7 @@ def _shared_country(mention: PlaceMention) -> str:
 
 _CLOSE = 0.3
 _NAMED = 0.5  # as people, forces or speakers: less than a place
-_ABOUT = 1.0
+_ABOUT = 1.5
 _ONCE_CALLED = 1.5
 _FAR_KM = 500
 BY_HAND = "public reporting"  # the source of what we listed because the news names it

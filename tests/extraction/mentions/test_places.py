@@ -173,6 +173,15 @@ def test_the_people_named_speak_for_a_namesake(named: tuple[str, ...], country: 
     assert (settled.place.country if isinstance(settled.place, Place) else None) == country
 
 
+def test_what_the_story_is_about_outweighs_a_country_in_passing() -> None:
+    found = places.find(sentence("He was shot in the capital and is treated in Belgium."), SEED)
+    settled = [
+        namesakes.settle(found, SEED, about=about) for about in ((), ("BI", "BI"))
+    ]  # title and dateline
+    assert [m.place and m.place.name for m in settled[0]] == ["Brussels", "Belgium"]
+    assert [m.place and m.place.name for m in settled[1]] == ["Bujumbura", "Belgium"]
+
+
 def test_settling_keeps_number_and_order() -> None:
     found = places.find(sentence("Between Homs and Hama, in Syria, near Tlajabin village, in Tripoli"), SEED)
     settled = namesakes.settle(found, SEED)
