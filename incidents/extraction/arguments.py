@@ -47,6 +47,10 @@ def find(token: Word, cast: Cast) -> tuple[list[ActorMention], list[ActorMention
     if not agents and (not is_verb or grammar.is_passive(token)):
         astray = _unique(a for t in doers.astray(token) for a in cast.of(t))
         agents = [a for a in astray if a.actor_kind in ARMED]
+    if is_verb:
+        agents += [
+            a for t in doers.of_verb(token) for a in cast.fighting(doers.helpers(t)) if a not in agents
+        ]
     done_to = sufferers.of_verb(token) if is_verb else sufferers.of_noun(token)
     patients = _unique(p for t in done_to for p in cast.described(t))
     if token.lemma == "lose" and is_verb and any(t.lemma == "control" for t in done_to):

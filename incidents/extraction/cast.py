@@ -197,6 +197,16 @@ class Cast:
             found += [a for a in self.mentions.actors if a.span.overlaps(span) and a not in found]
         return found
 
+    def fighting(self, helpers: Iterable[Word]) -> list[ActorMention]:
+        """Those of the helpers that were there: not "backed by Iran", "by air cover"."""
+        return [
+            a
+            for t in helpers
+            for a in self._at([t])
+            if a.actor_kind in GROUPS
+            or (a.actor_kind in FORCES and t.tag_ in {"NNS", "NNPS"} and a.canonical != a.name)
+        ]
+
     def described(self, token: Word) -> list[ActorMention]:
         """As ``of``; failing that, the words themselves stand for somebody or something without a name in
         any list.

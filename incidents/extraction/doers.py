@@ -24,6 +24,7 @@ _DONE_TO_ONE = frozenset(
 DIES = frozenset({"die", "perish"})
 _JOINS = words("arguments.between_places")
 _ABOUT = words("arguments.about_an_act")
+_HELPED = frozenset({"back", "support", "aid", "help", "assist", "accompany", "join", "reinforce"})
 _FIGHTS = frozenset({"clash", "fighting", "battle", "skirmish", "firefight", "gunfight", "shootout"})
 STRIVES = frozenset({"surrender", "clash", "protest", "demonstrate"})
 """Verbs whose subject acts, with or against somebody else."""
@@ -132,6 +133,14 @@ def before(noun: Word) -> list[Word]:
     return close + [
         t for c in close for t in c.children if t.dep_ in {"compound", "amod", "nmod", "npadvmod", "poss"}
     ]
+
+
+def helpers(doer: Word) -> list[Word]:
+    """ "The army, backed by Hezbollah and tribal fighters, took ...": they took it too. Not whom
+    "the rebels, who are backed by" somebody have behind them at all times.
+    """
+    helped = [c for c in doer.children if c.dep_ == "acl" and c.tag_ == "VBN" and c.lemma in _HELPED]
+    return [t for c in helped for t in grammar.by_whom(c)]
 
 
 def by_means(verb: Word) -> list[Word]:

@@ -155,7 +155,9 @@ def taker(kind: SubEventType, agents: Sequence[ActorMention], places: Sequence[P
     if kind not in TERRITORY and kind is not _T.NON_VIOLENT_TRANSFER_OF_TERRITORY:
         return kind
     kinds = {a.actor_kind for a in agents if not _GOVERNMENT & set(re.split(r"\W+", a.name.lower()))}
-    if kinds & _NON_STATE:
+    if (
+        kinds & _NON_STATE and agents[0].actor_kind not in _STATES
+    ):  # "the army and Hezbollah" take it for the state
         return _T.NON_STATE_ACTOR_OVERTAKES_TERRITORY if kind in TERRITORY else kind
     countries = {p.place.iso2 if isinstance(p.place, Country) else p.place.country for p in places if p.place}
     homes = {a.country for a in agents if a.country}

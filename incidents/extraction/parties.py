@@ -20,6 +20,7 @@ _POLICE = frozenset({"police", "policeman", "policemen", "policewoman"})
 _RULERS = frozenset({"regime", "government"})
 """Of the country where it happens, whoever else strikes there: "Russian jets and regime forces"."""
 _ANYBODY = words("parties.anybody")
+_AND = re.compile(r"\s+and\s+(?:the\s+|its\s+|their\s+)?(?:allied\s+|other\s+)?")
 _GATHERINGS = frozenset({"rally", "march", "sit-in", "vigil"})
 _COUPS = frozenset({"coup", "putsch", "overthrow", "oust", "depose", "seize", "grab", "usurp", "assume"})
 
@@ -73,7 +74,8 @@ def _doers(
     told += [(a, Basis.ACCUSED) for a in event.accused]
     states = {a.canonical: a for a, _ in told if a.actor and a.actor_kind is ActorKind.STATE_FORCES}
     (state,) = states.values() if len(states) == 1 else (None,)
-    named = [(_named(a, draft, story, state), b) for a, b in told]
+    others = {a.span for a, _ in told if _is_beside(a, [other for other, _ in told], story)}
+    named = [(a if a.span in others else _named(a, draft, story, state), b) for a, b in told]
     if event.sub_event_type.event_type in {EventType.PROTESTS, EventType.RIOTS}:
         named = [(_demonstrators(a), b) for a, b in named]
         if not named and event.triggers[0].lemma in _GATHERINGS:
@@ -84,7 +86,20 @@ def _doers(
     named = [(a, b) for a, b in named if names_somebody(a)]
     if event.sub_event_type is SubEventType.ARMED_CLASH:
         return named
-    return [(a, b) for a, b in named if not any(_stands_for(other, a) for other, _ in named)]
+    return [
+        (a, b) for a, b in named if a.span in others or not any(_stands_for(other, a) for other, _ in named)
+    ]
+
+
+def _is_beside(actor: ActorMention, told: Sequence[ActorMention], story: Story) -> bool:
+    """ "The YPG and allied rebels": rebels, and not the YPG."""
+    if actor.actor is not None or actor.actor_kind not in GROUPS:
+        return False
+    return any(
+        _AND.fullmatch(story.article.text, other.span.end, actor.span.start) is not None
+        for other in told
+        if other.actor is not None and other.span.end <= actor.span.start
+    )
 
 
 def _second_side(

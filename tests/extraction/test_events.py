@@ -108,6 +108,10 @@ def test_seized_weapons_are_aimed_at_whom_they_were_sent_to():
     ("text", "kind"),
     [
         ("Government troops recaptured the city of Mosul.", T.GOVERNMENT_REGAINS_TERRITORY),
+        (
+            "The Syrian army backed by Hezbollah captured the town of Zabadani.",
+            T.GOVERNMENT_REGAINS_TERRITORY,
+        ),
         ("Islamic State militants captured the town of Palmyra.", T.NON_STATE_ACTOR_OVERTAKES_TERRITORY),
         ("Soldiers clashed with rebels near Goma.", T.ARMED_CLASH),
         ("The army used chemical weapons in Ghouta.", T.CHEMICAL_WEAPON),

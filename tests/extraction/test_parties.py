@@ -83,6 +83,19 @@ def test_nobody_to_be_named(text: str) -> None:
         ("Syrian and Russian jets bombed Idlib, Syria, on Friday, killing nine.", ["Syria", "Russia"]),
         ("Russian and regime jets bombed Idlib, Syria, on Friday, killing nine.", ["Russia", "Syria"]),
         ("Russian jets and the regime bombed Idlib, Syria, on Friday, killing nine.", ["Russia", "Syria"]),
+        (
+            "The Syrian army, backed by Hezbollah, attacked the town of Madaya, Syria, on Friday.",
+            ["Syria", "Hezbollah"],
+        ),
+        ("Syrian troops backed by air strikes attacked the town of Madaya on Friday.", ["Syria"]),
+        (
+            "Houthi fighters backed by Iran attacked a post in Aden on Friday, killing two.",
+            ["Houthi movement"],
+        ),
+        (
+            "The YPG and allied rebels attacked the town of Manbij on Friday.",
+            ["People's Protection Units (YPG)", "Allied rebels"],
+        ),
         ("IS killed five people in Mosul, Iraq, on Friday.", ["Islamic State"]),
         ("IS fighters attacked the town of Kobani on Friday.", ["Islamic State"]),
         ("The Baruti Liberation Front killed five people in Goma on Friday.", ["Baruti Liberation Front"]),

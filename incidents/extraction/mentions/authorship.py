@@ -82,8 +82,8 @@ _SORT = (
 )
 _ACCUSES = Pattern(
     r"(?i)\b(?P<verb>accus(?:ed|es?|ing)|blam(?:ed|es?|ing)|suspect(?:ed|s)?)\b (?P<who>"
-    rf"(?:(?:the|an?) )?{_SORT}(?-i:(?:al-)?[A-Z])[\w.'’-]*(?: (?:(?-i:[A-Z])[\w.'’-]*|(?:of|in the|and|and the)"
-    r"(?= (?-i:[A-Z]))|the|al"
+    rf"(?:(?:the|an?) )?{_SORT}(?-i:(?:al-)?[A-Z])[\w.'’-]*(?: (?:(?-i:(?:[ae][a-z]-)?[A-Z])[\w.'’-]*"
+    r"|(?:of|in the|and|and the)(?= (?-i:[A-Z]))|the|al"
     r"|rebels?|militants?|militias?|forces|fighters|group|government|troops|insurgents|army))*"
     r"|(?:[\w-]+ ){0,3}(?:rebels?|militants?|militias?|forces|fighters|groups?|government|terrorists?|guerrillas?"
     r"|troops|insurgents|army|gunmen|separatists|authorities|military|police))(?P<tail> (?:of|for)\b)?"

@@ -156,6 +156,7 @@ def test_who_owns_up(text: str, who: str) -> None:
         ("The attack was attributed to the Lord's Resistance Army.", "the Lord's Resistance Army"),
         ("It was probably carried out by Hamas.", "Hamas"),
         ("The government suspects Boko Haram.", "Boko Haram"),
+        ("Residents suspect Jund al-Sahel.", "Jund al-Sahel"),
         ("The president accused Iran, which denied it.", "Iran"),
         ("The authorities blamed the outlawed PKK.", "the outlawed PKK"),
         ("The coalition was accused of a massacre in Mansoura.", "The coalition"),
