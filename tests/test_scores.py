@@ -41,7 +41,7 @@ def test_every_set_that_counts_is_recorded() -> None:
 
 def test_what_was_read_in_a_story_stands_in_it() -> None:
     stories = sets.gold("stories")
-    assert len({story["id"] for story in stories}) == len(stories) > 100
+    assert len({story["id"] for story in stories}) == len(stories) > 150
     for story in stories:
         for incident in story["incidents"]:
             assert incident["key_span"] in story["text"], story["id"]
