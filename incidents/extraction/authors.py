@@ -108,3 +108,15 @@ def claimed_by(token: Word, cast: Cast) -> list[ActorMention]:
     if token.dep_ not in {"dobj", "nsubjpass"} or verb.lemma not in _OWN_UP:
         return []
     return [a for t in grammar.doers(verb) for a in cast.of(t)]
+
+
+def speaks_of(words: Span, claims: Iterable[ClaimMention]) -> ClaimMention | None:
+    """The claim in which the words are said. Who takes responsibility for a blast has not said how many it killed;
+    who "said it had killed ten" has.
+    """
+    covering = [
+        c
+        for c in claims
+        if c.speaker and c.scope.covers(words) and (not c.is_responsibility or c.span.overlaps(words))
+    ]
+    return min(covering, key=lambda c: c.scope.end - c.scope.start, default=None)

@@ -178,6 +178,8 @@ def agreement(a: Event, b: Event) -> float | None:
         return None
     agents = scene.same_side(*(tuple(x for x in e.agents if not x.is_civilian) for e in (a, b)))
     patients = scene.same_side(a.patients, b.patients)
+    if _strikes_back(a, b):
+        return None
     agents = False if agents is None and _opposed(a, b) else agents
     stopped = (a.sub_event_type, b.sub_event_type).count(SubEventType.DISRUPTED_WEAPONS_USE)
     if stopped == 1 and b.sentences[0] in a.sentences and not b.is_anaphoric:
@@ -199,6 +201,16 @@ def _opposed(a: Event, b: Event) -> bool:
     """ "Militants shelled the capital; the air force killed 59": groups and armies, whoever they are."""
     first, second = ({x.actor_kind for x in e.agents} for e in (a, b))
     return any(x and y and x <= GROUPS and y <= FORCES for x, y in ((first, second), (second, first)))
+
+
+def _strikes_back(a: Event, b: Event) -> bool:
+    """ "Gunmen killed thirty villagers; hours later the army killed twenty terrorists"."""
+    is_army = bool(a.agents) and {x.actor_kind for x in a.agents} <= FORCES
+    at_fighters = any(p.actor_kind in GROUPS for p in a.patients)
+    at_civilians = any(p.is_civilian for p in b.patients) and not any(
+        p.actor_kind in GROUPS for p in b.patients
+    )
+    return is_army and at_fighters and at_civilians and not any(x.actor_kind in FORCES for x in b.agents)
 
 
 def _other_means(a: Event, b: Event) -> bool:

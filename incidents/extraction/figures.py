@@ -23,7 +23,7 @@ A_WAR = 3000
 """As many dead as no single incident has that is told in passing: the toll of a war."""
 _ALSO = re.compile(r"\b(?:also|too|as well|in addition|besides)\b", re.IGNORECASE)
 _ALSO_BEFORE = re.compile(r"\balso (?:\w+ )?$", re.IGNORECASE)
-_MORE = re.compile(r"\b(?:more|another|others?|further|additional)\b", re.IGNORECASE)
+_MORE = re.compile(r"\b(?:more(?! than)|another|others?|further|additional)\b", re.IGNORECASE)
 _LATER_DIED = re.compile(
     r"\bof the (?:wounded|injured)\b|\blater died\b|\bsuccumbed\b"
     r"|\bdied (?:later|of (?:his|her|their) (?:wounds|injuries)|in hospital)\b",
@@ -36,6 +36,7 @@ _ATTACKERS = re.compile(
 _NOBODY = re.compile(
     r"\b(?:no one|no-one|nobody|none)\b[^.;]*\b(?:hurt|harmed|injured|wounded)\b", re.IGNORECASE
 )
+_PUT = re.compile(r"\b(?:put|puts|putting|estimate[sd]?|estimated)\b", re.IGNORECASE)
 _FIRST = r"(?:at first|initial(?:ly)?|early|earlier|originally|first)"
 _OVERTAKEN = re.compile(
     rf"\b{_FIRST} (?:\w+ )?(?:said|reports?|reported|statements?|put|spoke|toll|figures?|accounts?|that|denied"
@@ -60,6 +61,7 @@ class _Told:
     speaker: str
     sentence: int
     is_toll: bool
+    is_put: bool  # "a councillor put the toll at 71": an estimate, and no newer than others
     adds: bool
     names: frozenset[str]
 
@@ -126,6 +128,8 @@ def _told(own: Sequence[CasualtyMention], text: str, speaker: Speaker) -> list[_
                 who,
                 sentence,
                 is_toll=bool(tolls),
+                is_put=bool(tolls)
+                and _PUT.search(text, tolls[-1].span.start - 4, tolls[-1].span.end) is not None,
                 adds=any(_MORE.search(w) or _ALSO.search(w) or _LATER_DIED.search(w) for w in words)
                 or bool(_ALSO_BEFORE.search(_lead_in(said[0], text))),
                 names=frozenset().union(*(_names(m, text) for m in said)),
@@ -177,7 +181,7 @@ def _combine(told: Sequence[_Told]) -> Range | None:
     best, speaker, names, seen = told[0].range, told[0].speaker, told[0].names, [told[0]]
     for one in told[1:]:
         near = any(one.sentence - other.sentence <= 1 for other in seen)
-        if one.is_toll:
+        if one.is_toll and not one.is_put:
             best = one.range
         elif one.range.min is not None and one.range.min == best.min and best.max is not None:
             pass  # told again, by name
@@ -190,7 +194,7 @@ def _combine(told: Sequence[_Told]) -> Range | None:
             best = _add([best, one.range])
         elif best == NONE or one.range == NONE:
             best = Range(0, max(best.max or best.min or 0, one.range.max or one.range.min or 0))
-        elif _are_rivals(one.speaker, speaker):
+        elif one.is_put or _are_rivals(one.speaker, speaker):
             best = _span(best, one.range)
         elif best.max is None and one.range.max is not None and (one.range.min or 0) >= (best.min or 0):
             best = one.range  # an exact figure beats "at least"

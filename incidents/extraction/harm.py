@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from incidents.extraction import figures
+from incidents.extraction.authors import speaks_of
 from incidents.extraction.mentions.numbers import NONE
 from incidents.extraction.records import ActorMention, Casualties, CasualtyMention, Draft, Event, Range
 from incidents.extraction.sheet import Sheet
@@ -61,12 +62,9 @@ class _Speakers:
     def of(self, figure: CasualtyMention) -> str:
         mentions = self._story.by_sentence.get(figure.sentence)
         claims = mentions.claims if mentions else ()
-        covering = [
-            c for c in claims if c.speaker and not c.is_responsibility and c.scope.covers(figure.span)
-        ]
-        if not covering:
+        nearest = speaks_of(figure.span, claims)
+        if nearest is None:
             return ""
-        nearest = min(covering, key=lambda c: c.scope.end - c.scope.start)
         said = nearest.speaker.of(self._story.article.text).lower() if nearest.speaker else ""
         words = [w for w in re.findall(r"[\w’'-]+", said) if w not in _EMPTY]
         return "" if set(words) & _PRONOUNS else " ".join(words)

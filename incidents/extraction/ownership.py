@@ -46,7 +46,9 @@ _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "dative"})
 _LISTENS = frozenset(
     {"reporter", "journalist", "conference", "briefing", "interview", "parliament", "congress"}
 )
-_BRINGS = frozenset({"fly", "evacuate", "airlift", "rush", "transfer", "transport", "flee", "return"})
+_BRINGS = frozenset(
+    {"fly", "evacuate", "airlift", "rush", "transfer", "transport", "flee", "return", "escape"}
+)
 _TODAY = frozenset({"VBZ", "VBP"})
 """Who condemns does so now: "condemns the attack in Jolo on Sunday" has the day of the attack."""
 _DECLARED = frozenset({SubEventType.AGREEMENT, SubEventType.CHANGE_TO_GROUP_ACTIVITY})
@@ -272,12 +274,12 @@ def is_home(place: Mention, mentions: Mentions) -> bool:
 
 
 def _goes_there(to: Word) -> bool:
-    """ "Some were flown to Nairobi", "a convoy on its way to Daura", "and took them into Chad": where nothing
-    happened.
+    """ "Some were flown to Nairobi", "fleeing towards Mali", "a convoy on its way to Daura", "and took them into
+    Chad": where nothing happened.
     """
     if to.lower_ in {"to", "into"} and to.head.lemma in {"take", "carry"} and grammar.moves_people(to.head):
         return True
-    return to.lower_ == "to" and (
+    return to.lower_ in {"to", "toward", "towards"} and (
         to.head.lemma in _BRINGS or (to.head.lemma == "way" and to.head.dep_ == "pobj")
     )
 

@@ -72,8 +72,8 @@ def points_back(token: Word) -> bool:
             return True  # "36 others were wounded in the attacks"
         of = [t for p in party.children if p.dep_ == "prep" and p.lower_ == "of" for t in p.children]
         known = {t.lemma for t in (party, *of) if _is_the(t)}  # not "gunmen of the same group"
-        if known & arguments.PROJECTILES:
-            return True
+        if known & arguments.PROJECTILES and not any(t.dep_ == "poss" for t in party.children):
+            return True  # but "the army said its drones had destroyed"
         if known & (_PROTESTERS | _ATTACKERS) and party in grammar.doers(token):
             return True
     return is_outcome(token)

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
+from incidents.extraction.authors import speaks_of
 from incidents.extraction.cast import FORCES
 from incidents.extraction.jsonl import field_value, range_to
 from incidents.extraction.modifiers import applying
@@ -97,8 +98,6 @@ def _figure(evidence: Evidence, m: Mentions) -> Range | None:
 def _speaker(span: Span, m: Mentions, story: Story) -> tuple[str, Stance]:
     if not m.sentence.span.overlaps(span):
         return "", Stance.STATED
-    covering = [c for c in m.claims if c.scope.covers(span) and c.speaker and not c.is_responsibility]
-    if covering:
-        nearest = min(covering, key=lambda c: c.scope.end - c.scope.start)
+    if nearest := speaks_of(span, m.claims):
         return nearest.speaker.of(story.article.text) if nearest.speaker else "", nearest.stance
     return "", Stance.ALLEGED if "alleged" in applying(m.modifiers, span) else Stance.STATED

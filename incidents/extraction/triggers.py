@@ -306,6 +306,8 @@ def _companions(verb: Word) -> frozenset[str]:
                 for t in child.children
                 if t.dep_ in {"pobj", "compound", "amod", "dobj", "conj", "prep"}
             )
+            if child.lower_ == "to":  # "put to death", but "put the death toll at"
+                found.update(f"to_{t.lemma}" for t in child.children if t.dep_ == "pobj")
     return frozenset(found)
 
 

@@ -212,3 +212,12 @@ def test_what_the_police_do_to_an_attacker_is_no_part_of_the_attack():
         "A gunman shot nine tourists in Sousse, Tunisia, on Friday until police shot him dead."
     )
     assert [p.canonical for p in draft.perpetrators] == []
+
+
+def test_an_army_that_strikes_back_at_fighters_has_not_killed_the_villagers():
+    raid, strike = drafts(
+        "Gunmen attacked a market in Tillabéri, Niger, on Friday, killing 30 people. Hours after Friday's raid,"
+        " the army said its drones had killed around 20 terrorists fleeing towards Mali."
+    )
+    assert (raid.killed.min, strike.killed.min) == (30, 20)
+    assert strike.place != "Mali"

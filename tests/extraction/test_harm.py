@@ -101,6 +101,12 @@ def test_what_the_words_add_is_added(text: str, killed: str, wounded: str) -> No
             STRIKE + "The rebels said 80 soldiers were killed. The army said there were no casualties.",
             "0-80",
         ),
+        (STRIKE + "It killed 30 people. A councillor put the death toll at 71.", "30-71"),
+        (
+            "Rebels overran Camp Testa in Mali on Friday, killing more than 30 soldiers, two sources told Reuters,"
+            " while the rebels said they had killed more than 100 troops.",
+            "30-?",
+        ),
         # one speaker, or one figure: no rivals
         (
             STRIKE + "The army said 12 people were killed. The army said 12 people were killed.",

@@ -57,6 +57,11 @@ def test_nobody_to_be_named(text: str) -> None:
         ("Boko Haram militants killed five people in Maiduguri, Nigeria, on Friday.", ["Boko Haram"]),
         ("Five people were killed by Boko Haram in Maiduguri, Nigeria, on Friday.", ["Boko Haram"]),
         ("Five people were shot and killed by Boko Haram in Maiduguri on Friday.", ["Boko Haram"]),
+        (
+            "Gunmen killed five people in Kano on Friday. No group has claimed the attack, but authorities blamed"
+            " Boko Haram, which has staged similar raids in the area.",
+            ["Boko Haram"],
+        ),
         ("Five people are feared killed by Boko Haram in Maiduguri after Friday's raid.", ["Boko Haram"]),
         ("An attack by Boko Haram killed five people in Maiduguri, Nigeria, on Friday.", ["Boko Haram"]),
         ("A Boko Haram attack killed five people in Maiduguri, Nigeria, on Friday.", ["Boko Haram"]),

@@ -217,6 +217,7 @@ READS = {
         Gunmen on motorcycles shot dead a journalist in Karachi.
         A policeman was stabbed to death in Paris.
         Two officials were axed to death in Chitungwiza.
+        Rebels put two prisoners to death in Goma.
         Unidentified gunmen killed three policemen in Quetta.
         The rebels executed 12 villagers in Ituri.
         Assailants with machetes hacked 11 people to death in Beni.

@@ -119,6 +119,7 @@ _BEHIND = Pattern(
     rf"|told \w+)(?: that)? (?P<who>(?!it |they |he |she |there ){_SOMEBODY}) "
     r"(?:was|were|is|are|had been|has been) (?:behind|responsible for|to blame)\b"
 )
+_GOES_ON = re.compile(r"(?:(?! for | of )[^,;.]){0,60}, (?:which|who|whose)\b")
 _IS_ACCUSED = Pattern(
     r"(?i)\b(?:is|are|was|were|been|being) (?:also |widely |long |now |strongly )*(?P<verb>"
     r"(?:suspected|believed|thought|alleged|accused|said|reported) (?:of (?:\w+ing|(?:an?|the) (?:\w+ )?"
@@ -179,6 +180,8 @@ def _accusations(sentence: Sentence, text: str, found: list[ClaimMention]) -> No
             ):  # of whom it is said may stand on either side: "gunmen thought to be from ... raided"
                 scope = (0, len(text))
             who = chunk(sentence, match.span("who"))
+            if pattern is _ACCUSES and _GOES_ON.match(text, who[1]):
+                scope = (0, len(text))  # "blamed IS, which has staged such raids": for what was told before
             _accuse(sentence, found, match.span(), speaker, scope, who)
     for match in _IS_ACCUSED.finditer(text):
         accused = subject_of(sentence, match.start("verb"))
