@@ -54,7 +54,7 @@ READS = {
         Fierce fighting broke out between the army and the RSF in Khartoum on Sunday.
         Two soldiers were killed in a firefight with Taliban fighters in Helmand.
         Troops traded fire with gunmen in Jenin.
-        Indian and Pakistani troops exchanged fire along the Line of Control on Thursday.
+        Troops on both sides exchanged fire along the Line of Control on Thursday.
         The army repelled an attack by al-Shabaab on a base in Kismayo.
         Syrian Democratic Forces began their advance on Tabqa on Monday.
         Kurdish fighters launched an offensive to retake Sinjar on Wednesday.
