@@ -88,10 +88,14 @@ class Cast:
         if members := self._members(token):
             return members
         own = self._at([token])
-        named = self._at(t for t in token.children if t.dep_ == "appos")
-        named = [a for a in named if _is_body(a) or _is_ship(a)]
+        beside = self._at(t for t in token.children if t.dep_ == "appos")
+        named = [a for a in beside if _is_body(a) or _is_ship(a)]
         if named and not any(a.actor for a in own):
             return named  # "the destroyer USS Cole", "a rebel group, the FDLR"
+        if not own and (
+            persons := [a for a in beside if a.referent is ReferentKind.PEOPLE and a.name.istitle()]
+        ):
+            return persons  # "his aide, Lieutenant Bob Jones"
         if own:  # "Indian and Pakistani troops" are two parties
             sides = [t for t in token.children if t.dep_ in {"amod", "compound", "nmod"}]
             return list(dict.fromkeys([*own, *self._at(_joint(sides))]))

@@ -10,6 +10,10 @@ from incidents.extraction.tree import Tree, Word
 
 _NAMED_BEFORE = frozenset({"compound", "nmod", "amod"})
 _BEFORE = _NAMED_BEFORE | {"det", "poss", "nummod"}
+_BEARINGS = frozenset(
+    {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "north-east"}
+    | {"north-west", "south-east", "south-west"}
+)
 _DOWN = frozenset({"shoot", "bring", "gun"})
 
 
@@ -25,12 +29,32 @@ def _mend(word: Word) -> None:
     """
     if word.dep_ in {"prt", "prep"} and word.lower_ in {"down", "up"}:
         _mend_particle(word)
+    elif word.lower_ in _BEARINGS:
+        _mend_bearing(word)
     elif word.tag_ == "VB" and word.dep_ == "ROOT":
         before = {t.dep_ for t in word.lefts}
         if "nsubj" in before and not before & {"aux", "auxpass"}:
             word.tag_ = "VBP"
     elif word.tag_ in {"NN", "NNS"} and (_has_object(word) or _is_one_of_many(word)):
         _mend_verb(word)
+
+
+def _mend_bearing(word: Word) -> None:
+    """ "Hit Balad Air Base north of Baghdad": what was hit is the base, and no part of Baghdad."""
+    thing = word.lefts[-1] if word.lefts else word
+    is_lost = thing.i == word.i - 1 and thing.dep_ == "compound" and word.head is not word
+    if not (is_lost and any(t.lower_ == "of" for t in word.rights)):
+        return
+    head, before = word.head, [t for t in word.lefts if t is not thing]
+    thing.dep_, thing.head, word.dep_, word.head = word.dep_, head, "advmod", thing
+    head.lefts = [thing if t is word else t for t in head.lefts]
+    head.rights = [thing if t is word else t for t in head.rights]
+    for t in before:
+        t.head = thing
+    word.lefts = []
+    thing.lefts, thing.rights = sorted([*before, *thing.lefts], key=lambda t: t.i), [*thing.rights, word]
+    for changed in (head, thing, word):
+        changed.settle()
 
 
 def _has_object(word: Word) -> bool:

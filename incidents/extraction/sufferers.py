@@ -41,6 +41,7 @@ _FIGHTS = frozenset(
     }
 )  # fmt: skip
 """Acts whose "with" names the other side; an attack is made with arms or with helpers."""
+_ANYBODY = frozenset({"people", "person", "other"})
 _POINTING = frozenset(
     {"targeting", "regarding", "hitting", "striking", "involving", "killing", "wounding", "injuring"}
 )
@@ -91,7 +92,7 @@ def of_verb(verb: Word) -> list[Word]:
         return _recipients(verb)  # of seized arms, the target is who was to have them
     if lemma == "fall":
         return _aimed(verb)
-    found = _objects(verb)
+    found = [p for t in _objects(verb) for p in (t, *_broken_down(t))]
     if lemma in _DRIVES and any(t.dep_ == "dobj" for t in found) and (aimed := _aimed(verb)):
         return aimed  # "drove his car at two soldiers"
     if lemma in _BURSTS or (lemma in _PUTS and any(t.lemma in WEAPON_HEADS for t in found)):
@@ -106,6 +107,17 @@ def of_verb(verb: Word) -> list[Word]:
     if lemma in _HARMS and any(t.lemma in _BLASTS for t in grammar.subjects(verb)):
         found += grammar.prepositional(verb, _SPOTS - {"in"})
     return found
+
+
+def _broken_down(noun: Word) -> list[Word]:
+    """ "Nine people, six of them policemen", "most of them teachers", "six of whom were monks": who they were."""
+    is_share = any(t.lower_ == "them" for p in noun.children if p.lower_ == "of" for t in p.children)
+    if noun.lemma not in _ANYBODY and not is_share:
+        return []
+    beside = [c for c in noun.children if c.dep_ == "appos"]
+    found = [c for c in beside if is_share or any(t.lower_ == "them" for t in c.subtree)]
+    told = [c for c in noun.children if c.dep_ == "relcl" and any(t.lower_ == "whom" for t in c.subtree)]
+    return found + [t for c in told if c.lemma == "be" for t in c.children if t.dep_ == "attr"]
 
 
 def _objects(verb: Word) -> list[Word]:

@@ -19,6 +19,13 @@ VERBS = [
 ]
 
 
+BEARINGS = [
+    ("Troops hold the north of Baghdad.", "north", "of"),
+    ("Rockets hit Balad Air Base north of Baghdad.", "Base", "north"),
+    ("Rockets hit the village of Marea north of Aleppo.", "village", "of"),
+]
+
+
 def parse(text: str) -> language.Tree:
     (tree,) = language.parse([text])
     return tree
@@ -43,3 +50,12 @@ def test_a_word_with_an_object_is_a_verb(text, verb, subject, thing):
 def test_the_phrase_before_ends_where_the_verb_begins():
     chunks = [c.text for c in parse("Turkish artillery shells Kurdish positions near Afrin.").noun_chunks]
     assert chunks[0] == "Turkish artillery"
+
+
+@pytest.mark.parametrize(("text", "thing", "beside"), BEARINGS)
+def test_a_bearing_is_not_what_was_hit(text, thing, beside):
+    (verb,) = [t for t in parse(text) if t.dep_ == "ROOT"]
+    (found,) = [t for t in verb.children if t.dep_ == "dobj"]
+    assert found.text == thing
+    assert beside in [t.text for t in found.rights]
+    assert all(child.head is found for child in found.children)

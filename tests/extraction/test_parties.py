@@ -101,6 +101,7 @@ def test_nobody_to_be_named(text: str) -> None:
             "The YPG and allied rebels attacked the town of Manbij on Friday.",
             ["People's Protection Units (YPG)", "Allied rebels"],
         ),
+        ("The mayor was shot by his aide, Captain Bob Jones, in Goma, Congo, on Friday.", ["Bob Jones"]),
         ("IS killed five people in Mosul, Iraq, on Friday.", ["Islamic State"]),
         ("IS fighters attacked the town of Kobani on Friday.", ["Islamic State"]),
         ("The Baruti Liberation Front killed five people in Goma on Friday.", ["Baruti Liberation Front"]),

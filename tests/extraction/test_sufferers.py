@@ -136,6 +136,8 @@ def test_only_those(text: str, expected: list[str]) -> None:
         ("Iran attacked a base housing U.S. troops.", ["U.S. troops"]),
         ("The colonel's wife, Angela Piedad, was shot dead.", ["Angela Piedad"]),
         ("Liberal Senator Federico Estrada Velez was kidnapped.", ["Senator Federico Estrada Velez"]),
+        ("Nine people, six of them soldiers, were killed.", ["people", "soldiers"]),
+        ("The raid killed nine people, six of whom were policemen.", ["people", "policemen"]),
         ("A drone killed Saleh al-Rami, a cleric.", ["Saleh al-Rami"]),
         ("Abu Omar al-Rami died in the strike.", ["Abu Omar al-Rami"]),
         ("Her colleague Hamid Jarrah was gunned down.", ["Hamid Jarrah"]),
