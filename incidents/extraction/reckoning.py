@@ -37,7 +37,12 @@ def settle(mentions: Sequence[Mentions], published: date | None) -> Iterator[Men
         if m.sentence.paragraph != paragraph:
             before, told, paragraph = told or before, None, m.sentence.paragraph
         settled = []
+        year: DateMention | None = None  # the one that the sentence speaks of: "last year's protests"
         for d in m.dates:
+            if d.year_left == "open" and year is not None:
+                d = _in_the_year(replace(d, year_left="that"), year, published)
+            elif d.precision is DatePrecision.YEAR and not d.is_anchor:
+                year = d
             if d.year_left == "open":
                 goes_on_from = told or (before if _is_stale(d, published) else None)
             else:

@@ -38,6 +38,7 @@ def last_day(text: str) -> str:
             "2023-01-27",
         ),  # nobody fell on a day of that year
         ("Two days later, rebels left.", ""),  # later than what?
+        ("They had waited since 2014 and on January 5 rebels left.", "2024-01-05"),
     ],
 )
 def test_what_stands_before_does_not_matter(text: str, day: str) -> None:
@@ -49,6 +50,7 @@ def test_what_stands_before_does_not_matter(text: str, day: str) -> None:
     [
         ("It fell in May 2014. In June, rebels left.", "2014-06"),
         ("It fell on 3 May 2014. On 9 August rebels left.", "2014-08-09"),
+        ("Last year's protests peaked on June 25.", "2023-06-25"),
         ("It fell in May 2014. In June, rebels left. In July, they came back.", "2014-07"),
         ("It fell in August 2014. In March of that year, rebels had left.", "2014-03"),
         ("A tanker sank in 2014 and in May 2014 a ferry. On June 7 that year rebels left.", "2014-06-07"),
