@@ -222,7 +222,7 @@ def _rule(token: Word, lemmas: frozenset[str], names: Names, known: Rules) -> Ru
             rule.near and not _is_near(token, lemmas - {lemma}, rule.near, names)
         ):
             continue
-        if rule.type in TERRITORY and grammar.moves_people(token):
+        if rule.type in TERRITORY and (grammar.moves_people(token) or any(map(_is_he, sides.done_to))):
             continue
         if _fits(sides.doers, rule.subjects, names) and _fits(sides.done_to, rule.objects, names):
             return rule
@@ -250,7 +250,14 @@ def _is_named(token: Word, thing: Thing, names: Names) -> bool:
         or ("group" in kinds and names.is_group(token))
         or ("make" in kinds and names.is_make(token))
         or ("person" in kinds and token.ent_type_ in {"PERSON", "NORP"} and not names.is_place(token))
+        or ("person" in kinds and token.tag_ == "NNP" and _is_he(token))
     )
+
+
+def _is_he(name: Word) -> bool:
+    """ "Ragheb al-Testi was seized outside his house": whoever it is, no town."""
+    behind = name.head.subtree if name.dep_ == "nsubjpass" else ()
+    return any(t.lower_ in {"his", "her", "he", "she"} and t.i > name.head.i for t in behind)
 
 
 def _may_be_place(token: Word, names: Names) -> bool:

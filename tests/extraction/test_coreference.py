@@ -3,6 +3,7 @@
 from datetime import date
 
 from incidents.extraction import Article, Range, extract
+from incidents.vocabulary import SubEventType as T
 
 PUBLISHED = date(2024, 1, 20)  # a Saturday
 
@@ -221,3 +222,25 @@ def test_an_army_that_strikes_back_at_fighters_has_not_killed_the_villagers():
     )
     assert (raid.killed.min, strike.killed.min) == (30, 20)
     assert strike.place != "Mali"
+
+
+def test_what_was_told_after_a_bomb_is_not_the_bomb():
+    told = "In March 2019 the mayor of Kirkuk was shot dead by a guard, hours after a bomb had killed the bishop."
+    assert len(drafts(told)) == 2
+
+
+def test_the_bombing_of_another_day_and_place_is_not_the_one_told():
+    found = drafts(
+        "Police found the remains of a bomb. The group has claimed the bombing of a hotel in Erbil in October "
+        "last year, which left nine dead."
+    )
+    assert [(d.event_type, d.place) for d in found if d.killed] == [
+        (T.REMOTE_EXPLOSIVE_LANDMINE_IED, "Erbil")
+    ]
+
+
+def test_the_bombing_is_that_of_the_day_and_place_told():
+    found = drafts(
+        "A bomb killed nine people in Erbil on Friday. The bombing on Friday in Erbil was condemned."
+    )
+    assert len(found) == 1

@@ -349,6 +349,8 @@ def test_none_takes_ground_fires_or_stops_missiles(text):
         ("Rebels seized the town of Kaele on Friday.", T.NON_STATE_ACTOR_OVERTAKES_TERRITORY),
         ("Four policemen died in a gun battle outside a bank in Izmir on Friday.", T.ARMED_CLASH),
         ("On Friday another was intercepted over Riyadh.", T.DISRUPTED_WEAPONS_USE),
+        ("Testi was seized outside his house in Tripoli on Friday.", T.ABDUCTION_FORCED_DISAPPEARANCE),
+        ("Testi was seized by rebels on Friday.", T.NON_STATE_ACTOR_OVERTAKES_TERRITORY),
         ("Soldiers blew up a bridge near Damascus on Friday.", T.REMOTE_EXPLOSIVE_LANDMINE_IED),
         ("The army bombed a village near Damascus on Friday.", T.AIR_DRONE_STRIKE),
         (

@@ -77,7 +77,8 @@ STRETCH = re.compile(
     r"|campaign )\b(?:has|have)"
     r" (?:so far |already |also )?(?:killed|claimed|left|cost|displaced|injured|wounded)"
     r"|\bin the (?:first|second|last|past) (?:half|quarter|(?:\w+ )?(?:months|weeks)) of (?:the|this|last|\d{4})\b"
-    r"|\b(?:this|last|each|every) year\b|\bso far (?:this|in)|\bduring the (?:\w+ )?(?:war|conflict)\b"
+    r"|(?<!uary )(?<!March )(?<!April )(?<!May )(?<!June )(?<!July )(?<!August )(?<!ber )(?<!\d )"  # in May ...
+    r"\b(?:this|last|each|every) year\b|\bso far (?:this|in)|\bduring the (?:\w+ )?(?:war|conflict)\b"
     r"|\b(?:in|over|during) the (?:past|last) (?:\w+ )?(?:years?|decades?|months?|weeks)\b"
     r"|\b(?:per|a|each|every) (?:day|week|month|year) (?:on average|in)\b"
     r"|\b(?:in|since|during) (?:the month of )?(?:\w+ )?(?:\d{4}|January|February|March|April|May|June|July|August"

@@ -33,6 +33,10 @@ _ATTRIBUTE = re.compile(
     r"(?!(?:in|on|at|and|or|to|for|after|since|with|that|by|from|when|is|was|has|said)\b)\w"
 )
 _MISSION = re.compile(r"\s+(?:embass(?:y|ies)|consulates?|high commission)\b", re.IGNORECASE)
+_SHIP = re.compile(
+    r"\b(?:tanker|freighter|ship|vessel|trawler|ferry|frigate|destroyer|corvette|cruiser|dhow|yacht) \Z",
+    re.IGNORECASE,
+)
 _WIDE = frozenset(
     {"province", "governorate", "region", "oblast", "state", "department", "prefecture", "krai"}
 )
@@ -143,12 +147,14 @@ def _is_someone_or_something_else(sentence: Sentence, match: Match) -> bool:
 
 
 def _is_a_thing(sentence: Sentence, match: Match) -> bool:
-    """ "It seized the Victoria": no town takes an article, unless it is part of its name."""
+    """ "It seized the Victoria", "the tanker Mersin": no town takes an article, unless it is part of its name."""
     towns = [e for e in match.entries if isinstance(e, Place) and e.kind is PlaceKind.CITY]
+    if towns and _SHIP.search(sentence.text[: match.start]):
+        return True
     if not towns or not re.search(r"\bthe \Z", sentence.text[: match.start]):
         return False
     token = _token(sentence, match)
-    is_object = token is not None and token.dep_ in {"nsubj", "nsubjpass", "dobj"}
+    is_object = token is not None and token.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"}
     return is_object and not any(e.name.startswith("The ") for e in towns)
 
 

@@ -238,7 +238,10 @@ def test_wars_totals_belong_to_no_event() -> None:
         "The conflict has killed more than 100,000 people since 2011.",
         [casualty(KILLED, Range(100_000, None), is_campaign=True)],
     )
-    # "the first since 2007" says when, not how long
+    check(find, "Nine people were killed last year.", [casualty(KILLED, exactly(9), is_campaign=True)])
+    # "the first since 2007" and "in May last year" say when, not how long
+    told = "Nine people were killed in a raid in May last year."
+    check(find, told, [casualty(KILLED, exactly(9), is_campaign=False)])
     check(
         find,
         "Militants killed six people in the first major assault there since 2007.",

@@ -191,4 +191,6 @@ def test_settling_keeps_number_and_order() -> None:
 
 def test_a_town_takes_no_article() -> None:
     assert "Victoria" not in [p.name for p in find(sentence("The navy seized the Victoria off the coast."))]
+    assert "Victoria" not in [p.name for p in find(sentence("They boarded the freighter Victoria at noon."))]
+    assert "Victoria" not in [p.name for p in find(sentence("It was the case of the Victoria, a ship."))]
     assert "Victoria" in [p.name for p in find(sentence("The attack on Victoria killed two."))]
