@@ -19,7 +19,7 @@ from incidents.vocabulary import Stance
 _SAY = (
     r"(?:said|says|say|told|added|adds|stated|states|reported|reports|confirmed|confirms|confirm|announced"
     r"|announces|noted|explained|"
-    r"disclosed|acknowledged|insisted|declared|revealed|warned|testified|described)"
+    r"disclosed|acknowledged|insisted|declared|revealed|warned|testified|described|tweeted|wrote|posted)"
 )
 _VERBS: list[tuple[str, Stance]] = [
     (r"denied|denies|deny|denying|rejected|rejects|dismissed|dismisses|refuted|disputed", Stance.DENIED),

@@ -37,6 +37,7 @@ def speech(stance: Stance, speaker: str | None, **more: Any) -> dict[str, Any]:
         ),
         ("Four men died, according to police.", speech(Stance.STATED, "police", scope="Four men died")),
         ("“It was shot down,” a defense official told Reuters.", speech(Stance.STATED, "a defense official")),
+        ("Nine men died, the army's spokesman tweeted.", speech(Stance.STATED, "the army's spokesman")),
         ("State media reported two blasts.", speech(Stance.STATED, "State media")),
         ("The army claimed that two men fled.", speech(Stance.CLAIMED, "The army")),
         (
