@@ -99,6 +99,8 @@ def of_another_deed(mention: DateMention, group: list[TriggerMention], mentions:
     verb = grammar.clause_of(span.root)
     if verb.lemma in REPORTING and _before_the_speaker(span, verb, tokens):
         return False
+    if _is_conceded(verb, tokens):
+        return True
     if _is_beside(verb, tokens) and _has_day_outside(verb, mention, mentions):
         return True
     if verb.dep_ == "ccomp" and _is_aside(verb, tokens):
@@ -112,6 +114,13 @@ def of_another_deed(mention: DateMention, group: list[TriggerMention], mentions:
     if verb.lemma in _ANNOUNCES and any(t.sub_event_type in _DECLARED for t in group):
         return False  # a truce begins to exist when it is announced
     return _told_below(verb, tokens) or all(_only_spoken_of(t, verb) for t in tokens)
+
+
+def _is_conceded(verb: Word, tokens: list[Word]) -> bool:
+    """ "He planned a raid in May 2015, though he was not tried for it this week": a day of something else."""
+    if verb.dep_ != "advcl" or any(t == verb or t in verb.subtree for t in tokens):
+        return False
+    return any(t.dep_ == "mark" and t.lower_ in {"though", "although"} for t in verb.children)
 
 
 def _is_beside(verb: Word, tokens: list[Word]) -> bool:

@@ -38,6 +38,7 @@ def days(text: str) -> list[date | None]:
         "Mourners buried the victims of the massacre on Thursday.",
         "Rockets hit the home of a judge who was appointed in 2019.",
         "Investigators of the blast met on Tuesday.",
+        "He planned the raid on the hotel, although he was not tried for it this week.",
         "The group claimed the bombing on Thursday.",
         "A man was convicted on Monday of nine counts of murder.",
         "Two brothers were charged on Wednesday with the killing of a mayor.",
