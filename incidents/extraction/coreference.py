@@ -106,8 +106,11 @@ def _antecedent(event: Event, known: Sequence[Event]) -> int | None:
 
 def _has_more(event: Event, candidate: Event) -> bool:
     """ "Parts of a bomb were found. They claim the bombing of a hotel in Taba in October": with a day and a place
-    that the words before did not name it is not what these told.
+    that the words before did not name it is not what these told. "The attackers stormed the village on Friday"
+    says where and when it was.
     """
+    if not all(t.is_nominal for t in event.triggers if t.standing != "consequence"):
+        return False
     told = event.dates and (event.places or event.bases)
     shared = scene.same_date(event, candidate) or scene.same_place(event, candidate)
     return bool(told) and not shared and not event.is_bare

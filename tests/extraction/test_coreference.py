@@ -244,3 +244,11 @@ def test_the_bombing_is_that_of_the_day_and_place_told():
         "A bomb killed nine people in Erbil on Friday. The bombing on Friday in Erbil was condemned."
     )
     assert len(found) == 1
+
+
+def test_what_the_attackers_did_where_and_when_is_the_attack():
+    (raid,) = drafts(
+        "At least 30 people were killed when gunmen attacked a market in Niger's western Tillabéri region. "
+        "The attackers stormed the village of Manda on Friday, setting fire to shops, the defence ministry said."
+    )
+    assert (raid.place, raid.killed.min, str(raid.date_start)) == ("Manda", 30, "2024-01-19")
