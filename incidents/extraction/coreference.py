@@ -169,9 +169,8 @@ def _goes_on(a: Event, b: Event) -> bool:
     would be new.
     """
     own = a.dates or a.places or a.bases or a.casualties or scene.identified(a.agents + a.patients)
-    arms = {w.category for w in a.weapons} & {w.category for w in b.weapons}
     same = a.sub_event_type == b.sub_event_type and a.sub_event_type not in GENERIC
-    return bool(arms) and same and not own and not a.is_new
+    return _shares_means(a, b) and same and not own and not a.is_new
 
 
 def _nearness(event: Event, candidate: Event) -> float:

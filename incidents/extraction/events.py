@@ -48,6 +48,7 @@ from incidents.vocabulary import Stance, SubEventType
 _T = SubEventType
 _SENDING = frozenset({_T.SHELLING_ARTILLERY_MISSILE_ATTACK, _T.AIR_DRONE_STRIKE})
 _A_WAR = 1000
+_DOUBTS = frozenset({"alleged", "denied"})
 _BEFORE_IT = frozenset({"after", "since", "following"})
 _WHERE_THE_HURT_LIE = frozenset({"hospital", "clinic"})
 _INNER = frozenset({"acl", "relcl", "advcl", "pcomp"})
@@ -160,9 +161,6 @@ def _struck_above(token: Word, told: Sequence[tuple[Any, ...]]) -> set[Span]:
     if grammar.clause_of(token).dep_ not in _INNER:
         return set()
     return {p.span for _, above, _, suffers in told if above.is_ancestor(token) for p in suffers}
-
-
-_DOUBTS = frozenset({"alleged", "denied"})
 
 
 def _is_of(

@@ -6,8 +6,10 @@ soldiers who fought the rebels": read as news, each of them would be an incident
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from incidents.extraction import grammar, modifiers
-from incidents.extraction.language import tokens_in
+from incidents.extraction.language import is_under
 from incidents.extraction.mentions.numbers import cardinal
 from incidents.extraction.ownership import HAPPENS, REACTIONS
 from incidents.extraction.records import Mentions, TriggerMention
@@ -57,7 +59,7 @@ def _is_total(trigger: TriggerMention, token: Word, mentions: Mentions) -> bool:
     while verb.dep_ == "conj" and grammar.is_verb(verb.head):
         objects += [t for t in verb.children if t.dep_ == "dobj"]
         verb = verb.head
-    if not any(t.dep_ == "aux" and t.lemma_ == "have" and t.tag_ in _HAVE for t in verb.children):
+    if not _has_done(verb):
         return False
     is_toll = trigger.standing == "consequence"
     if is_toll and any(t.lower_ == "since" and t.dep_ in {"mark", "prep", "advmod"} for t in token.subtree):
@@ -66,8 +68,7 @@ def _is_total(trigger: TriggerMention, token: Word, mentions: Mentions) -> bool:
         )  # "since then", not "since Friday"
     objects += [t for t in verb.children if t.dep_ in {"dobj", "nsubjpass"}]
     counted = [t for o in objects for t in (o, *grammar.conjuncts(o)) if t == token or t.lemma in _COUNTED]
-    numbers = [cardinal(n.text) for t in counted for n in t.children if n.dep_ == "nummod"]
-    return any(n is not None and n >= MANY for n in numbers)
+    return _has_many(counted)
 
 
 def _is_stepped_up(token: Word, mentions: Mentions) -> bool:
@@ -78,7 +79,7 @@ def _is_stepped_up(token: Word, mentions: Mentions) -> bool:
     return (
         token.dep_ == "dobj"
         and verb.lemma in _QUICKENS
-        and any(t.dep_ == "aux" and t.lemma_ == "have" and t.tag_ in _HAVE for t in verb.children)
+        and _has_done(verb)
         and any(t.lower_ == "since" for t in verb.subtree)
     )
 
@@ -127,11 +128,9 @@ def _is_on_record(trigger: TriggerMention, token: Word, mentions: Mentions) -> b
     verb = token
     while verb.dep_ == "conj" and grammar.is_verb(verb.head):
         verb = verb.head
-    if not any(t.dep_ == "aux" and t.lemma_ == "have" and t.tag_ in _HAVE for t in verb.children):
+    if not _has_done(verb):
         return False
-    inside = {t.i for t in verb.subtree}
-    days = [s for d in mentions.dates if (s := tokens_in(mentions.sentence, d.span)) is not None]
-    if any(day.root.i in inside for day in days):
+    if any(is_under(verb, day, mentions.sentence) for day in mentions.dates):
         return False
     hit = [t for v in (token, verb) for t in grammar.done_to(v) if t.dep_ != "pobj"]
     several = not hit or any(t.tag_ != "NN" for t in hit)
@@ -146,7 +145,16 @@ def _is_a_years(trigger: TriggerMention, token: Word, mentions: Mentions) -> boo
         return False
     if any(t.is_nominal and t.standing == "event" for t in mentions.triggers):
         return False  # "the bombings of 2004 killed 191"
-    numbers = [cardinal(n.text) for t in grammar.done_to(token) for n in t.children if n.dep_ == "nummod"]
+    return _has_many(grammar.done_to(token))
+
+
+def _has_done(verb: Word) -> bool:
+    """ "Has destroyed", not "had destroyed"."""
+    return any(t.dep_ == "aux" and t.lemma_ == "have" and t.tag_ in _HAVE for t in verb.children)
+
+
+def _has_many(nouns: Iterable[Word]) -> bool:
+    numbers = [cardinal(n.text) for t in nouns for n in t.children if n.dep_ == "nummod"]
     return any(n is not None and n >= MANY for n in numbers)
 
 

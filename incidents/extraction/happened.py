@@ -10,7 +10,7 @@ from incidents.extraction import grammar, modifiers
 from incidents.extraction.doers import CARRIERS
 from incidents.extraction.general import is_general
 from incidents.extraction.joining import ANSWERING
-from incidents.extraction.language import tokens_in
+from incidents.extraction.language import is_under, tokens_in
 from incidents.extraction.records import DateMention, Mentions, Modifier, TriggerMention
 from incidents.extraction.reference import ANSWER_WORDS, in_present
 from incidents.extraction.tree import Word
@@ -168,9 +168,8 @@ def _has_own_day(token: Word, mentions: Mentions) -> bool:
     """Is it told in a clause about somebody, with the day on which it was done?"""
     if not grammar.is_verb(token) or token.dep_ not in _ASIDE:
         return False
-    words = {t.i for t in token.subtree}
     days = [d for d in mentions.dates if d.start and d.precision is DatePrecision.DAY and not d.is_anchor]
-    return any((s := tokens_in(mentions.sentence, d.span)) is not None and s.root.i in words for d in days)
+    return any(is_under(token, day, mentions.sentence) for day in days)
 
 
 def _is_a_campaigns(mentions: Mentions) -> bool:
@@ -222,9 +221,8 @@ def _is_told_as_fact(token: Word, mentions: Mentions) -> bool:
         return any(t.tag_ == "VBD" and t.lower_ not in _MODAL for t in finite)
     if not any(t.lower_ in {"the", "this", "that"} or t.dep_ == "poss" for t in token.children):
         return False
-    inside = {t.i for t in token.subtree}
     days = [d for d in mentions.dates if d.start and d.precision is DatePrecision.DAY]
-    return any((s := tokens_in(mentions.sentence, d.span)) is not None and s.root.i in inside for d in days)
+    return any(is_under(token, day, mentions.sentence) for day in days)
 
 
 def _is_aside(cue: Modifier, token: Word, mentions: Mentions) -> bool:
@@ -245,11 +243,8 @@ def _is_campaign(trigger: TriggerMention, token: Word, mentions: Mentions) -> bo
         return True  # "the coalition fighting the rebels has ...": says who they are
     if trigger.is_nominal and _is_died_in(token):
         return False
-    words = {t.i for t in token.subtree}
     told = [*mentions.casualties, *(d for d in mentions.dates if d.start and not d.is_anchor)]
-    return not any(
-        (s := tokens_in(mentions.sentence, m.span)) is not None and s.root.i in words for m in told
-    )
+    return not any(is_under(token, m, mentions.sentence) for m in told)
 
 
 def _is_died_in(token: Word) -> bool:
@@ -371,9 +366,8 @@ def _is_charge(verb: Word, mentions: Mentions) -> bool:
         return False
     if any(m.kind == "court" for m in mentions.modifiers):
         return False
-    words = {t.i for t in verb.subtree}
     found = [*mentions.dates, *mentions.casualties]
-    return any((s := tokens_in(mentions.sentence, m.span)) is not None and s.root.i in words for m in found)
+    return any(is_under(verb, m, mentions.sentence) for m in found)
 
 
 def _verb_happened(verb: Word) -> bool:

