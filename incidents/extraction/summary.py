@@ -31,7 +31,7 @@ _DEED: dict[SubEventType, tuple[str, str]] = {
     _T.AGREEMENT: ("reached an agreement with", "An agreement was reached"),
     _T.ARRESTS: ("arrested", "Arrests were made"),
     _T.CHANGE_TO_GROUP_ACTIVITY: ("changed their stance toward", "A group changed its activity"),
-    _T.DISRUPTED_WEAPONS_USE: ("stopped weapons meant for or used by", "Weapons were stopped"),
+    _T.DISRUPTED_WEAPONS_USE: ("", "Weapons were stopped"),
     _T.HEADQUARTERS_OR_BASE_ESTABLISHED: ("set up a base against", "A base was set up"),
     _T.LOOTING_PROPERTY_DESTRUCTION: ("destroyed property of", "Property was destroyed"),
     _T.NON_VIOLENT_TRANSFER_OF_TERRITORY: (
@@ -52,7 +52,10 @@ def sentence(draft: Draft, gazetteer: Gazetteer) -> str:
     with_doer, without = _DEED[draft.event_type]
     weapons = _weapons(draft)
     who, whom = _on(draft, Basis.STATED), _list(_whom(draft))
-    if who:
+    if draft.event_type is _T.DISRUPTED_WEAPONS_USE:
+        # its doer is who fired what was shot down, but who seized what was shipped
+        deed = f"Weapons sent or stopped by {who} were kept from use" if who else without
+    elif who:
         deed = f"{who} {with_doer.format(weapons=weapons)}"
         deed = f"{deed} {whom}" if whom else _without_tail(deed)
     else:

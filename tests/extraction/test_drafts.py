@@ -161,6 +161,11 @@ def test_words_further_away_are_trusted_less():
             "An air or drone strike took place in Haifa (Israel) on 19 January 2024; claimed by Houthi movement.",
         ),
         (
+            "Saudi air defences shot down a ballistic missile fired by the Houthis toward Riyadh on Friday.",
+            "Weapons sent or stopped by Houthi movement were kept from use in Riyadh (Saudi Arabia) on 19 January"
+            " 2024.",
+        ),
+        (
             "Houthi rebels fired two ballistic missiles at U.S. troops in Iraq on Friday, killing three.",
             "Houthi movement fired ballistic missiles at United States in Iraq on 19 January 2024; 3 killed.",
         ),
