@@ -321,13 +321,45 @@ class Status(Word):
 
 
 MOVES: dict[Status, frozenset[Status]] = {
-    Status.DRAFT: frozenset({Status.IN_REVIEW}),
-    Status.IN_REVIEW: frozenset({Status.PUBLISHED, Status.REJECTED}),
+    Status.DRAFT: frozenset({Status.IN_REVIEW, Status.MERGED}),
+    Status.IN_REVIEW: frozenset({Status.PUBLISHED, Status.REJECTED, Status.MERGED, Status.DRAFT}),
     Status.PUBLISHED: frozenset({Status.IN_REVIEW, Status.MERGED}),
     Status.REJECTED: frozenset({Status.DRAFT}),
-    Status.MERGED: frozenset(),
+    Status.MERGED: frozenset({Status.DRAFT, Status.IN_REVIEW, Status.PUBLISHED}),
 }
-"""Promise 3: the only moves a status makes."""
+"""Promise 3: the only moves a status makes. Back to a draft, and out of a merge, is an undoing (ADR 13)."""
+
+
+class Outcome(Word):
+    """What a person made of a field that the reader had, or had not, filled."""
+
+    ACCEPTED = "accepted"
+    CORRECTED = "corrected"
+    ADDED = "added"
+    REMOVED = "removed"
+
+
+class NoticeKind(Word):
+    MENTIONED = "mentioned"
+    ASSIGNED = "assigned"
+    COMMENTED = "commented", "Commented on yours"
+    REOPENED = "reopened", "Reopened what you published"
+    JOB_DONE = "job_done"
+
+
+class JobState(Word):
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class RowOutcome(Word):
+    """What became of one incident in a job over many."""
+
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
 
 
 class ArticleState(Word):

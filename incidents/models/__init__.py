@@ -2,7 +2,8 @@
 
 from incidents.models.actors import Actor, Tie
 from incidents.models.articles import Article, Batch, Reading, Receipt, Source
-from incidents.models.candidates import Candidate
+from incidents.models.candidates import Apart, Candidate
+from incidents.models.desk import Comment, Job, JobRow, Notice, SavedView, Skip, Verdict, Visit
 from incidents.models.evidence import Counter, Evidence, Statement
 from incidents.models.incidents import (
     Campaign,
@@ -20,15 +21,20 @@ from incidents.models.triggers import Trigger
 
 __all__ = [
     "Actor",
+    "Apart",
     "Article",
     "Base",
     "Batch",
     "Campaign",
     "Candidate",
     "Casualties",
+    "Comment",
     "Counter",
     "Evidence",
     "Incident",
+    "Job",
+    "JobRow",
+    "Notice",
     "Participation",
     "Place",
     "Presence",
@@ -37,11 +43,15 @@ __all__ = [
     "Receipt",
     "Relation",
     "Report",
+    "SavedView",
+    "Skip",
     "Source",
     "Statement",
     "Tie",
     "Token",
     "Trigger",
     "User",
+    "Verdict",
+    "Visit",
     "WeaponUse",
 ]

@@ -64,6 +64,15 @@ class Statement(models.Model):
     )
     reason = models.TextField(blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    merged_from = models.ForeignKey(
+        Incident,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="statements_lent",
+        editable=False,
+        help_text="The merged incident that it came with, and goes back to.",
+    )
 
     class Meta:
         ordering = ["incident", "field", "id"]

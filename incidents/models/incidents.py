@@ -83,8 +83,10 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         if not (drafts and user.has_perm("incidents.view_draft")):
             seen = seen.filter(status=Status.PUBLISHED)
         if not (drafts and user.has_perm("incidents.view_restricted")):
-            seen = seen.unrestricted()
-        return seen
+            return seen.unrestricted()
+        if user.is_superuser:
+            return seen
+        return seen.filter(Q(restricted_to__isnull=True) | Q(restricted_to__in=user.group_keys))
 
 
 @tracked(exclude=("held_by", "held_until"))
@@ -170,6 +172,14 @@ class Incident(models.Model):
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", editable=False
     )
+    restricted_to = models.ForeignKey(
+        "auth.Group",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Where it is restricted: only its members see it. Empty: all who may see restricted ones.",
+    )
     confidence = models.FloatField(
         null=True, blank=True, editable=False, help_text="The reader's, 0-1; null where a person made it."
     )
@@ -177,6 +187,7 @@ class Incident(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    published_version = models.PositiveIntegerField(null=True, blank=True, editable=False)
     last_edited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -185,7 +196,9 @@ class Incident(models.Model):
         related_name="edited",
         editable=False,
     )
-    articles = models.ManyToManyField(Article, through="Report", related_name="incidents")
+    articles = models.ManyToManyField(
+        Article, through="Report", through_fields=("incident", "article"), related_name="incidents"
+    )
     search = GeneratedField(
         expression=SearchVector("summary", "place_name", "admin1", config="english"),
         output_field=SearchVectorField(),
@@ -229,7 +242,12 @@ class Incident(models.Model):
             ),
             models.CheckConstraint(
                 name="incident_published_has_an_id",
-                condition=~Q(status__in=[Status.PUBLISHED, Status.MERGED]) | Q(public_id__isnull=False),
+                condition=~Q(status=Status.PUBLISHED) | Q(public_id__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="incident_group_of_the_restricted",
+                condition=Q(restricted_to__isnull=True) | Q(sensitivity=Sensitivity.RESTRICTED),
+                violation_error_message="restricted_to: expected none, where the sensitivity is not restricted.",
             ),
             models.CheckConstraint(
                 name="incident_confidence_0_to_1",
@@ -354,6 +372,15 @@ class Report(models.Model):
     position = models.PositiveSmallIntegerField(default=0, help_text="From 0, in the reader's order.")
     is_new = models.BooleanField(
         default=False, help_text="Added after people took the incident up, and none of them has looked yet."
+    )
+    merged_from = models.ForeignKey(
+        Incident,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="reports_lent",
+        editable=False,
+        help_text="The merged incident that it came with, and goes back to.",
     )
 
     class Meta:

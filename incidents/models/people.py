@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from incidents.models.revisions import tracked
 from incidents.vocabulary import Scope
@@ -16,8 +17,19 @@ from incidents.vocabulary import Scope
 class User(AbstractUser):
     """An account; its roles are its groups (incidents/review/permissions.py)."""
 
+    single_keys = models.BooleanField(
+        "keys without Ctrl",
+        default=True,
+        help_text="Single letters are commands on the review pages, outside of inputs.",
+    )
+
     class Meta(AbstractUser.Meta):
         db_table = "incidents_user"
+
+    @cached_property
+    def group_keys(self) -> list[int]:
+        """Of one request: asked for by every list, and few enough to be named in its query."""
+        return list(self.groups.values_list("pk", flat=True))
 
     @property
     def roles(self) -> list[str]:

@@ -12,7 +12,15 @@ from incidents.models import Incident, User
 from incidents.models.revisions import Revision, revisions_of
 
 ROWS = ("reports", "participations", "casualties", "weapons", "relations")
-SILENT = {"id", "incident_id", "order", "last_edited_by_id", "published_at", "created_at", "merged_into_id"}
+SILENT = {
+    "id",
+    "incident_id",
+    "order",
+    "last_edited_by_id",
+    "published_at",
+    "created_at",
+    "merged_into_id",
+} | {"published_version", "merged_from_id"}
 """Columns that only repeat what the step itself says."""
 
 

@@ -33,6 +33,7 @@ def publish(incident: Incident, *, by: User, seen_version: int, reason: str = ""
             Status.PUBLISHED,
             public_id=row.public_id or next_public_id(row),
             published_at=Coalesce(F("published_at"), Now()),
+            published_version=F("version") + 1,  # that which this move makes
         )
         return row
 

@@ -25,7 +25,7 @@ FIELD_OF_ROLE = {
     Role.DENIER: "deniers",
     Role.SUPPORTER: "supporters",
 }
-OUR_OWN = {"sensitivity", "embargo_until", "assignee", "date_how"}
+OUR_OWN = {"sensitivity", "restricted_to", "embargo_until", "assignee", "date_how"}
 """Columns about our work and not about the world: nobody states them."""
 
 

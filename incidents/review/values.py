@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from django.contrib.auth.models import Group
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils import timezone
@@ -41,6 +42,7 @@ EDITABLE = (
     "damage",
     "origin_of_fire",
     "sensitivity",
+    "restricted_to",
     "embargo_until",
     "assignee",
 )
@@ -89,11 +91,12 @@ def _referred(field: models.ForeignKey, value: Any) -> models.Model | None:
     model = field.related_model
     if value is None or value == "" or isinstance(value, model):
         return value or None
-    by_name = "username" if model is User else "key"
+    by_name = {User: "username", Group: "name"}.get(model, "key")
     found = model.objects.filter(**{"pk" if isinstance(value, int) else by_name: value}).first()
     if found is None:
         kinds = {Actor: "the key of an actor", Base: "the key of a base", Place: "the key of a place"}
-        raise ValidationError(f"expected {kinds.get(model, 'a user name')}; {value!r} is none.")
+        kinds |= {User: "a user name", Group: "the name of a group"}
+        raise ValidationError(f"expected {kinds[model]}; {value!r} is none.")
     return found
 
 
