@@ -9,6 +9,7 @@ DATABASE_URL and CELERY_BROKER_URL are set beforehand, those are used and nothin
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "tracker.settings"
 
 import django  # noqa: E402 -- settings are read here, the environment had to come first
 from django.conf import settings  # noqa: E402 -- likewise
+from django.db import connection  # noqa: E402 -- likewise
 
 assert IS_XDIST_WORKER or not settings.configured, (
     "Unset DJANGO_SETTINGS_MODULE: servers come before settings."
@@ -53,6 +55,18 @@ def servers() -> None:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(servers: None, django_db_modify_db_settings_parallel_suffix: None) -> None:
     """What pytest-django asks for before it makes the database."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """Ends, before the database goes, the sessions of processes that tests have killed: the server may not yet
+    have noticed that they are gone."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 def pytest_unconfigure() -> None:

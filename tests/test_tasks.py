@@ -155,7 +155,7 @@ def installation(transactional_db, tmp_path) -> Iterator[Installation]:
     installation.end()
 
 
-def eventually(condition: Callable[[], object], seconds: float = 90) -> bool:
+def eventually(condition: Callable[[], object], seconds: float = 200) -> bool:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if condition():
