@@ -339,6 +339,8 @@ class Incident(models.Model):
 
     def is_untouched(self) -> bool:
         """A draft with which nobody has done anything: all its history is of articles being read."""
+        if self.verdicts.exists():
+            return False  # a field was confirmed, which changes no value and makes no version
         if self.status != Status.DRAFT or self.version == 1:
             return self.status == Status.DRAFT
         history = revision_model(Incident).objects.filter(pgh_obj=self.pk)

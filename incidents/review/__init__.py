@@ -6,8 +6,11 @@ and why; it returns the incident as it then stands. ``permissions`` is the table
 
 from incidents.review.accept import accept
 from incidents.review.acknowledge import acknowledge
+from incidents.review.choose import choose
+from incidents.review.confirm import confirm
 from incidents.review.edit import edit
 from incidents.review.errors import NotAllowed, Stale, WrongStatus
+from incidents.review.ground import ground
 from incidents.review.publish import publish
 from incidents.review.reject import reject
 from incidents.review.reopen import reopen
@@ -18,7 +21,10 @@ __all__ = [
     "WrongStatus",
     "accept",
     "acknowledge",
+    "choose",
+    "confirm",
     "edit",
+    "ground",
     "publish",
     "reject",
     "reopen",

@@ -1,29 +1,31 @@
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db.models.functions import Now
-
-from incidents.models import Base, Incident, Place, User
+from incidents.models import Incident, User
+from incidents.review.apply import apply, is_open
 from incidents.review.change import change, required
-from incidents.review.errors import WrongStatus
-from incidents.review.rows import COLUMNS, clean_rows, held, replace
-from incidents.review.statements import choose, said, said_in_rows
-from incidents.review.values import EDITABLE, check, cleaned, moment_of
-from incidents.vocabulary import DatePrecision, GeoPrecision, Status
+from incidents.review.statements import say
+from incidents.review.verdicts import judge
+from incidents.review.words import Words
+
+NO_WORDS: Mapping[str, Iterable[Words]] = {}
 
 
 def edit(
-    incident: Incident, changes: Mapping[str, Any], *, by: User, seen_version: int, reason: str
+    incident: Incident,
+    changes: Mapping[str, Any],
+    *,
+    by: User,
+    seen_version: int,
+    reason: str,
+    words: Mapping[str, Iterable[Words]] = NO_WORDS,
 ) -> Incident:
     """Set columns by name, and the rows of ``participations``, ``casualties`` or ``weapons``, each as a whole.
 
     ``place``, ``base`` and ``actor`` take a key, a primary key or the record. What is not named stays, and what
-    is named but equal is no change. Nothing changed: nothing is written, and no reason is asked for.
-    1. clean each value; collect every error, by field
-    2. let what is not named follow: the point a new base or place, the last day a new first one
-    3. check what must hold between columns
-    4. write: incident, rows, and the analyst's statement for each field
+    is named but equal is no change. Nothing changed: nothing is written, and no reason is asked for. Each field
+    that changed has the analyst's statement, on the ``words`` given for it by the name that statements use, and
+    a verdict on what the reader had.
     """
     with change(
         incident,
@@ -33,77 +35,11 @@ def edit(
         seen_version=seen_version,
         reason=reason,
     ) as row:
-        if row.status not in {Status.DRAFT, Status.IN_REVIEW}:
-            raise WrongStatus(row, Status.DRAFT, Status.IN_REVIEW)
-        columns, rows = _clean(changes)
-        before = {kind: held(row, kind) for kind in rows}
-        changed = _set(row, columns)
-        check(row)
-        replaced = [kind for kind in rows if replace(row, kind, rows[kind])]
-        if not changed and not replaced:
+        is_open(row)
+        values = apply(row, changes, by=by)
+        if not values:
             return row
         required(reason)
-        row.last_edited_by = by
-        row.updated_at = Now()  # so that the version grows where only rows below changed
-        row.save(update_fields=[*changed, "last_edited_by", "updated_at"])
-        row.refresh_from_db()
-        values = said(row, changed - {"moment"})
-        for kind in replaced:
-            values |= said_in_rows(kind, before[kind], rows[kind])
-        choose(row, values, by=by, reason=reason)
+        judge(row, values, by=by)
+        say(row, values, by=by, reason=reason, words=words)
         return row
-
-
-def _clean(changes: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, list[dict[str, Any]]]]:
-    columns: dict[str, Any] = {}
-    rows: dict[str, list[dict[str, Any]]] = {}
-    errors: dict[str, list[str]] = {}
-    for name, value in changes.items():
-        try:
-            if name in COLUMNS:
-                rows[name] = clean_rows(name, value)
-            elif name in EDITABLE:
-                columns[name] = cleaned(Incident, name, value)
-            else:
-                errors[name] = [f"expected one of {', '.join((*EDITABLE, *COLUMNS))}."]
-        except ValidationError as problem:
-            errors |= problem.message_dict if hasattr(problem, "error_dict") else {name: problem.messages}
-    if errors:
-        raise ValidationError(errors)
-    return columns, rows
-
-
-def _set(incident: Incident, columns: dict[str, Any]) -> set[str]:
-    """Set what differs, and what follows from it; returns the names of all columns that then changed."""
-    first_day = incident.date_start
-    changed = {name for name, value in columns.items() if getattr(incident, name) != value}
-    for name in changed:
-        setattr(incident, name, columns[name])
-    follow: dict[str, Any] = {}
-    if located := _newly_located(incident, changed):
-        follow = {name: getattr(located, name) for name in ("latitude", "longitude", "country", "admin1")}
-        follow["time_zone"] = located.time_zone or incident.time_zone
-        if located == incident.base:
-            follow["geo_precision"] = GeoPrecision.EXACT
-    if "date_start" in changed:
-        follow["date_how"] = ""  # it told how the reader had worked out the day that was
-        if incident.date_start is None:
-            follow |= {"date_end": None, "date_precision": DatePrecision.UNKNOWN}
-        elif incident.date_precision == DatePrecision.UNKNOWN:
-            follow["date_precision"] = DatePrecision.DAY
-        if incident.date_end == first_day:
-            follow["date_end"] = incident.date_start
-    for name, value in follow.items():
-        if name not in columns and getattr(incident, name) != value:
-            setattr(incident, name, value)
-            changed.add(name)
-    if changed & {"date_start", "date_precision", "time_local", "time_zone"}:
-        incident.moment = moment_of(incident)
-        changed.add("moment")
-    return changed
-
-
-def _newly_located(incident: Incident, changed: set[str]) -> Base | Place | None:
-    if "base" in changed:
-        return incident.base
-    return incident.place if "place" in changed and not incident.base else None

@@ -68,6 +68,7 @@ def history(incident: Incident) -> list[Step]:
 DONE = {
     "acknowledge": "looked at new sources",
     "accept": "accepted for review",
+    "choose": "chose who is followed",
     "edit": "edited",
     "publish": "published",
     "reject": "rejected",

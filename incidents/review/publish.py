@@ -6,13 +6,15 @@ from django.db.models.functions import Coalesce, Now
 from incidents.models import Incident, PublicIdCounter, User
 from incidents.review.change import change, move
 from incidents.review.errors import NotAllowed, WrongStatus
+from incidents.review.verdicts import vouch
 from incidents.vocabulary import Status
 
 
 def publish(incident: Incident, *, by: User, seen_version: int, reason: str = "") -> Incident:
     """Make a draft, or what is in review, public. It gets its public id with its first publication.
 
-    A draft goes through review on the way: two moves, one transaction.
+    A draft goes through review on the way: two moves, one transaction. Publishing vouches for everything: what
+    nobody has judged yet counts as accepted.
     """
     with change(
         incident,
@@ -26,6 +28,7 @@ def publish(incident: Incident, *, by: User, seen_version: int, reason: str = ""
             raise WrongStatus(row, Status.DRAFT, Status.IN_REVIEW)
         if settings.REVIEW_FOUR_EYES and row.last_edited_by_id == by.pk:
             raise NotAllowed("Four eyes: whoever edited an incident last does not publish it.")
+        vouch(row, by=by)
         if row.status == Status.DRAFT:
             move(row, Status.IN_REVIEW)
         move(

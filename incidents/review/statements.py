@@ -1,9 +1,11 @@
 """What an analyst's change says, field by field: by the names and in the forms of what articles state."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from incidents.models import Incident, Statement, User
+from incidents.models import Evidence, Incident, Statement, User
 from incidents.review.rows import Row
+from incidents.review.words import Words, evidence
 from incidents.vocabulary import Role
 
 FIELD_OF_COLUMN = {
@@ -97,10 +99,20 @@ def _weapon(row: Row) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value not in (None, "")}
 
 
-def choose(incident: Incident, values: dict[str, Any], *, by: User, reason: str) -> None:
+def say(
+    incident: Incident,
+    values: Mapping[str, Any],
+    *,
+    by: User,
+    reason: str,
+    words: Mapping[str, Iterable[Words]],
+) -> None:
     """Write the analyst's statements. They are chosen; what was, stays beside them."""
     incident.statements.filter(field__in=values, is_chosen=True).update(is_chosen=False)
-    Statement.objects.bulk_create(
+    said = Statement.objects.bulk_create(
         Statement(incident=incident, field=field, value=value, author=by, reason=reason, is_chosen=True)
         for field, value in values.items()
+    )
+    Evidence.objects.bulk_create(
+        each for statement in said for each in evidence(incident, statement, words.get(statement.field, ()))
     )
