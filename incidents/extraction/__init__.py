@@ -7,11 +7,13 @@ at the first reading, not at import.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from incidents.extraction.records import (
     Article,
     Casualties,
     Counter,
+    DateMention,
     Draft,
     Evidence,
     Party,
@@ -39,11 +41,26 @@ def extract_many(articles: Iterable[Article], gazetteer: Gazetteer | None = None
     return pipeline.extract_many(articles, Gazetteer.load() if gazetteer is None else gazetteer)
 
 
+def read_date(words: str, *, published: date | None = None) -> DateMention | None:
+    """The date that the whole of ``words`` says, as a sentence's would be read; None where they are none."""
+    from incidents.extraction.mentions import dates
+
+    return dates.read(words, published=published)
+
+
+def read_range(words: str) -> Range | None:
+    """The count that the whole of ``words`` says: "at least one"; None where they are none."""
+    from incidents.extraction.mentions import numbers
+
+    return numbers.read(words)
+
+
 __all__ = [
     "EXTRACTOR_VERSION",
     "Article",
     "Casualties",
     "Counter",
+    "DateMention",
     "Draft",
     "Evidence",
     "Party",
@@ -54,4 +71,6 @@ __all__ = [
     "WeaponUse",
     "extract",
     "extract_many",
+    "read_date",
+    "read_range",
 ]

@@ -9,6 +9,7 @@ from incidents.admin.review.layout import KIND_OF, LABEL_OF, ROW_OF, UNLISTED
 from incidents.admin.review.words import Lit, Segment, segments
 from incidents.models import Article, Incident, Statement
 from incidents.review.queue import DOUBTFUL
+from incidents.review.ranges import written as in_range
 from incidents.vocabulary import Certainty, Damage, Interception, Stance, SubEventType, Weapon
 
 WORDS_OF = {
@@ -140,17 +141,6 @@ def _in_words_of_a_row(value: Mapping[str, Any]) -> str:
     called = next((str(value[key]) for key in keys if value.get(key)), "")
     figures = [f"{key} {in_words(key, each)}" for key, each in value.items() if isinstance(each, Mapping)]
     return " ".join([Weapon(called).label if called in set(Weapon) else called, *figures])
-
-
-def in_range(low: int | None, high: int | None) -> str:
-    """As an analyst writes it; "" stays for what is not stated, which is not nought."""
-    if low is None and high is None:
-        return ""
-    if low is None:
-        return f"≤ {high}"
-    if high is None:
-        return f"≥ {low}"
-    return str(low) if low == high else f"{low}–{high}"
 
 
 @dataclass(frozen=True, slots=True)

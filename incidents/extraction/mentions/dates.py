@@ -52,6 +52,24 @@ def find(
     return [_mention(sentence, match, moment, published) for match, moment in kept]
 
 
+_BESIDE = re.compile(r"[\s,.;()]*(?:on|in|at|the|of)?[\s,.;()]*", re.IGNORECASE)
+
+
+def read(words: str, *, published: date | None) -> DateMention | None:
+    """The day or stretch that the whole of ``words`` says, or None; a clock time beside it is passed over."""
+    for said in (words, f"in {words}"):  # in a sentence a bare "May" or "2014" may be anything
+        sentence = Sentence(0, 0, Span(0, len(said)), said)
+        found = find(sentence, published=published)
+        rest, at = [], 0
+        for mention in found:
+            rest.append(said[at : mention.span.start])
+            at = mention.span.end
+        days = [mention for mention in found if mention.time is None or mention.start]
+        if len(days) == 1 and all(_BESIDE.fullmatch(gap) for gap in [*rest, said[at:]]):
+            return days[0]
+    return None
+
+
 def _not_said_again(
     found: list[tuple[re.Match[str], Moment]], text: str
 ) -> list[tuple[re.Match[str], Moment]]:
