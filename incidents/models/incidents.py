@@ -1,6 +1,7 @@
 """What an analyst vouches for: the incident, who was in it, who was hurt, with what, and what it belongs to."""
 
 from datetime import date
+from uuid import UUID
 
 import pgtrigger
 from django.conf import settings
@@ -207,6 +208,9 @@ class Incident(models.Model):
 
     objects = IncidentQuerySet.as_manager()
 
+    step: UUID | None = None
+    """The step of the history that a verb has just made of it, to be undone by."""
+
     class Meta:
         ordering = ["-sort_date", "-id"]
         permissions = [
@@ -215,6 +219,7 @@ class Incident(models.Model):
             ("publish_incident", "Can publish incidents"),
             ("reject_incident", "Can reject drafts"),
             ("reopen_incident", "Can reopen published or rejected incidents"),
+            ("undo_others", "Can undo what others did"),
         ]
         constraints = [
             *counts("killed", "killed_min", "killed_max"),

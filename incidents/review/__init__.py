@@ -9,13 +9,15 @@ from incidents.review.acknowledge import acknowledge
 from incidents.review.choose import choose
 from incidents.review.confirm import confirm
 from incidents.review.edit import edit
-from incidents.review.errors import NotAllowed, Stale, WrongStatus
+from incidents.review.errors import ChangedSince, NotAllowed, Stale, WrongStatus
 from incidents.review.ground import ground
 from incidents.review.publish import publish
 from incidents.review.reject import reject
 from incidents.review.reopen import reopen
+from incidents.review.undo import undo_step
 
 __all__ = [
+    "ChangedSince",
     "NotAllowed",
     "Stale",
     "WrongStatus",
@@ -28,4 +30,5 @@ __all__ = [
     "publish",
     "reject",
     "reopen",
+    "undo_step",
 ]

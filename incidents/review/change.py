@@ -22,32 +22,36 @@ def change(
 ) -> Iterator[Incident]:
     """The incident, locked until the end of the transaction, for a person who may and who saw its last version.
 
-    What is read and checked is the row of now, never the object handed in.
+    What is read and checked is the row of now, never the object handed in. What changes inside is one step of the
+    history; the incident says afterwards which (``incident.step``), so that it can be undone.
     """
     if not by.has_perm(f"incidents.{permission}"):
         raise NotAllowed(f"{by} may not {verb} incidents.")
-    with recorded(user=by.pk, verb=verb, reason=reason), transaction.atomic():
+    why = {"user": by.pk, "verb": verb, "reason": reason, "incident": incident.pk, "right": permission}
+    with recorded(**why) as step, transaction.atomic():
         row = Incident.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=incident.pk).first()
         if row is None:
             raise NotAllowed(f"{by} may not see {incident}.")
         if row.version != seen_version:
             raise Stale(incident, row, seen_version)
+        row.step = step
         yield row
         # whoever changes it had its articles before him
         row.reports.filter(is_new=True).update(is_new=False)
 
 
 @contextmanager
-def recorded(**why: Any) -> Iterator[None]:
-    """Let the history say this of the changes inside, and of no others.
+def recorded(**why: Any) -> Iterator[uuid.UUID]:
+    """Let the history say this of the changes inside, and of no others: they are one step, whose id this gives.
 
     pghistory merges nested contexts into the outermost one, the request's: an edit and a publication in one
     request would both become the last verb's.
     """
     with pghistory.context() as outer:
-        runtime._tracker.value = runtime.Context(id=uuid.uuid4(), metadata={**outer.metadata, **why})
+        step = uuid.uuid4()
+        runtime._tracker.value = runtime.Context(id=step, metadata={**outer.metadata, **why})
         try:
-            yield
+            yield step
         finally:
             runtime._tracker.value = outer
 

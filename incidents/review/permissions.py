@@ -23,6 +23,7 @@ ANALYST = SUBMITTER | {
 }
 EDITOR = ANALYST | {
     "view_restricted",
+    "undo_others",
     "view_batch",
     "view_receipt",
     *(f"delete_{name}" for name in CATALOGUES),
