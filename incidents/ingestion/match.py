@@ -24,9 +24,9 @@ from incidents.gazetteer.gazetteer import Gazetteer
 from incidents.ingestion.alike import NAMED, Likeness, Party, Telling, days, likeness
 from incidents.ingestion.reasons import LEAD, LISTED
 from incidents.models import Candidate, Incident, Participation, WeaponUse
-from incidents.vocabulary import DatePrecision, Status
+from incidents.models.candidates import LIVING
+from incidents.vocabulary import DatePrecision
 
-LIVING = (Status.DRAFT, Status.IN_REVIEW, Status.PUBLISHED)
 AROUND = timedelta(days=1)
 LONGEST = 31  # days: what is known to have happened in some year is like too much
 NEARBY_DEGREES = 0.4  # some 45 km
@@ -69,7 +69,8 @@ def match(
     never_clear: Collection[int] = (),
 ) -> Match:
     """Incidents by primary key: ``but`` are those that another draft of the article was found to be, for it tells
-    of an incident once; ``never_clear`` those of its earlier reading, which its words did not lead to again.
+    of an incident once; ``never_clear`` those of its earlier reading, which its words did not lead to again, and
+    what people found these not to be.
     """
     ranked = _ranked(ours, gazetteer, but)
     if not ranked:

@@ -30,8 +30,8 @@ from incidents.ingestion.earlier import same_event
 from incidents.ingestion.languages import READ
 from incidents.ingestion.match import lock_days, match
 from incidents.ingestion.proposals import Catalogue, Proposal
-from incidents.models import Article, Candidate, Counter, Incident, Reading, Relation, User
-from incidents.vocabulary import ArticleState, RelationKind
+from incidents.models import Apart, Article, Candidate, Counter, Incident, Reading, Relation, User
+from incidents.vocabulary import ArticleState, RelationKind, Status
 
 log = logging.getLogger(__name__)
 
@@ -211,6 +211,8 @@ def _write_drafts(
 ) -> list[str]:
     lock_days(draft.date_start for draft in found.drafts)  # before any incident is locked
     kept = _keep_what_people_decided(article)
+    keys = {each.pk for each in kept}
+    never_clear = keys | Apart.objects.other_sides(*keys)
     catalogue = Catalogue.of(found.drafts, gazetteer)
     incidents: list[Incident] = []
     written: list[Incident] = []
@@ -223,7 +225,7 @@ def _write_drafts(
                 proposal.telling(),
                 gazetteer,
                 but={each.pk for each in incidents},
-                never_clear={each.pk for each in kept},
+                never_clear=never_clear,
             )
             if matched.clear:
                 incident = proposal.join(matched.clear, reading=reading, position=position)
@@ -239,7 +241,8 @@ def _write_drafts(
 
 def _keep_what_people_decided(article: Article) -> list[Incident]:
     """Remove the drafts that only the reader has written; return the rest."""
-    rows = Incident.objects.filter(reports__article=article).select_for_update(of=("self",))
+    rows = Incident.objects.filter(reports__article=article).exclude(status=Status.MERGED)
+    rows = rows.select_for_update(of=("self",))
     rows = rows.select_related("base").prefetch_related("statements__evidence", "reports").order_by("id")
     ours = {article.pk, *article.copies.values_list("pk", flat=True)}
     kept, untouched = [], []

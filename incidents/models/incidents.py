@@ -346,6 +346,8 @@ class Incident(models.Model):
         """A draft with which nobody has done anything: all its history is of articles being read."""
         if self.verdicts.exists():
             return False  # a field was confirmed, which changes no value and makes no version
+        if self.apart_from_younger.exists() or self.apart_from_older.exists():
+            return False  # found not to be another, which changes no value and makes no version
         if self.status != Status.DRAFT or self.version == 1:
             return self.status == Status.DRAFT
         history = revision_model(Incident).objects.filter(pgh_obj=self.pk)

@@ -6,11 +6,13 @@ and why; it returns the incident as it then stands. ``permissions`` is the table
 
 from incidents.review.accept import accept
 from incidents.review.acknowledge import acknowledge
+from incidents.review.apart import apart, ask_again
 from incidents.review.choose import choose
 from incidents.review.confirm import confirm
 from incidents.review.edit import edit
 from incidents.review.errors import ChangedSince, NotAllowed, Stale, WrongStatus
 from incidents.review.ground import ground
+from incidents.review.link import link, unlink
 from incidents.review.publish import publish
 from incidents.review.reject import reject
 from incidents.review.reopen import reopen
@@ -23,12 +25,16 @@ __all__ = [
     "WrongStatus",
     "accept",
     "acknowledge",
+    "apart",
+    "ask_again",
     "choose",
     "confirm",
     "edit",
     "ground",
+    "link",
     "publish",
     "reject",
     "reopen",
     "undo_step",
+    "unlink",
 ]

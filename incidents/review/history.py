@@ -69,10 +69,14 @@ DONE = {
     "acknowledge": "looked at new sources",
     "accept": "accepted for review",
     "choose": "chose who is followed",
+    "apart": "found it not to be another",
+    "ask_again": "asked again whether it is another",
     "edit": "edited",
+    "link": "linked",
     "publish": "published",
     "reject": "rejected",
     "reopen": "reopened",
+    "unlink": "unlinked",
     "read": "read",
 }
 """Each verb as the history tells it."""

@@ -12,7 +12,7 @@ from incidents.ingestion import Outcome, read
 from incidents.ingestion.match import _blocks
 from incidents.models import Article, Candidate, Incident, Report, Statement
 from incidents.models.revisions import revisions_of
-from incidents.review import accept, edit, publish, reject
+from incidents.review import accept, apart, edit, publish, reject
 from incidents.vocabulary import Basis, Damage, GeoPrecision, ReferentKind, Status, SubEventType
 from tests.cast import alice
 from tests.factories import ActorFactory, ArticleFactory, BaseFactory, IncidentFactory, PlaceFactory, walk
@@ -315,6 +315,37 @@ class TestDoubt:
         (other,) = tells(draft(**NEXT_DAY))
         tells(of=first, force=True)
         assert not other.candidates.exists()
+
+
+class TestWhatPeopleFoundToBeTwo:
+    """The draft of another day, which the reader would ask about again at each reading."""
+
+    def test_is_not_asked_again_when_either_article_is_read_again(self):
+        first, second = article(), article()
+        (one,) = tells(MISSILES, of=first)
+        (other,) = tells(draft(**NEXT_DAY), of=second)
+        apart(other, one, by=alice(), seen_version=1)
+        assert tells(MISSILES, of=first, force=True) == [one]
+        assert tells(draft(**NEXT_DAY), of=second, force=True) == [other]
+        assert not Candidate.objects.open().exists()
+
+    def test_does_not_become_one_by_itself_when_the_words_have_moved(self):
+        """Read again, it is told by other words, of the same day: then a person is asked, who knows."""
+        second = article()
+        (one,) = tells(MISSILES)
+        (other,) = tells(draft(**NEXT_DAY), of=second)
+        apart(other, one, by=alice(), seen_version=1)
+        other_words = tuple(e for e in MISSILES.evidence if e.field != "event_type")
+        found = tells(draft(evidence=other_words), of=second, force=True)
+        assert one not in found
+        assert one.reports.count() == 1
+
+    def test_is_not_filled_from_a_third_for_a_person_has_it_in_hand(self):
+        (one,) = tells(draft(wounded=None, statements=()))
+        apart(one, IncidentFactory(date_start=date(2019, 5, 5)), by=alice(), seen_version=1)
+        tells(MISSILES)
+        one.refresh_from_db()
+        assert (one.reports.count(), one.wounded_min) == (2, None)
 
 
 @pytest.mark.django_db(transaction=True)

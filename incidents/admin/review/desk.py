@@ -15,9 +15,9 @@ from incidents import review
 from incidents.admin.review.form import REASONS, DeskForm
 from incidents.admin.review.layout import SECTIONS
 from incidents.admin.review.statements import Standing, pages, standings
-from incidents.models import Incident, User
+from incidents.models import Candidate, Incident, User
 from incidents.review.hold import hold, release
-from incidents.review.queue import WAITING, next_in_line
+from incidents.review.queue import next_in_line
 from incidents.vocabulary import Status
 
 VERBS = {
@@ -173,10 +173,7 @@ def _row(row: Any, form: DeskForm, standing: Standing) -> dict[str, Any]:
 
 def _candidates(request: HttpRequest, incident: Incident) -> Any:
     """What a draft may be. Once people vouch for it, the question is answered."""
-    if incident.status not in WAITING:
-        return []
-    visible = Incident.objects.visible_to(request.user)
-    return incident.candidates.filter(incident__in=visible).select_related("incident")
+    return Candidate.objects.open_to(request.user).filter(draft=incident).select_related("incident")
 
 
 def _relations(request: HttpRequest, incident: Incident) -> Any:

@@ -22,7 +22,6 @@ from incidents.api.serializers.articles import (
 )
 from incidents.api.views.door import Door
 from incidents.models import Article, Candidate, Counter, Incident, Reading, Report
-from incidents.review.queue import WAITING
 from incidents.vocabulary import Scope
 
 RETRY_AFTER = "2"
@@ -68,7 +67,7 @@ class ArticleViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
             demand(self.request, "view_article", Scope.DRAFTS)
             articles = articles.defer(None).defer("raw", "search")
         visible = Incident.objects.visible_to(self.request.user, drafts=sees_drafts(self.request))
-        candidates = Candidate.objects.filter(incident__in=visible, draft__status__in=WAITING)
+        candidates = Candidate.objects.open().filter(incident__in=visible)
         reports = (
             Report.objects.filter(incident__in=visible)
             .select_related("incident")
