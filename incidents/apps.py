@@ -4,6 +4,8 @@ from django.apps import AppConfig
 from django.contrib.admin import apps as admin
 from django.db.models.signals import post_migrate
 
+ALLAUTH = {"account", "mfa", "usersessions"}
+
 
 class IncidentsConfig(AppConfig):
     name = "incidents"
@@ -26,3 +28,7 @@ class AdminConfig(admin.AdminConfig):
         # registers would go to a site that is then thrown away.
         import_module("incidents.admin")
         super().ready()
+        # What allauth registers shows secrets of second factors, and sessions: nobody's but their owner's.
+        site = import_module("django.contrib.admin").site
+        for model in [model for model in site._registry if model._meta.app_label in ALLAUTH]:
+            site.unregister(model)

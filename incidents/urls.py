@@ -1,11 +1,14 @@
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
+from django.views.i18n import set_language
 
 from incidents.api.health import healthz, readyz
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index"), name="front"),
+    path("admin/account/", include("incidents.admin.account.urls")),  # before the site, which takes the rest
+    path("admin/language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("incidents.api.urls")),
     path("healthz", healthz, name="healthz"),

@@ -44,6 +44,8 @@ django.setup()
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 # Hashing passwords slowly protects people; the cast of the tests has none to protect.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Everybody logs in from one address, more often in a minute than people do.
+settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"login": ""}
 
 
 @pytest.fixture(scope="session")

@@ -79,6 +79,11 @@ ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 PUBLIC_READ = env_bool("PUBLIC_READ")  # published incidents without a token or login
 REVIEW_FOUR_EYES = env_bool("REVIEW_FOUR_EYES")  # whoever publishes is not the one who last edited
+REQUIRE_MFA = env_list("REQUIRE_MFA")  # roles that need a second factor
+if unknown := set(REQUIRE_MFA) - {"viewer", "submitter", "analyst", "editor", "admin"}:
+    raise SystemExit(
+        f"REQUIRE_MFA={','.join(REQUIRE_MFA)!r}: expected names of roles; {min(unknown)} is none"
+    )
 
 DATABASES = {"default": parse_database_url(database_url(start=False))}
 CELERY_BROKER_URL = broker_url(start=False)
@@ -99,6 +104,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
     "django.contrib.postgres",
     "pgtrigger",
     "pghistory",
@@ -107,6 +113,10 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "axes",
     "csp",
 ]
@@ -123,6 +133,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "incidents.admin.account.middleware.SecondFactor",
+    "incidents.admin.account.middleware.LastSeen",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "tracker.urls"
@@ -155,16 +168,52 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "admin:login"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
+LOGOUT_REDIRECT_URL = "account_login"
 
-# One user name from one address: five wrong passwords, then a quarter of an hour's rest.
+# One user name from one address: five wrong passwords or codes, then a quarter of an hour's rest.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "admin/locked.html"
 AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "incidents.admin.account.adapter.client_address"
+AXES_SENSITIVE_PARAMETERS = ["login", "username", "ip_address", "code", "credential", "oldpassword"]
+
+# --- accounts -----------------------------------------------------------------------------------
+NUM_PROXIES = env_int("NUM_PROXIES", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = NUM_PROXIES
+ACCOUNT_ADAPTER = "incidents.admin.account.adapter.Accounts"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_ENABLED = False
+ACCOUNT_SIGNUP_FIELDS = [
+    "username*",
+    "password1*",
+]  # nobody signs up, but the login form looks here for its own
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True  # for SESSION_COOKIE_AGE
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# axes counts wrong passwords, by name and address: by the name alone anybody could shut out a colleague
+ACCOUNT_RATE_LIMITS = {"login_failed": ""}
+MFA_FORMS = {
+    "authenticate": "incidents.admin.account.forms.AuthenticateForm",
+    "reauthenticate": "incidents.admin.account.forms.ReauthenticateForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Conflict incident tracker"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+
+EMAIL_HOST = env("EMAIL_HOST")  # without one no mail is sent, and forgotten passwords are for admins to mend
+EMAIL_PORT = env_int("EMAIL_PORT", 587)
+EMAIL_HOST_USER = env("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", True)
+EMAIL_TIMEOUT = 10
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "tracker@localhost")
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
@@ -200,6 +249,7 @@ CACHES = {
 # --- security -----------------------------------------------------------------------------------
 # HTTPS=1 says that a proxy ends TLS in front of us. The embedded default listens on loopback, plain.
 HTTPS = env_bool("HTTPS")
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers themselves allow keys without TLS on localhost only
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
@@ -252,7 +302,7 @@ REST_FRAMEWORK = {
         "user": env("THROTTLE_USER", "1200/min"),
     },
     "EXCEPTION_HANDLER": "incidents.api.problems.as_problem",
-    "NUM_PROXIES": env_int("NUM_PROXIES", 0),
+    "NUM_PROXIES": NUM_PROXIES,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Conflict incident tracker",

@@ -3,8 +3,11 @@
 from typing import Any
 
 from django.contrib.admin import AdminSite
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, URLResolver, path
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, URLResolver, path, reverse
 
 from incidents.models import Article
 from incidents.review.queue import counts
@@ -35,6 +38,18 @@ class Site(AdminSite):
             path("articles/<int:pk>/reread/", door(articles.read_again), name="reread"),
             *super().get_urls(),
         ]
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Through the account's login, where a second factor is asked for. Who is in and has no role is told."""
+        if request.user.is_authenticated and not self.has_permission(request):
+            return render(request, "admin/account/no_role.html", self.each_context(request))
+        following = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index")
+        return redirect_to_login(following, reverse("account_login"))
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return redirect("account_change_password")
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         waiting: dict[str, Any] = {}

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication, get_authorization_header
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
 from incidents.models import Token, User
@@ -27,3 +27,11 @@ class BearerToken(BaseAuthentication):
 
 class Session(SessionAuthentication):
     """The browser's. Whatever changes something needs the CSRF token as well."""
+
+    def authenticate(self, request: Request) -> tuple[User, None] | None:
+        found = super().authenticate(request)
+        if found and found[0].needs_second_factor:
+            raise PermissionDenied(
+                _("Your role needs a second factor, and you have none yet: set one up first.")
+            )
+        return found

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -35,8 +36,28 @@ class User(AbstractUser):
     def roles(self) -> list[str]:
         return sorted(self.groups.values_list("name", flat=True))
 
+    @cached_property
+    def needs_second_factor(self) -> bool:
+        """Its role asks for one (REQUIRE_MFA; a superuser counts as admin), and it has none yet."""
+        from allauth.mfa.models import Authenticator  # its app is loaded after ours
+        from allauth.mfa.utils import is_mfa_enabled
 
-class TokenManager(models.Manager["Token"]):
+        asked = settings.REQUIRE_MFA
+        by_role = self.is_superuser and "admin" in asked
+        if not asked or not (by_role or self.groups.filter(name__in=asked).exists()):
+            return False
+        return not is_mfa_enabled(self, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
+
+
+class TokenQuerySet(models.QuerySet["Token"]):
+    def living_now(self) -> "TokenQuerySet":
+        """Neither revoked nor expired."""
+        return self.filter(revoked_at=None).filter(
+            models.Q(expires_at=None) | models.Q(expires_at__gt=timezone.now())
+        )
+
+
+class TokenManager(models.Manager.from_queryset(TokenQuerySet)):
     def issue(
         self, owner: User, *, name: str, scopes: list[Scope], expires_at: datetime | None = None
     ) -> tuple["Token", str]:
@@ -54,13 +75,8 @@ class TokenManager(models.Manager["Token"]):
 
     def living(self, secret: str) -> "Token | None":
         """The token of this secret, unless unknown, revoked, expired, or its owner no longer active."""
-        now = timezone.now()
-        return (
-            self.select_related("owner")
-            .filter(digest=self.model.hash(secret), revoked_at=None, owner__is_active=True)
-            .filter(models.Q(expires_at=None) | models.Q(expires_at__gt=now))
-            .first()
-        )
+        owned = self.living_now().select_related("owner")
+        return owned.filter(digest=self.model.hash(secret), owner__is_active=True).first()
 
 
 @tracked(exclude=("digest", "last_used_at"))

@@ -5,6 +5,10 @@ A role is a group of this name; ``manage.py migrate`` makes the groups and keeps
 
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
+from django.db.models import QuerySet
+
+from incidents.models import User
+from incidents.vocabulary import Scope
 
 CATALOGUES = ("actor", "tie", "base", "presence", "place", "trigger", "source", "campaign")
 
@@ -43,6 +47,25 @@ ROLES: dict[str, set[str]] = {
     "editor": EDITOR,
     "admin": ADMIN,
 }
+
+USES: dict[Scope, str] = {
+    Scope.READ: "view_incident",
+    Scope.DRAFTS: "view_draft",
+    Scope.SUBMIT: "submit_article",
+    Scope.REVIEW: "change_incident",
+    Scope.ADMIN: "change_user",
+}
+"""The right that a token of this scope is of use to; its owner has it, or the scope is not offered."""
+
+
+def scopes_of(user: User) -> list[Scope]:
+    return [scope for scope, codename in USES.items() if user.has_perm(f"incidents.{codename}")]
+
+
+def access_groups(user: User) -> QuerySet[Group]:
+    """The groups to which this person may restrict incidents: all his that are no roles; any, for a superuser."""
+    groups = Group.objects.all() if user.is_superuser else user.groups.all()
+    return groups.exclude(name__in=ROLES).order_by("name")
 
 
 def sync_roles() -> None:
