@@ -64,6 +64,10 @@ BROWSER: dict[str, tuple[Get, tuple[int, ...]]] = {
         (LOGIN, LOGIN, 403, 403, 200, 200, 200),
     ),
     "suggestions": (lambda w, u: admin("review_lookup", "base"), (LOGIN, LOGIN, 200, 200, 200, 200, 200)),
+    "what is understood": (
+        lambda w, u: admin("review_understood", "date"),
+        (LOGIN, LOGIN, 403, 403, 200, 200, 200),
+    ),
     "submitting": (lambda w, u: admin("submit"), (LOGIN, LOGIN, 403, 200, 200, 200, 200)),
     "articles": (
         lambda w, u: admin("incidents_article_changelist"),

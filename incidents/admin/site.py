@@ -23,7 +23,7 @@ class Site(AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         # here, because importing them registers models' admins with this very site
         from incidents.admin import articles
-        from incidents.admin.review import desk, history, lookup, queue
+        from incidents.admin.review import desk, history, lookup, queue, understood
 
         def door(view: Any) -> Any:
             return self.admin_view(view)
@@ -32,6 +32,7 @@ class Site(AdminSite):
             path("review/", door(queue.show), name="review_queue"),
             path("review/next/", door(queue.go_to_next), name="review_next"),
             path("review/lookup/<str:kind>/", door(lookup.suggest), name="review_lookup"),
+            path("review/understood/<str:what>/", door(understood.show), name="review_understood"),
             path("review/<int:pk>/", door(desk.show), name="review"),
             path("review/<int:pk>/history/", door(history.show), name="review_history"),
             path("articles/submit/", door(articles.submit_form), name="submit"),

@@ -7,7 +7,9 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
+from incidents.admin.review import tables
 from incidents.admin.review.form import shown
+from incidents.admin.review.inputs import INPUT_OF, INPUTS
 from incidents.models import Base, Incident
 from incidents.review import edit, publish
 from incidents.review.history import history
@@ -31,17 +33,26 @@ def page_of(response):
 
 
 def filled(incident, verb="save", reason="the fourth paragraph", **typed):
-    """What a browser sends: every input as shown, but for what was typed."""
+    """What a browser sends: every input as shown, but for what was typed. Columns that share an input are
+    named as columns here, and rows as rows.
+    """
     values = shown(incident)
-    data = {name: value for name, value in values.items() if isinstance(value, str)}
-    rows = {name: value for name, value in values.items() if isinstance(value, list)}
-    rows |= {name: typed.pop(name) for name in list(typed) if name in rows}
-    for kind, entries in rows.items():
+    data = {name: value for name, value in values.items() if isinstance(value, str)} | typed
+    rows = {name: data.pop(name, value) for name, value in values.items() if isinstance(value, list)}
+    for name, each in INPUTS.items():
+        data.setdefault(name, each.write(data))
+        for column in each.columns:
+            del data[column]
+    lines = rows | {
+        "casualties": tables.sides(rows["casualties"])[0],
+        "weapons": [tables.weapon_line(row) for row in rows["weapons"]],
+    }
+    for kind, entries in lines.items():
         data[f"{kind}-TOTAL_FORMS"] = len(entries) + 1
         for n, entry in enumerate(entries):
             data |= {f"{kind}-{n}-{name}": value for name, value in entry.items() if value != "False"}
     data |= {"seen": json.dumps(values), "seen_version": incident.version}
-    return data | typed | {"verb": verb, "reason": reason}
+    return data | {"verb": verb, "reason": reason}
 
 
 def now(incident):
@@ -80,15 +91,16 @@ def test_what_nobody_changed_is_not_written(desk, incident):
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"date_start": "20 January"}, "Date, first day: “20 January” value has an invalid date format"),
-        ({"date_end": "2024-01-19"}, "Date, last day: expected a day on or after date_start."),
-        ({"killed_min": "many"}, "Killed, at least: “many” value must be an integer."),
-        ({"killed_min": "13"}, "Killed, at most: expected numbers >= 0, the first not above the second."),
+        ({"date": "31 Feb"}, "Date: expected a day that there is; February 2024 has 29 days, not 31."),
+        ({"date": "03/04/2024"}, "Date: expected the month by name: 3 Apr 2024 or 4 Mar 2024?"),
+        ({"killed": "lots"}, "Killed: expected a number 3, a range 3-5, at least >=3"),
+        ({"killed": "13-12"}, "Killed: expected the lower figure first, 12-13; not “13-12”."),
         (
             {"base": "Camp Nowhere"},
             "Base: expected the name or key of a base we know; “Camp Nowhere” is none.",
         ),
-        ({"latitude": "133"}, "Point, latitude: expected -90 to 90 and -180 to 180, or both empty."),
+        ({"point": "133, 42"}, "Point: expected the latitude first, -90 to 90, then the longitude"),
+        ({"point": "38S KC 453"}, "Point: expected as many figures east as north"),
         (
             {"time_zone": "Baghdad"},
             "Local time, zone: expected a zone's IANA name, Asia/Baghdad; not 'Baghdad'.",
@@ -340,7 +352,8 @@ def test_saving_again_after_that_keeps_theirs_where_one_typed_nothing(desk, inci
     typed = filled(incident, killed_max="3")
     edit(incident, {"wounded_min": 8}, by=cast.bob(), seen_version=incident.version, reason="theirs")
     form = desk.post(url(incident), typed).context["form"]
-    again = typed | {name: v for name, v in form.typed.items() if isinstance(v, str)}
+    again = typed | {name: v for name, v in form.typed.items() if isinstance(v, str) and name not in INPUT_OF}
+    again |= {name: each.write(form.typed) for name, each in INPUTS.items()}
     again |= {"seen": form.seen_json, "seen_version": form.seen_version}
     assert desk.post(url(incident), again).status_code == 302
     assert (now(incident).killed_max, now(incident).wounded_min) == (3, 8)

@@ -29,7 +29,7 @@ def collected(tmp_path):
 def test_a_module_imports_its_modules_by_their_hashed_names(collected):
     with collected.open(collected.hashed_files["incidents/desk.js"]) as file:
         imported = re.findall(r'from "(.+?)"', file.read().decode())
-    assert len(imported) == 5
+    assert len(imported) == 7
     for name in imported:
         assert re.fullmatch(r"\./\w+\.[0-9a-f]{12}\.js", name)
         assert collected.exists(f"incidents/{name[2:]}")

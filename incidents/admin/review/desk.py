@@ -15,6 +15,7 @@ from incidents import review
 from incidents.admin.review.form import REASONS, DeskForm
 from incidents.admin.review.layout import SECTIONS
 from incidents.admin.review.statements import Standing, pages, standings
+from incidents.admin.review.tables import systems
 from incidents.models import Candidate, Incident, User
 from incidents.review.hold import hold, release
 from incidents.review.queue import next_in_line
@@ -156,6 +157,7 @@ def _page(
         "offered": offered,
         "may_edit": "save" in offered,
         "reasons": REASONS,
+        "systems": systems(),
         "zones": sorted(available_timezones()),
     }
     return render(request, "admin/review/desk.html", context, status=status)
@@ -164,7 +166,7 @@ def _page(
 def _row(row: Any, form: DeskForm, standing: Standing) -> dict[str, Any]:
     return {
         "row": row,
-        "fields": [form.form[name] for name in row.columns],
+        "fields": form.fields(row.columns),
         "table": form.tables[row.rows] if row.rows else None,
         "standing": standing,
         "date_how": form.incident.date_how if row.key == "date" else "",

@@ -1,12 +1,14 @@
 """The desk's form. It carries what was typed, as typed, and what was shown when the page was opened.
 
-Nothing is parsed here: the verb ``edit`` cleans every value and names what it expected; its errors come back to
-the inputs they are about. What counts as changed is what differs from what was *shown*, so that two people who
+Where one input tells several columns (a day, a point, a range), it is taken apart here and its columns are held;
+all else is for the verb ``edit``, which cleans every value and names what it expected. Its errors come back to the
+inputs they are about. What counts as changed is what differs from what was *shown*, so that two people who
 change different fields do not undo each other's.
 """
 
 import json
 from datetime import date, datetime, time
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -15,9 +17,12 @@ from django.db.models import Model
 from django.http import QueryDict
 from django.utils import timezone
 
+from incidents.admin.review import tables
+from incidents.admin.review.inputs import INPUT_OF, INPUTS, Input, InputsForm, whole
 from incidents.admin.review.layout import ROW_OF_COLUMN
 from incidents.admin.review.lookup import KINDS, label, meant
 from incidents.models import Incident
+from incidents.review.ledger import Account
 from incidents.review.rows import COLUMNS, held
 from incidents.review.values import countries
 from incidents.vocabulary import (
@@ -114,20 +119,19 @@ class IncidentForm(forms.Form):
         self.fields["country"].widget.choices = [("", "unknown"), *names]
 
 
-class RowForm(forms.Form):
-    """``RANGES`` names its pairs of inputs, each from ``<name>_min`` to ``<name>_max``."""
+class LineForm(forms.Form):
+    """A line of a table: what it is about, and perhaps cells of figures."""
 
-    RANGES: tuple[str, ...] = ()
+    CELLS: tuple[str, ...] = ()
 
-    def single_fields(self) -> list[forms.BoundField]:
-        paired = {name for _, low, high in self.ranges() for name in (low.name, high.name)}
-        return [field for field in self if field.name not in paired | {"DELETE"}]
+    def cells(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.CELLS]
 
-    def ranges(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
-        return [(name, self[f"{name}_min"], self[f"{name}_max"]) for name in self.RANGES]
+    def named(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name not in {*self.CELLS, "DELETE"}]
 
 
-class ParticipationForm(RowForm):
+class ParticipationForm(LineForm):
     role = one_of(Role.choices(), "Role")
     name = text(name="Name as said")
     actor = entry("actor", "Actor")
@@ -135,40 +139,44 @@ class ParticipationForm(RowForm):
     referent = one_of(ReferentKind.choices(), "What it is")
 
 
-class CasualtiesForm(RowForm):
-    side = text(name="Side")
-    kind = one_of(CasualtyKind.choices(), "Kind")
-    min = number("at least")
-    max = number("at most")
+class SideForm(LineForm):
+    """A line of the grid: one side, and a cell for each kind."""
+
+    CELLS = tables.KINDS
+
+    side = text(name="Side", dir="auto")
+    actor = entry("actor", "Actor")
     is_civilian = forms.CharField(
         required=False,
         label="Civilians",
         widget=forms.CheckboxInput(check_test=lambda value: value in {True, "True"}),
     )
-    actor = entry("actor", "Actor")
+    killed = tables.count(CasualtyKind.KILLED.label)
+    wounded = tables.count(CasualtyKind.WOUNDED.label)
+    missing = tables.count(CasualtyKind.MISSING.label)
+    captured = tables.count(CasualtyKind.CAPTURED.label)
+    displaced = tables.count(CasualtyKind.DISPLACED.label)
 
 
-class WeaponForm(RowForm):
-    RANGES = ("launched", "intercepted", "failed", "hit")
+class WeaponForm(LineForm):
+    """A line of the ledger: a weapon, and what became of it."""
+
+    CELLS = tables.COUNTS
 
     category = one_of(Weapon.choices(), "Weapon", blank="choose")
-    system = text("Shahed-136", "System")
-    launched_min = number("launched, at least")
-    launched_max = number("launched, at most")
-    intercepted_min = number("intercepted, at least")
-    intercepted_max = number("intercepted, at most")
-    failed_min = number("failed, at least")
-    failed_max = number("failed, at most")
-    hit_min = number("hit, at least")
-    hit_max = number("hit, at most")
+    system = text("Shahed-136", "System", list="systems", autocomplete="off")
+    launched = tables.count("Launched")
+    intercepted = tables.count("Intercepted")
+    failed = tables.count("Failed")
+    hit = tables.count("Hit")
+
+    def account(self) -> Account:
+        return tables.account_of({name: self.data.get(self.add_prefix(name), "") for name in tables.COUNTS})
 
 
-ROW_FORMS = {"participations": ParticipationForm, "casualties": CasualtiesForm, "weapons": WeaponForm}
-TYPED = {  # a row in which none of these is filled is a blank line
-    "participations": ("name", "actor"),
-    "casualties": ("side", "actor", "min", "max"),
-    "weapons": COLUMNS["weapons"][1],
-}
+ROW_FORMS = {"participations": ParticipationForm, "casualties": SideForm, "weapons": WeaponForm}
+TYPED = ("name", "actor")
+"""A participant of whom none of these is filled in is a blank line."""
 FORMSETS = {
     kind: forms.formset_factory(form, extra=1, can_delete=True, max_num=500)
     for kind, form in ROW_FORMS.items()
@@ -182,6 +190,7 @@ def shown(incident: Incident) -> Shown:
         values[kind] = [
             {name: as_typed(value) for name, value in row.items()} for row in held(incident, kind)
         ]
+    values["casualties"] = tables.in_order(values["casualties"])
     return values
 
 
@@ -213,32 +222,95 @@ class DeskForm:
         self.kept: set[str] = set()
         self.seen, self.seen_version = now, incident.version
         self.sent: Shown = {}
+        self.unread: dict[str, list[str]] = {}
         if data is not None:
             self.seen, self.seen_version = _what_was_seen(data)
             # a browser sends no input that is disabled, as all are where there is nothing to edit
             self.sent = {name: _plain(data[name]) for name in IncidentForm.base_fields if name in data}
-            self.sent |= {kind: _typed_rows(kind, data) for kind in COLUMNS if f"{kind}-TOTAL_FORMS" in data}
+            for name, each in INPUTS.items():
+                if name in data and all(column in self.seen for column in each.columns):
+                    self.sent |= self._told(each, _plain(data[name]))
+            for kind in COLUMNS:
+                if f"{kind}-TOTAL_FORMS" in data:
+                    self.sent[kind] = self._typed_rows(kind, data)
         self.typed = now | self.sent
         self._show()
 
+    @cached_property
+    def article_day(self) -> date | None:
+        """The day from which "yesterday" counts: that of the first article that has one."""
+        told = self.incident.reports.filter(article__published_on__isnull=False)
+        return told.values_list("article__published_on", flat=True).first()
+
+    def _told(self, each: Input, typed: str) -> Shown:
+        """What one input says of its columns. Untouched it says what was seen, however it would be read."""
+        if typed == each.write(self.seen):
+            return {column: self.seen[column] for column in each.columns}
+        try:
+            read = each.read(typed, self.article_day)
+        except ValidationError as problem:
+            self.unread[each.columns[0]] = problem.messages
+            return dict.fromkeys(each.columns, "") | {each.columns[0]: typed}
+        for name in read.keys() - set(each.columns):  # a precision that somebody chose stays as chosen
+            if self.sent.get(name, self.seen.get(name)) != self.seen.get(name):
+                del read[name]
+        return read
+
+    def _typed_rows(self, kind: str, data: QueryDict) -> list[Shown]:
+        try:
+            total = min(int(data.get(f"{kind}-TOTAL_FORMS", 0)), 500)
+        except ValueError:
+            total = 0
+        rows: list[Shown] = []
+        for n in range(total):
+            if data.get(f"{kind}-{n}-DELETE"):
+                continue
+
+            def get(name: str, at: str = f"{kind}-{n}-") -> str:
+                return _plain(data.get(at + name))
+
+            if kind == "casualties":
+                rows += tables.read_side(get, self.seen.get(kind, []), len(rows), self.unread)
+            elif kind == "weapons":
+                row = tables.read_weapon(get, len(rows), self.unread)
+                rows += [row] if row else []
+            elif any(get(name) for name in TYPED):
+                rows.append({name: get(name) for name in COLUMNS[kind][1]})
+        return rows
+
     def _show(self) -> None:
         """Inputs that show what is typed; bound, so that errors can be put on them."""
+        self.inputs = InputsForm(self.typed, on=self.article_day)
         self.form = IncidentForm({name: self.typed[name] for name in IncidentForm.base_fields})
         self.tables = {}
         for kind, formset in FORMSETS.items():
-            rows = self.typed[kind]
+            rows = self._lines(kind)
             data = {f"{kind}-TOTAL_FORMS": len(rows) + 1, f"{kind}-INITIAL_FORMS": 0}
             data |= {f"{kind}-{n}-{name}": value for n, row in enumerate(rows) for name, value in row.items()}
             self.tables[kind] = formset(data, prefix=kind)
-        for each in (self.form, *self.tables.values()):
+        for each in (self.form, self.inputs, *self.tables.values()):
             each.is_valid()
 
+    def _lines(self, kind: str) -> list[Shown]:
+        if kind == "casualties":
+            return tables.sides(self.typed[kind])[0]
+        return [tables.weapon_line(row) if kind == "weapons" else row for row in self.typed[kind]]
+
+    def fields(self, columns: tuple[str, ...]) -> list[forms.BoundField]:
+        """The inputs of these columns, each once."""
+        found = {INPUT_OF.get(column, column): column in INPUT_OF for column in columns}
+        return [self.inputs[name] if is_whole else self.form[name] for name, is_whole in found.items()]
+
+    def whole(self) -> list[forms.BoundField | None]:
+        """For each kind of casualties the input of the incident's own figure, where it keeps one."""
+        return [self.inputs[kind] if kind in INPUTS else None for kind in tables.KINDS]
+
     def changed(self) -> list[str]:
-        return [name for name, value in self.sent.items() if value != self.seen.get(name)]
+        return whole(name for name, value in self.sent.items() if value != self.seen.get(name))
 
     def changes(self) -> dict[str, Any]:
         """For the verb ``edit``. Raises where a catalogue entry is none, or not clear."""
-        result, errors = {}, {}
+        result, errors = {}, dict(self.unread)
         for name in self.changed():
             if name in COLUMNS:
                 result[name] = [self._row(name, n, row, errors) for n, row in enumerate(self.typed[name])]
@@ -268,12 +340,22 @@ class DeskForm:
             name, *rest = path.split(".")
             if name == "reason":
                 self.reason_errors += messages
+            elif name in INPUT_OF:
+                self.inputs.add_error(INPUT_OF[name], messages)
             elif name in self.form.fields:
                 self.form.add_error(name, messages)
             elif rest and name in self.tables:
-                self.tables[name].forms[int(rest[0])].add_error(rest[1], messages)
+                line, cell = self._cell(name, int(rest[0]), rest[1])
+                self.tables[name].forms[line].add_error(cell, messages)
             else:
                 self.other_errors += [f"{path}: {message}" for message in messages]
+
+    def _cell(self, kind: str, row: int, column: str) -> tuple[int, str]:
+        """Where a row's column stands in its table: the line, and the name of the input."""
+        if kind == "casualties":
+            line, of_kind = tables.sides(self.typed[kind])[1][row]
+            return line, column if column in tables.OF_A_SIDE else of_kind
+        return row, column.removesuffix("_min").removesuffix("_max") if kind == "weapons" else column
 
     def rebase(self, theirs: Incident) -> None:
         """Somebody was faster: keep what was typed here, take theirs elsewhere, and show where the two differ."""
@@ -310,6 +392,8 @@ class DeskForm:
     def errors(self) -> list[str]:
         """Every message with the name of its input, for the summary above the form."""
         found = [f"Reason: {message}" for message in self.reason_errors] + self.other_errors
+        for name, messages in self.inputs.errors.items():
+            found += [f"{ROW_OF_COLUMN[INPUTS[name].columns[0]].label}: {message}" for message in messages]
         for name, messages in self.form.errors.items():
             found += [f"{title(name)}: {message}" for message in messages]
         for kind, table in self.tables.items():
@@ -346,21 +430,6 @@ def _what_was_seen(data: QueryDict) -> tuple[Shown, int]:
     except ValueError:
         return {}, 0
     return (seen, version) if isinstance(seen, dict) else ({}, 0)
-
-
-def _typed_rows(kind: str, data: QueryDict) -> list[Shown]:
-    try:
-        total = min(int(data.get(f"{kind}-TOTAL_FORMS", 0)), 500)
-    except ValueError:
-        total = 0
-    rows = []
-    for n in range(total):
-        row = {name: _plain(data.get(f"{kind}-{n}-{name}")) for name in COLUMNS[kind][1]}
-        if kind == "casualties":
-            row["is_civilian"] = "True" if row["is_civilian"] else "False"
-        if not data.get(f"{kind}-{n}-DELETE") and any(row[name] for name in TYPED[kind]):
-            rows.append(row)
-    return rows
 
 
 def _plain(value: Any) -> str:

@@ -1,7 +1,9 @@
 // The review page. It works without any of this; with it, words and fields know each other and hands stay on the keys.
 import { bind, help } from "./keys.js";
 import { addRows } from "./rows.js";
+import { spread } from "./grid.js";
 import { suggest } from "./lookup.js";
+import { explain } from "./understood.js";
 import { warn } from "./unsaved.js";
 import { choose, chosen, link, rows } from "./words.js";
 
@@ -12,6 +14,8 @@ const press = (name) => () => verb(name)?.click();
 link();
 addRows(form);
 suggest(form);
+explain();
+spread();
 warn(form);
 
 function step(by) {

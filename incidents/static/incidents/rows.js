@@ -12,7 +12,7 @@ export function addRows(form) {
       holder.innerHTML = table.querySelector("template").innerHTML.replaceAll("__prefix__", number);
       const entry = holder.content.querySelector(".entry");
       entry.setAttribute("aria-label", `${entry.getAttribute("aria-label")} ${number + 1}`);
-      table.insertBefore(entry, table.querySelector("template"));
+      table.querySelector("template").before(entry);
       total.value = number + 1;
       entry.querySelector("select, input").focus();
     });
