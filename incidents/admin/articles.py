@@ -9,13 +9,14 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from incidents import ingestion, tasks
-from incidents.models import Article, Incident, User
+from incidents.models import Article, Incident, Report, User
 from incidents.vocabulary import ArticleState
 
 BULKY = ("raw", "text")
@@ -53,7 +54,9 @@ class ArticleAdmin(admin.ModelAdmin):
         if not request.user.has_perm("incidents.view_article"):
             found = found.filter(submitter=request.user.pk)
         return (
-            found.annotate(told=Count("reports")) if request.user.has_perm("incidents.view_draft") else found
+            found.annotate(told=_number_told(request.user))
+            if request.user.has_perm("incidents.view_draft")
+            else found
         )
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
@@ -110,6 +113,13 @@ def _told_by(article: Article, user: User) -> QuerySet[Incident]:
     return (
         Incident.objects.visible_to(user).filter(reports__article=article).order_by("reports__position", "id")
     )
+
+
+def _number_told(user: User) -> Coalesce:
+    """Of those that one may see: a number tells that there are more."""
+    seen = Report.objects.filter(article=OuterRef("pk"), incident__in=Incident.objects.visible_to(user))
+    number = seen.order_by().values("article").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(number, IntegerField()), 0)
 
 
 def _copies(article: Article, user: User) -> QuerySet[Article]:

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 
 from incidents.models import Base, Incident, Place, User
 from incidents.review.errors import WrongStatus
+from incidents.review.permissions import own_group
 from incidents.review.rows import COLUMNS, clean_rows, held, replace
 from incidents.review.statements import said, said_in_rows
 from incidents.review.values import EDITABLE, check, cleaned, moment_of
@@ -30,6 +31,7 @@ def apply(row: Incident, changes: Mapping[str, Any], *, by: User) -> dict[str, A
     4. write the incident and its rows
     """
     columns, rows = _clean(changes)
+    own_group(row, columns, by=by)
     before = {kind: held(row, kind) for kind in rows}
     was = copy(row)
     changed = _set(row, columns)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.utils.translation import gettext as _
 
 from incidents.models import Incident, User
 from incidents.models.revisions import Revision, revisions_of
@@ -50,10 +51,10 @@ class Step:
         return DONE.get(self.verb, self.verb)
 
 
-def history(incident: Incident) -> list[Step]:
-    """Oldest first."""
+def history(incident: Incident, *, to: User | None = None) -> list[Step]:
+    """Oldest first. Other incidents are named only as far as the reader may see them (None: all)."""
     revisions = revisions_of(incident, *ROWS)
-    names = _Names(revisions)
+    names = _Names(revisions, to)
     steps: dict[tuple[Any, ...], Step] = {}
     for revision in revisions:
         key = (revision.at, revision.context, revision.verb)
@@ -105,10 +106,14 @@ def _changes(revision: Revision, names: "_Names") -> Iterable[FieldChange]:
         )
 
 
+def _seen(model: type[models.Model], to: User | None) -> models.QuerySet:
+    return Incident.objects.visible_to(to) if model is Incident and to else model._default_manager.all()
+
+
 class _Names:
     """What records are called, looked up once for each kind of record."""
 
-    def __init__(self, revisions: list[Revision]):
+    def __init__(self, revisions: list[Revision], to: User | None):
         wanted: dict[type[models.Model], set[Any]] = {User: {r.user for r in revisions if r.user}}
         for revision in revisions:
             model = apps.get_model("incidents", revision.record)
@@ -120,11 +125,13 @@ class _Names:
         self.found = {
             (model, record.pk): str(record)
             for model, keys in wanted.items()
-            for record in model._default_manager.filter(pk__in=keys)
+            for record in _seen(model, to).filter(pk__in=keys)
         }
         self.rows: dict[tuple[str, int], str] = {}
 
     def of(self, model: type[models.Model], key: Any) -> str:
+        if model is Incident:
+            return self.found.get((model, key), _("another incident"))
         return self.found.get((model, key), f"{model._meta.verbose_name} {key}")
 
     def shown(self, column: models.Field, value: Any) -> str:

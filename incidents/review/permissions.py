@@ -3,11 +3,16 @@
 A role is a group of this name; ``manage.py migrate`` makes the groups and keeps them as this table says.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
-from incidents.models import User
+from incidents.models import Incident, User
 from incidents.vocabulary import Scope
 
 CATALOGUES = ("actor", "tie", "base", "presence", "place", "trigger", "source", "campaign")
@@ -68,6 +73,24 @@ def access_groups(user: User) -> QuerySet[Group]:
     return groups.exclude(name__in=ROLES).order_by("name")
 
 
+def own_group(incident: Incident, columns: Mapping[str, Any], *, by: User) -> None:
+    """Nobody restricts an incident to a role, or to a group that is not his; the group that it has may stay."""
+    group = columns.get("restricted_to")
+    if group is None or group.pk == incident.restricted_to_id:
+        return
+    if not (own := access_groups(by)).filter(pk=group.pk).exists():
+        names = ", ".join(group.name for group in own)
+        raise ValidationError(
+            {
+                "restricted_to": _("expected one of your access groups: %(names)s.") % {"names": names}
+                if names
+                else _(
+                    "expected none: you are in no access group. Admins make them, and choose their members."
+                )
+            }
+        )
+
+
 def sync_roles() -> None:
     """Make the groups and give each exactly the permissions of the table."""
     # post_migrate runs app by app, before the permissions of later apps exist: make sure of ours
@@ -78,5 +101,5 @@ def sync_roles() -> None:
     ours = Permission.objects.filter(content_type__app_label__in=("incidents", "auth"))
     by_codename = {permission.codename: permission for permission in ours}
     for role, codenames in ROLES.items():
-        group, _ = Group.objects.get_or_create(name=role)
+        group, _created = Group.objects.get_or_create(name=role)
         group.permissions.set([by_codename[codename] for codename in sorted(codenames)])

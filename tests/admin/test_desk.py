@@ -165,6 +165,7 @@ def test_every_input_can_be_changed_at_once(desk, incident):
         "damage": "minor",
         "origin_of_fire": "western Iraq",
         "sensitivity": "graphic",
+        "restricted_to": "",
         "embargo_until": "2024-02-01 12:00",
         "participations": [
             {"role": "perpetrator", "name": "", "actor": "islamic-resistance-in-iraq", "basis": "accused"}

@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from incidents import review
 from incidents.admin.review.form import REASONS, DeskForm
 from incidents.admin.review.layout import SECTIONS
+from incidents.admin.review.notes import handling, note
 from incidents.admin.review.statements import Standing, pages, standings
 from incidents.admin.review.tables import systems
 from incidents.models import Candidate, Incident, User
@@ -50,7 +51,7 @@ def seen_by(request: HttpRequest, pk: int) -> Incident:
     if not request.user.has_perm("incidents.view_draft"):
         raise PermissionDenied
     found = Incident.objects.visible_to(request.user).select_related(
-        "place", "base", "assignee", "merged_into"
+        "place", "base", "assignee", "restricted_to"
     )
     return get_object_or_404(found, pk=pk)
 
@@ -128,6 +129,7 @@ def _page(
     request: HttpRequest, form: DeskForm, *, status: int = 200, holder: User | None = None
 ) -> HttpResponse:
     incident = form.incident
+    form.offer_groups(request.user)
     statements = list(
         incident.statements.select_related("author").prefetch_related("evidence").order_by("field", "id")
     )
@@ -149,6 +151,8 @@ def _page(
         "sections": [
             (section, [_row(row, form, standing[row.key]) for row in section.rows]) for section in SECTIONS
         ],
+        "merged_into": _merged_into(request, incident),
+        "handling": handling(incident),
         "pages": told,
         "new_sources": new,
         "candidates": _candidates(request, incident),
@@ -170,12 +174,17 @@ def _row(row: Any, form: DeskForm, standing: Standing) -> dict[str, Any]:
         "table": form.tables[row.rows] if row.rows else None,
         "standing": standing,
         "date_how": form.incident.date_how if row.key == "date" else "",
+        "note": note(form.incident, row.key),
     }
 
 
 def _candidates(request: HttpRequest, incident: Incident) -> Any:
     """What a draft may be. Once people vouch for it, the question is answered."""
     return Candidate.objects.open_to(request.user).filter(draft=incident).select_related("incident")
+
+
+def _merged_into(request: HttpRequest, incident: Incident) -> Incident | None:
+    return Incident.objects.visible_to(request.user).filter(pk=incident.merged_into_id).first()
 
 
 def _relations(request: HttpRequest, incident: Incident) -> Any:

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import QueryDict
@@ -21,8 +22,9 @@ from incidents.admin.review import tables
 from incidents.admin.review.inputs import INPUT_OF, INPUTS, Input, InputsForm, whole
 from incidents.admin.review.layout import ROW_OF_COLUMN
 from incidents.admin.review.lookup import KINDS, label, meant
-from incidents.models import Incident
+from incidents.models import Incident, User
 from incidents.review.ledger import Account
+from incidents.review.permissions import access_groups
 from incidents.review.rows import COLUMNS, held
 from incidents.review.values import countries
 from incidents.vocabulary import (
@@ -111,6 +113,7 @@ class IncidentForm(forms.Form):
     damage = one_of(Damage.choices(), "Damage")
     origin_of_fire = text(name="Origin of fire")
     sensitivity = one_of(Sensitivity.choices(), "Sensitivity")
+    restricted_to = one_of((), "Only for", blank="everybody who may see restricted ones")
     embargo_until = text("YYYY-MM-DD HH:MM", "Embargo until", size=18)
 
     def __init__(self, *args: Any, **kwargs: Any):
@@ -197,6 +200,8 @@ def shown(incident: Incident) -> Shown:
 def as_typed(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, Group):
+        return value.name
     if isinstance(value, Model):
         return label(value)
     if isinstance(value, datetime):
@@ -371,6 +376,12 @@ class DeskForm:
         self.typed = now | {name: self.typed[name] for name in mine}
         self.incident, self.seen, self.seen_version = theirs, now, theirs.version
         self._show()
+
+    def offer_groups(self, user: User) -> None:
+        """His own, and the one that stands."""
+        stands = [self.typed["restricted_to"]] if self.typed["restricted_to"] else []
+        names = dict.fromkeys([*access_groups(user).values_list("name", flat=True), *stands])
+        self.form.fields["restricted_to"].widget.choices += [(name, name) for name in names]
 
     @property
     def seen_json(self) -> str:

@@ -12,6 +12,6 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         **admin.site.each_context(request),
         "title": f"History of {incident}",
         "incident": incident,
-        "steps": reversed(history(incident)),
+        "steps": reversed(history(incident, to=request.user)),
     }
     return render(request, "admin/review/history.html", context)

@@ -110,6 +110,13 @@ SECTIONS = (
         "ours",
         (
             Row("sensitivity", "Sensitivity", ("sensitivity",), ()),
+            Row(
+                "restricted_to",
+                "Only for",
+                ("restricted_to",),
+                (),
+                hint="Where it is restricted: an access group of yours. Empty: all who may see restricted ones.",
+            ),
             Row("embargo", "Embargo until", ("embargo_until",), (), hint="UTC."),
         ),
     ),

@@ -103,9 +103,10 @@ class IncidentViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
         )
         told_by = Statement.objects.select_related("author").prefetch_related("evidence")
         return (
-            incidents.select_related("place", "base", "merged_into")
-            .defer("search", "merged_into__search")
+            incidents.select_related("place", "base")
+            .defer("search")
             .prefetch_related(
+                Prefetch("merged_into", visible),
                 Prefetch("participations", Participation.objects.select_related("actor")),
                 Prefetch("casualties", Casualties.objects.select_related("actor")),
                 "weapons",
