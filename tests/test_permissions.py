@@ -102,6 +102,15 @@ BROWSER: dict[str, tuple[Get, tuple[int, ...]]] = {
         lambda w, u: admin("incidents_campaign_changelist"),
         (LOGIN, LOGIN, 200, 200, 200, 200, 200),
     ),
+    "what is known": (lambda w, u: admin("knowledge"), (LOGIN, LOGIN, 200, 200, 200, 200, 200)),
+    "what is known of an actor": (
+        lambda w, u: admin("knowledge_actor", w.actor.key),
+        (LOGIN, LOGIN, 200, 200, 200, 200, 200),
+    ),
+    "what is known of a source": (
+        lambda w, u: admin("knowledge_source", w.article.source_id),
+        (LOGIN, LOGIN, 200, 200, 200, 200, 200),
+    ),
     "batches": (lambda w, u: admin("incidents_batch_changelist"), (LOGIN, LOGIN, 403, 403, 403, 200, 200)),
     "receipts": (
         lambda w, u: admin("incidents_receipt_changelist"),

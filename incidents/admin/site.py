@@ -23,6 +23,7 @@ class Site(AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         # here, because importing them registers models' admins with this very site
         from incidents.admin import articles
+        from incidents.admin.knowledge import addresses
         from incidents.admin.review import desk, history, lookup, queue, understood
 
         def door(view: Any) -> Any:
@@ -35,6 +36,7 @@ class Site(AdminSite):
             path("review/understood/<str:what>/", door(understood.show), name="review_understood"),
             path("review/<int:pk>/", door(desk.show), name="review"),
             path("review/<int:pk>/history/", door(history.show), name="review_history"),
+            *addresses.of(door),
             path("articles/submit/", door(articles.submit_form), name="submit"),
             path("articles/<int:pk>/reread/", door(articles.read_again), name="reread"),
             *super().get_urls(),

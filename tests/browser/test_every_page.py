@@ -42,6 +42,7 @@ def test_every_page_opens_without_a_complaint(page, furnished):
         reverse("admin:submit"),
         reverse("admin:password_change"),
         reverse("admin:review_queue"),
+        reverse("admin:knowledge"),
         reverse("admin:review_history", args=[furnished.pk]),
         reverse("admin:incidents_actor_delete", args=[MAKE["actor"](None, 99).pk]),
     ):

@@ -1,0 +1,1 @@
+"""What is known of an actor, a base, a place, a source, a campaign: a page each, to look at and to follow."""

@@ -1,0 +1,54 @@
+"""One box for all that is known, and the way to the lists."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from incidents.admin.review.lookup import like
+from incidents.models import Actor, Base, Campaign, Place, Source
+
+KINDS: tuple[type[Model], ...] = (Actor, Base, Place, Source, Campaign)
+MOST = 10
+
+
+def show(request: HttpRequest) -> HttpResponse:
+    seen = [model for model in KINDS if request.user.has_perm(f"incidents.view_{model._meta.model_name}")]
+    if not seen:
+        raise PermissionDenied
+    asked = request.GET.get("q", "").replace("\0", "").strip()
+    context = {
+        **admin.site.each_context(request),
+        "is_nav_sidebar_enabled": False,
+        "title": "Knowledge",
+        "asked": asked,
+        "groups": [_group(model, asked) for model in seen],
+    }
+    return render(request, "admin/knowledge/front.html", context)
+
+
+def _group(model: type[Model], asked: str) -> dict[str, Any]:
+    name = model._meta.model_name
+    found = _found(model, asked) if len(asked) >= 2 else []
+    return {
+        "title": model._meta.verbose_name_plural.capitalize(),
+        "list_url": reverse(f"admin:incidents_{name}_changelist"),
+        "found": [(record, address(record)) for record in found[:MOST]],
+        "is_more": len(found) > MOST,
+    }
+
+
+def _found(model: type[Model], asked: str) -> list[Model]:
+    if model in {Actor, Base, Place}:
+        return list(like(model, asked)[: MOST + 1])
+    return list(model.objects.filter(name__icontains=asked)[: MOST + 1])
+
+
+def address(record: Model) -> str:
+    """The page of what is known of it."""
+    name = record._meta.model_name
+    return reverse(f"admin:knowledge_{name}", args=[getattr(record, "key", record.pk)])

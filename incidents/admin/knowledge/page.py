@@ -1,0 +1,125 @@
+"""What the pages share: the incidents, narrowed and paged; what they add up to, when and where they were."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from incidents.admin.knowledge.columns import drawn
+from incidents.admin.knowledge.outline import outline
+from incidents.admin.review.statements import in_range
+from incidents.dashboards.about import MOST, STANDING, About, Asked, about, years
+from incidents.dashboards.figures import figures
+from incidents.dashboards.points import spots
+from incidents.dashboards.timeline import timeline
+from incidents.models import Incident
+from incidents.vocabulary import EventType, Role, Status
+
+A_PAGE = 25
+TYPES = dict(EventType.choices())
+
+
+def demand_view(request: HttpRequest, model: type[Model]) -> None:
+    if not request.user.has_perm(f"incidents.view_{model._meta.model_name}"):
+        raise PermissionDenied
+
+
+def asked_of(request: HttpRequest, names: Iterable[str]) -> Asked:
+    return Asked(**{name: request.GET.get(name, "").replace("\0", "").strip() for name in names})
+
+
+def page(
+    request: HttpRequest, record: Model, template: str, context: dict[str, Any], *, with_roles: bool = False
+) -> HttpResponse:
+    """The page of a record: what is its own in ``context``, and what all of them tell of incidents."""
+    kind = record._meta.model_name
+    asked = asked_of(request, ("year", "month", "type", "status", *(("role",) if with_roles else ())))
+    found = about(record, request.user, asked)
+    may_change = request.user.has_perm(f"incidents.change_{kind}")
+    return render(
+        request,
+        template,
+        {
+            **admin.site.each_context(request),
+            "is_nav_sidebar_enabled": False,
+            "title": str(record),
+            "record": record,
+            "kind": kind,
+            "kinds": record._meta.verbose_name_plural,
+            "list_url": reverse(f"admin:incidents_{kind}_changelist"),
+            "edit_url": reverse(f"admin:incidents_{kind}_change", args=[record.pk]) if may_change else "",
+            "history_url": reverse(f"admin:incidents_{kind}_history", args=[record.pk]) if may_change else "",
+            "sees_drafts": request.user.has_perm("incidents.view_draft"),
+            "asked": asked,
+            "choices": _choices(request, record, with_roles),
+            **_incidents(request, found, with_roles and record),
+            **context,
+        },
+    )
+
+
+def _choices(request: HttpRequest, record: Model, with_roles: bool) -> dict[str, Any]:
+    sees_drafts = request.user.has_perm("incidents.view_draft")
+    return {
+        "years": years(record, request.user),
+        "types": EventType.choices(),
+        "roles": Role.choices() if with_roles else [],
+        "statuses": [(str(status), status.label) for status in STANDING] if sees_drafts else [],
+    }
+
+
+def _incidents(request: HttpRequest, found: About, actor: Any) -> dict[str, Any]:
+    sums = figures(found.incidents)
+    shown = Paginator(found.incidents.order_by("-sort_date", "-pk"), A_PAGE)
+    shown.count = sums.incidents  # known already
+    page = shown.get_page(request.GET.get("page"))
+    page.object_list = page.object_list.prefetch_related("participations")
+    places = spots(found.incidents)
+    return {
+        "is_cut": found.is_cut,
+        "most": MOST,
+        "figures": sums,
+        "page": page,
+        "lines": [_line(incident, actor) for incident in page],
+        "drawing": drawn(timeline(found.incidents), TYPES),
+        "spots": places,
+        "outline": outline(places),
+    }
+
+
+def _line(incident: Incident, actor: Any) -> dict[str, Any]:
+    parties = sorted(incident.participations.all(), key=lambda p: (list(Role).index(p.role), p.order))
+    return {
+        "incident": incident,
+        "who": ", ".join(p.name for p in parties if p.role == Role.PERPETRATOR),
+        "whom": ", ".join(p.name for p in parties if p.role == Role.TARGET),
+        "roles": ", ".join(
+            dict.fromkeys(p.get_role_display() for p in parties if actor and p.actor_id == actor.pk)
+        ),
+        "killed": in_range(incident.killed_min, incident.killed_max),
+        "wounded": in_range(incident.wounded_min, incident.wounded_max),
+        "is_open": incident.status != Status.PUBLISHED,
+    }
+
+
+def by_key(request: HttpRequest, model: type[Model], key: str) -> Any:
+    """The record of this key."""
+    demand_view(request, model)
+    found = model.objects.filter(key=key).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def by_number(request: HttpRequest, model: type[Model], pk: int) -> Any:
+    demand_view(request, model)
+    found = model.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,39 @@
+"""Where it happened: points a kilometre or so apart, and how many incidents lie at each."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Max, Q
+from django.db.models.functions import Round
+
+from incidents.models.incidents import IncidentQuerySet
+from incidents.vocabulary import GeoPrecision
+
+MOST = 500
+ROUGH = (GeoPrecision.REGION, GeoPrecision.COUNTRY)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """``rough``: how many of them only have the centre of a region or country, where nothing happened."""
+
+    latitude: float
+    longitude: float
+    name: str
+    count: int
+    rough: int
+
+
+def spots(found: IncidentQuerySet) -> list[Spot]:
+    """The fullest ``MOST`` of them, the fullest first."""
+    rows = (
+        found.filter(latitude__isnull=False)
+        .annotate(lat=Round(F("latitude"), 2), lon=Round(F("longitude"), 2))
+        .values("lat", "lon")
+        .annotate(
+            name=Max("place_name"),
+            count=Count("pk"),
+            rough=Count("pk", filter=Q(geo_precision__in=ROUGH)),
+        )
+        .order_by("-count", "lat", "lon")[:MOST]
+    )
+    return [Spot(row["lat"], row["lon"], row["name"], row["count"], row["rough"]) for row in rows]

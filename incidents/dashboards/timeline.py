@@ -1,0 +1,87 @@
+"""How many a month. Months in which nothing happened are there too: a gap is an answer."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Count
+from django.db.models.functions import TruncMonth
+
+from incidents.models.incidents import IncidentQuerySet
+from incidents.vocabulary import DatePrecision
+
+MOST_MONTHS = 120
+"""Longer than ten years: a column a year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    start: date
+    counts: Counter[str]
+
+    @property
+    def total(self) -> int:
+        return self.counts.total()
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """``by_year_only`` are dated no finer than a year, and stand in no month; in years they are counted."""
+
+    unit: str = "month"
+    buckets: list[Bucket] = field(default_factory=list)
+    by_year_only: int = 0
+
+    @property
+    def keys(self) -> list[str]:
+        """What is there to be told apart, the commonest first."""
+        totals: Counter[str] = Counter()
+        for bucket in self.buckets:
+            totals.update(bucket.counts)
+        return [key for key, _ in totals.most_common()]
+
+
+def timeline(found: IncidentQuerySet) -> Timeline:
+    """By event type. What has no date is in no bucket: ``figures`` counts it."""
+    rows = (
+        found.filter(date_start__isnull=False)
+        .annotate(month=TruncMonth("date_start"))
+        .values_list("month", "event_type", "date_precision")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    dated = [(month, kind, n) for month, kind, precision, n in rows if precision != DatePrecision.YEAR]
+    by_year = [(month, kind, n) for month, kind, precision, n in rows if precision == DatePrecision.YEAR]
+    by_month = in_months(dated)
+    if by_month.unit == "year" or (by_year and not dated):
+        return in_years([*dated, *by_year])
+    return Timeline("month", by_month.buckets, sum(n for *_, n in by_year))
+
+
+def in_months(rows: Iterable[tuple[date, str, int]]) -> Timeline:
+    """A bucket a month from the first to the last; a bucket a year where that would be too many."""
+    rows = list(rows)
+    if not rows:
+        return Timeline()
+    first, last = min(row[0] for row in rows), max(row[0] for row in rows)
+    number = (last.year - first.year) * 12 + last.month - first.month + 1
+    if number > MOST_MONTHS:
+        return in_years(rows)
+    at = first.year * 12 + first.month - 1
+    starts = [date((at + n) // 12, (at + n) % 12 + 1, 1) for n in range(number)]
+    return Timeline("month", _filled(starts, rows))
+
+
+def in_years(rows: Iterable[tuple[date, str, int]]) -> Timeline:
+    rows = [(month.replace(month=1, day=1), kind, n) for month, kind, n in rows]
+    first, last = min(row[0] for row in rows), max(row[0] for row in rows)
+    return Timeline("year", _filled([date(year, 1, 1) for year in range(first.year, last.year + 1)], rows))
+
+
+def _filled(starts: list[date], rows: list[tuple[Any, str, int]]) -> list[Bucket]:
+    counts: dict[date, Counter[str]] = {start: Counter() for start in starts}
+    for start, kind, n in rows:
+        counts[start][kind] += n
+    return [Bucket(start, counts[start]) for start in starts]
