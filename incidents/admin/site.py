@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, path, reverse
 
 from incidents.models import Article
 from incidents.review.queue import counts
-from incidents.vocabulary import ArticleState
+from incidents.vocabulary import ArticleState, Status
 
 
 class Site(AdminSite):
@@ -32,6 +32,7 @@ class Site(AdminSite):
         return [
             path("review/", door(queue.show), name="review_queue"),
             path("review/next/", door(queue.go_to_next), name="review_next"),
+            path("review/<int:pk>/skip/", door(queue.pass_over), name="review_skip"),
             path("review/lookup/<str:kind>/", door(lookup.suggest), name="review_lookup"),
             path("review/understood/<str:what>/", door(understood.show), name="review_understood"),
             path("review/<int:pk>/", door(desk.show), name="review"),
@@ -57,7 +58,7 @@ class Site(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         waiting: dict[str, Any] = {}
         if request.user.has_perm("incidents.view_draft"):
-            by_status = counts(request.user)
+            by_status = counts(request.user, Status.DRAFT, Status.IN_REVIEW)
             waiting["drafts"], waiting["in_review"] = by_status["draft"], by_status["in_review"]
         if request.user.has_perm("incidents.view_article"):
             waiting["failed"] = Article.objects.filter(state=ArticleState.FAILED).count()

@@ -9,6 +9,7 @@ from django.db.models import F, GeneratedField, Q, Value
 from django.db.models.functions import Coalesce, Left, Upper
 from django.utils import timezone
 
+from incidents.models.below import article_repeated_above
 from incidents.models.revisions import tracked
 from incidents.vocabulary import ArticleState, BatchState, ReceiptOutcome, Reliability, SourceScale
 
@@ -153,6 +154,7 @@ class Article(models.Model):
             GinIndex(fields=["search"], name="article_search"),
         ]
         triggers = [
+            article_repeated_above(),
             pgtrigger.ReadOnly(
                 name="text_never_changes", fields=["text", "text_sha256", "raw", "raw_sha256"]
             ),

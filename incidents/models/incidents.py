@@ -17,9 +17,11 @@ from django.utils import timezone
 
 from incidents.models.actors import Actor
 from incidents.models.articles import Article, Reading
+from incidents.models.below import repeated_above
 from incidents.models.constraints import counts, in_order, on_earth, point_index
 from incidents.models.places import Base, Place
 from incidents.models.revisions import revision_model, tracked
+from incidents.models.urgency import OPEN, WAITS, urgency, waiting_since
 from incidents.vocabulary import (
     MOVES,
     Basis,
@@ -41,6 +43,14 @@ from incidents.vocabulary import (
 
 FIRST_YEAR = 1900
 UNDATED = date(1, 1, 1)
+WAITING_BY = {
+    "": (),
+    "_by_country": ("country",),
+    "_by_type": ("event_type",),
+    "_by_sub_type": ("sub_event_type",),
+    "_by_assignee": ("assignee",),
+}
+"""The queue's indexes, by what it is filtered by: most urgent first in each."""
 
 
 def _by_sub_event_type(derived: str) -> Case:
@@ -90,7 +100,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         return seen.filter(Q(restricted_to__isnull=True) | Q(restricted_to__in=user.group_keys))
 
 
-@tracked(exclude=("held_by", "held_until"))
+@tracked(exclude=("held_by", "held_until", "has_new_source", "words"))
 class Incident(models.Model):
     """One event of conflict.
 
@@ -189,6 +199,11 @@ class Incident(models.Model):
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     published_version = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    has_new_source = models.BooleanField(default=False, editable=False)
+    words = SearchVectorField(null=True, editable=False)
+    waiting_since = GeneratedField(
+        expression=waiting_since(), output_field=models.DateTimeField(), db_persist=True
+    )
     last_edited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -260,6 +275,12 @@ class Incident(models.Model):
             ),
         ]
         indexes = [
+            *(
+                models.Index(fields=[*of, "waiting_since", "id"], condition=WAITS, name=f"waiting{name}")
+                for name, of in WAITING_BY.items()
+            ),
+            models.Index(fields=["-sort_date", "-id"], name="incident_newest"),
+            models.Index(fields=["-updated_at", "-id"], name="incident_last_changed"),
             models.Index(fields=["status", "-sort_date", "-id"], name="incident_by_date"),
             models.Index(fields=["status", "country", "-sort_date", "-id"], name="incident_by_country"),
             models.Index(fields=["status", "event_type", "-sort_date", "-id"], name="incident_by_type"),
@@ -269,6 +290,7 @@ class Incident(models.Model):
             # what lies near on a day: the few days are looked up one by one, each at its range of latitudes
             models.Index(fields=["sort_date", "latitude"], name="incident_by_day_and_latitude"),
             GinIndex(fields=["search"], name="incident_search"),
+            GinIndex(fields=["words"], name="incident_words"),
             point_index(),
         ]
         triggers = [
@@ -319,6 +341,9 @@ class Incident(models.Model):
                         "disorder_type",
                         "sort_date",
                         "search",
+                        "has_new_source",
+                        "words",
+                        "waiting_since",
                     ]
                 ),
                 func="""
@@ -341,6 +366,16 @@ class Incident(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"/api/v1/incidents/{self.public_id or self.pk}"
+
+    @property
+    def waits(self) -> bool:
+        """For somebody to look at it: what ``WAITS`` says to the database."""
+        return self.status in OPEN or (self.status == Status.PUBLISHED and self.has_new_source)
+
+    @property
+    def urgency(self) -> int:
+        """Points for what is grave or doubtful, and one for each week that it has waited."""
+        return urgency(self.waiting_since, timezone.now())
 
     def is_untouched(self) -> bool:
         """A draft with which nobody has done anything: all its history is of articles being read."""
@@ -398,6 +433,7 @@ class Report(models.Model):
             models.UniqueConstraint(fields=["incident", "article"], name="report_is_one"),
         ]
         indexes = [models.Index(fields=["incident"], condition=Q(is_new=True), name="report_new")]
+        triggers = [repeated_above("is_new")]
 
     def __str__(self) -> str:
         return f"{self.incident} in {self.article}"
@@ -430,6 +466,7 @@ class Participation(models.Model):
             models.CheckConstraint(name="participation_has_a_name", condition=~Q(name="")),
         ]
         indexes = [models.Index(fields=["actor", "role", "incident"], name="participation_by_actor")]
+        triggers = [repeated_above("name")]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.get_role_display().lower()})"

@@ -15,11 +15,11 @@ from incidents import review
 from incidents.admin.review.form import REASONS, DeskForm
 from incidents.admin.review.layout import SECTIONS
 from incidents.admin.review.notes import handling, note
+from incidents.admin.review.queue import carried, go_on
 from incidents.admin.review.statements import Standing, pages, standings
 from incidents.admin.review.tables import systems
 from incidents.models import Candidate, Incident, User
 from incidents.review.hold import hold, release
-from incidents.review.queue import next_in_line
 from incidents.vocabulary import Status
 
 VERBS = {
@@ -62,7 +62,6 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, DeskForm(incident), holder=_hold(request, incident))
     form = DeskForm(incident, request.POST)
     verb = request.POST.get("verb", "save")
-    following = next_in_line(request.user, after=incident)  # asked while it still has its place in the queue
     try:
         done = _do(verb, form, request)
     except review.Stale as stale:
@@ -74,7 +73,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as problem:
         form.refuse(problem)
         return _page(request, form, status=422)
-    return _go_on(request, verb, done, following, changed=done.version != form.seen_version)
+    return _go_on(request, verb, done, incident, changed=done.version != form.seen_version)
 
 
 def _hold(request: HttpRequest, incident: Incident) -> User | None:
@@ -95,10 +94,8 @@ def _do(verb: str, form: DeskForm, request: HttpRequest) -> Incident:
     return incident if verb == "save" else VERBS[verb](incident, seen_version=version, **who)
 
 
-def _go_on(
-    request: HttpRequest, verb: str, done: Incident, following: Incident | None, *, changed: bool
-) -> HttpResponse:
-    here = reverse("admin:review", args=[done.pk])
+def _go_on(request: HttpRequest, verb: str, done: Incident, seen: Incident, *, changed: bool) -> HttpResponse:
+    here = reverse("admin:review", args=[done.pk]) + carried(request)
     if not Incident.objects.visible_to(request.user).filter(pk=done.pk).exists():
         messages.success(
             request, f"Saved. {done} is now restricted or embargoed, and no longer yours to see."
@@ -119,10 +116,7 @@ def _go_on(
     if verb in {"accept", "reopen"}:
         return redirect(here)
     release(done, by=request.user)
-    if following is None:
-        messages.info(request, "Nothing else waits for you.")
-        return redirect("admin:review_queue")
-    return redirect("admin:review", pk=following.pk)
+    return go_on(request, after=seen)  # behind the place that it had
 
 
 def _page(
@@ -160,6 +154,8 @@ def _page(
         "relations": _relations(request, incident),
         "offered": offered,
         "may_edit": "save" in offered,
+        "carried": carried(request),
+        "next_query": carried(request, after=incident.pk),
         "reasons": REASONS,
         "systems": systems(),
         "zones": sorted(available_timezones()),

@@ -1,102 +1,103 @@
-"""The queue in the browser: what waits, filtered, page by page."""
+"""The queue in the browser: what waits, filtered, page by page; and the next of it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
-from django.contrib.postgres.search import SearchQuery
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Prefetch, Q
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
-from incidents.admin.review.statements import in_range
-from incidents.models import Incident, Participation, Report
-from incidents.models.incidents import IncidentQuerySet
-from incidents.review.queue import DOUBTFUL, WAITING, counts, next_in_line, queue
-from incidents.review.values import countries
-from incidents.vocabulary import EventType, Role, Status
+from incidents.admin.paging import LongList
+from incidents.admin.review.filters import OF_THE_QUEUE, Asked
+from incidents.admin.review.listing import A_PAGE, fields, lines, with_what_is_shown
+from incidents.models import Incident
+from incidents.review.hold import next_in_line, release
+from incidents.review.queue import ORDERS, counts, queue, skipped_last
+from incidents.review.skip import skip
+from incidents.vocabulary import Status
 
-A_PAGE = 50
+ORDER_LABELS = {
+    "urgency": gettext_lazy("most urgent first"),
+    "oldest": gettext_lazy("oldest first"),
+    "newest": gettext_lazy("newest first"),
+    "doubt": gettext_lazy("least sure first"),
+    "event": gettext_lazy("latest event first"),
+}
+
+
+def asked_of(query: QueryDict, request: HttpRequest) -> Asked:
+    return Asked(query, request.user, OF_THE_QUEUE, ORDERS)
 
 
 def show(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("incidents.view_draft"):
         raise PermissionDenied
-    asked = {
-        name: request.GET.get(name, "").replace("\0", "").strip()
-        for name in ("status", "country", "type", "q")
-    }
-    found = filtered(queue(request.user), asked)
-    page = Paginator(_with_what_is_shown(found), A_PAGE).get_page(request.GET.get("page"))
-    present = queue(request.user).order_by("country").values_list("country", flat=True).distinct()
+    asked = asked_of(request.GET, request)
+    everything = queue(request.user)
+    order = ORDERS.get(asked.order, ORDERS["urgency"])
+    found, skipped = skipped_last(asked.narrow(everything), request.user, order)
+    page = LongList(with_what_is_shown(found), A_PAGE).get_page(asked.page)
     context = {
         **admin.site.each_context(request),
         "is_nav_sidebar_enabled": False,
-        "title": "Review queue",
+        "title": _("Review queue"),
         "page": page,
-        "lines": [_line(incident) for incident in page],
+        "lines": lines(page, user=request.user, skipped=skipped),
         "asked": asked,
-        "is_filtered": any(asked.values()),
-        "counts": counts(request.user),
-        "statuses": [(str(status), status.label) for status in WAITING],
-        "types": EventType.choices(),
-        "countries": [(code, countries().get(code, code)) for code in present if code],
+        "fields": fields(asked, request.user, counted=everything),
+        "orders": ORDER_LABELS.items(),
+        "counts": counts(request.user, Status.DRAFT, Status.IN_REVIEW),
+        "within": within(asked),
+        "is_queue": True,
     }
     return render(request, "admin/review/queue.html", context)
 
 
-def filtered(found: IncidentQuerySet, asked: dict[str, str]) -> IncidentQuerySet:
-    """An unknown word in a filter finds nothing, rather than everything."""
-    if asked["status"]:
-        found = found.filter(status=asked["status"])
-    if asked["country"]:
-        found = found.filter(country=asked["country"])
-    if asked["type"]:
-        found = found.filter(event_type=asked["type"])
-    if words := asked["q"]:
-        found = found.filter(
-            Q(search=SearchQuery(words, search_type="websearch", config="english"))
-            | Q(place_name__icontains=words)
-            | Exists(Participation.objects.filter(incident=OuterRef("pk"), name__icontains=words))
-            | Exists(Report.objects.filter(incident=OuterRef("pk"), article__title__icontains=words))
-        )
-    return found
+def within(asked: Asked) -> str:
+    """For the addresses of incidents: the view of the queue in which they are looked at."""
+    query = asked.query()
+    return "?" + urlencode({"in": query}) if query else ""
 
 
-def _with_what_is_shown(found: IncidentQuerySet) -> IncidentQuerySet:
-    reports = Report.objects.select_related("article__source").only(
-        "incident", "is_new", "article__title", "article__source__name"
-    )
-    return found.select_related("assignee").prefetch_related("participations", Prefetch("reports", reports))
-
-
-def _line(incident: Incident) -> dict[str, Any]:
-    parties = list(incident.participations.all())
-    reports = list(incident.reports.all())
-    return {
-        "incident": incident,
-        "who": ", ".join(p.name for p in parties if p.role == Role.PERPETRATOR),
-        "whom": ", ".join(p.name for p in parties if p.role == Role.TARGET),
-        "killed": in_range(incident.killed_min, incident.killed_max),
-        "wounded": in_range(incident.wounded_min, incident.wounded_max),
-        "confidence": None if incident.confidence is None else round(incident.confidence * 100),
-        "is_low": incident.confidence is not None and incident.confidence < DOUBTFUL,
-        "is_open": incident.status == Status.IN_REVIEW,
-        "country": countries().get(incident.country, incident.country),
-        "report": reports[0] if reports else None,
-        "has_new_source": any(report.is_new for report in reports),
-    }
+def carried(request: HttpRequest, **more: Any) -> str:
+    """What an incident's addresses take along: the view of the queue in which it was opened."""
+    query = {name: value for name, value in {**more, "in": request.GET.get("in", "")}.items() if value}
+    return "?" + urlencode(query) if query else ""
 
 
 def go_to_next(request: HttpRequest) -> HttpResponse:
-    """The most urgent draft that nobody else has taken; ``after`` passes one over."""
+    """The most urgent draft that nobody else has; ``after`` passes one over."""
     if not request.user.has_perm("incidents.view_draft"):
         raise PermissionDenied
     after = request.GET.get("after", "")
-    passed = Incident(pk=int(after)) if after.isdecimal() else None
-    following = next_in_line(request.user, after=passed)
+    passed = None
+    if after.isascii() and after.isdigit():
+        passed = Incident.objects.visible_to(request.user).filter(pk=after[:18]).first()
+    if passed:
+        release(passed, by=request.user)
+    return go_on(request, after=passed)
+
+
+@require_POST
+def pass_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """Skip it, and on to the next."""
+    incident = get_object_or_404(Incident.objects.visible_to(request.user), pk=pk)
+    skip(incident, by=request.user)
+    return go_on(request, after=incident)
+
+
+def go_on(request: HttpRequest, *, after: Incident | None = None) -> HttpResponse:
+    """To the next incident of the view that one works through: the query of the queue stands in ``in``."""
+    asked = asked_of(QueryDict(request.GET.get("in", "")), request)
+    order = ORDERS.get(asked.order, ORDERS["urgency"])
+    following = next_in_line(request.user, asked.narrow(queue(request.user)), order=order, after=after)
     if following is None:
-        messages.info(request, "Nothing else waits for you.")
-        return redirect("admin:review_queue")
-    return redirect("admin:review", pk=following.pk)
+        messages.info(request, _("Nothing else waits for you."))
+        query = asked.query()
+        return redirect(reverse("admin:review_queue") + (f"?{query}" if query else ""))
+    return redirect(reverse("admin:review", args=[following.pk]) + within(asked))

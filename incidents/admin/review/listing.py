@@ -1,0 +1,96 @@
+"""Incidents in a table: the page of the queue and that of all incidents show the same columns."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.paginator import Page
+from django.db.models import Count, Prefetch
+from django.utils import timezone
+
+from incidents.admin.review.filters import Asked, Filter
+from incidents.admin.review.statements import in_range
+from incidents.models import Incident, Report, User
+from incidents.models.incidents import IncidentQuerySet
+from incidents.models.urgency import DOUBTFUL
+from incidents.review.values import countries
+from incidents.vocabulary import Role, Status
+
+A_PAGE = 50
+COLUMNS = {"country": "country", "type": "event_type", "subtype": "sub_event_type", "status": "status"}
+
+
+def with_what_is_shown(found: IncidentQuerySet) -> IncidentQuerySet:
+    reports = Report.objects.select_related("article__source").only(
+        "incident", "is_new", "article__title", "article__source__name"
+    )
+    return (
+        found.select_related("assignee", "held_by")
+        .defer("search", "date_how", "origin_of_fire")
+        .prefetch_related("participations", Prefetch("reports", reports))
+    )
+
+
+def lines(
+    page: Page | Iterable[Incident], *, user: User, skipped: set[int] = frozenset()
+) -> list[dict[str, Any]]:
+    now = timezone.now()
+    return [_line(incident, user, now, incident.pk in skipped) for incident in page]
+
+
+def _line(incident: Incident, user: User, now: Any, is_skipped: bool) -> dict[str, Any]:
+    parties = list(incident.participations.all())
+    reports = list(incident.reports.all())
+    is_held = bool(incident.held_until and incident.held_until > now and incident.held_by_id != user.pk)
+    urgent = incident.urgency if incident.waits else None
+    return {
+        "incident": incident,
+        "urgency": urgent,
+        "heat": f"u{min(urgent or 0, 6)}",
+        "who": ", ".join(p.name for p in parties if p.role == Role.PERPETRATOR),
+        "whom": ", ".join(p.name for p in parties if p.role == Role.TARGET),
+        "killed": in_range(incident.killed_min, incident.killed_max),
+        "wounded": in_range(incident.wounded_min, incident.wounded_max),
+        "confidence": None if incident.confidence is None else round(incident.confidence * 100),
+        "is_low": incident.confidence is not None and incident.confidence < DOUBTFUL,
+        "is_open": incident.status == Status.IN_REVIEW,
+        "country": countries().get(incident.country, incident.country),
+        "report": reports[0] if reports else None,
+        "has_new_source": incident.has_new_source,
+        "holder": incident.held_by if is_held else None,
+        "is_skipped": is_skipped,
+    }
+
+
+def fields(asked: Asked, user: User, counted: IncidentQuerySet | None = None) -> list[dict[str, Any]]:
+    """The form of the filters. With ``counted``, each value says how many of those have it, and what none has is
+    left out."""
+    numbers = _numbers(counted) if counted is not None else {}
+    return [_field(each, asked, numbers.get(each.name)) for each in asked.filters.values()]
+
+
+def _field(each: Filter, asked: Asked, numbers: Counter[str] | None) -> dict[str, Any]:
+    value = asked.values.get(each.name, "")
+    choices: list[tuple[str, str]] = each.choices() if each.choices else []
+    if numbers is not None:
+        choices = [
+            (code, f"{words} ({numbers[code]:,})")
+            for code, words in choices
+            if numbers[code] or code == value
+        ]
+    return {
+        "filter": each,
+        "value": value,
+        "choices": choices,
+        "kind": "select" if each.choices else each.kind,
+        "is_strange": value and each.choices and value not in dict(choices),
+    }
+
+
+def _numbers(found: IncidentQuerySet) -> dict[str, Counter[str]]:
+    """One pass over what waits, for all filters at once."""
+    numbers: dict[str, Counter[str]] = {name: Counter() for name in COLUMNS}
+    for row in found.order_by().values(*COLUMNS.values()).annotate(n=Count("pk")):
+        for name, column in COLUMNS.items():
+            numbers[name][row[column]] += row["n"]
+    return numbers

@@ -1,0 +1,35 @@
+"""Incidents by words: of their summary, place and region, of who took part, and of their articles' titles."""
+
+import re
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Q
+
+from incidents.models.incidents import IncidentQuerySet
+
+PUBLIC_ID = re.compile(r"[A-Za-z]{2}-\d{4}-\d+")
+
+
+def matching(found: IncidentQuerySet, words: str) -> IncidentQuerySet:
+    """As people search: several words mean all of them, quotation marks a phrase, a minus not. A number or a
+    public id finds the one."""
+    query = SearchQuery(words, search_type="websearch", config="english")
+    hits = Q(search=query) | Q(words=query)
+    if PUBLIC_ID.fullmatch(words):
+        hits |= Q(public_id=words.upper())
+    if words.isascii() and words.isdigit() and len(words) < 10:
+        hits |= Q(pk=int(words))
+    return found.filter(hits)
+
+
+class Lexeme(SearchQuery):
+    """A word as it stands in the vector, past PostgreSQL's parser, which would cut it at the colon."""
+
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[str]]:
+        return "%s::tsquery", [f"'{self.source_expressions[-1].value}'"]
+
+
+def coming_from(kind: str, key: int) -> Q:
+    """Told of by an article of this source or batch: such are words of the incident, as no text has them."""
+    return Q(words=Lexeme(f"{kind}:{key}"))
