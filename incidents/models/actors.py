@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from incidents.models.constraints import in_order
 from incidents.models.revisions import tracked
+from incidents.models.spelling import spelling_index
 from incidents.vocabulary import ActorKind, TieKind
 
 
@@ -32,6 +33,7 @@ class Actor(models.Model):
         indexes = [
             models.Index(fields=["country", "kind"], name="actor_country"),
             GinIndex(fields=["aliases"], name="actor_aliases"),
+            spelling_index("name", "aliases", "names"),
         ]
 
     def __str__(self) -> str:

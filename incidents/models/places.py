@@ -7,6 +7,7 @@ from django.db.models.functions import Upper
 
 from incidents.models.constraints import in_order, on_earth, point_index
 from incidents.models.revisions import tracked
+from incidents.models.spelling import spelling_index
 from incidents.vocabulary import BaseKind, PlaceKind
 
 
@@ -33,6 +34,7 @@ class Place(models.Model):
             models.Index(fields=["country", "kind"], name="place_country"),
             models.Index(Upper("name"), name="place_upper_name"),
             GinIndex(fields=["aliases"], name="place_aliases"),
+            spelling_index("name", "aliases"),
             point_index(),
         ]
 
@@ -62,6 +64,7 @@ class Base(models.Model):
         indexes = [
             models.Index(fields=["country"], name="base_country"),
             GinIndex(fields=["aliases"], name="base_aliases"),
+            spelling_index("name", "aliases"),
             point_index(),
         ]
 

@@ -119,20 +119,6 @@ def test_a_row_is_added_and_saved(desk, incident):
     }
 
 
-def test_a_base_is_found_while_typing(desk, incident):
-    base = desk.locator("#id_base")
-    base.fill("")
-    base.press_sequentially("erbil")
-    option = desk.locator("#id_base-list option").first
-    expect(option).to_have_attribute("value", "Erbil Air Base, IQ (erbil-air-base)")
-    base.fill("Erbil Air Base, IQ (erbil-air-base)")
-    desk.get_by_label("Reason").fill("wrong base")
-    desk.get_by_role("button", name="Save").click()
-    expect(desk.get_by_text("Saved.")).to_be_visible()
-    after = now(incident)
-    assert (after.base.key, after.latitude) == ("erbil-air-base", 36.2376)
-
-
 def test_two_tabs_never_overwrite_each_other(desk, context, incident):
     other = context.new_page()
     other.goto(desk.url)

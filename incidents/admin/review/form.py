@@ -67,7 +67,7 @@ def number(name: str) -> forms.CharField:
 
 
 def entry(kind: str, name: str = "") -> forms.CharField:
-    """A catalogue entry by name or key; lookup.js suggests while one types."""
+    """A catalogue entry by name or key; picker.js suggests while one types."""
     return text(name=name, autocomplete="off", **{"data-lookup": kind})
 
 

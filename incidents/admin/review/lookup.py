@@ -1,14 +1,27 @@
 """Catalogue entries by what people type: suggestions while they type, and the one entry that is meant."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import CharField, Func, Model, Q, QuerySet
-from django.http import Http404, HttpRequest, JsonResponse
+from django.db import connection
+from django.db.models import BooleanField, Case, Expression, F, FloatField, Model, Q, QuerySet, Value, When
+from django.db.models.functions import ACos, Cos, Greatest, Least, Radians, Sin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from incidents.models import Actor, Base, Place
+from incidents.models.spelling import Spelling, Wanted
+from incidents.review import points
+from incidents.review.values import countries
 
 KINDS: dict[str, type[Model]] = {"actor": Actor, "base": Base, "place": Place}
+NAMES = {Actor: ("name", "aliases", "names"), Base: ("name", "aliases"), Place: ("name", "aliases")}
 MOST = 12
+EARTH_KM = 6371.0
+
+Near = tuple[float, float]
 
 
 def label(record: Model | None) -> str:
@@ -32,30 +45,128 @@ def meant(model: type[Model], typed: str) -> Model | None:
         raise ValidationError(
             f"expected one {what}; “{typed}” may be {', '.join(label(record) for record in named)}."
         )
+    close = [label(record) for record in like(model, typed)[:3]]
     raise ValidationError(
         f"expected the name or key of {'an' if model is Actor else 'a'} {what} we know; “{typed}” is none."
+        + (f" Is it {' or '.join(close)}?" if close else "")
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Option:
+    record: Model
+    label: str
+    kind: str
+    country: str
+    also: str  # the other name by which it was found
+    km: float | None
+
+    @property
+    def away(self) -> str:
+        return "" if self.km is None else f"{self.km:.1f} km" if self.km < 10 else f"{self.km:,.0f} km"
+
+
 @require_GET
-def suggest(request: HttpRequest, kind: str) -> JsonResponse:
+def suggest(request: HttpRequest, kind: str) -> HttpResponse:
+    """The list of a combobox: what is like the words, the nearest first; and to make a new one, for who may."""
     model = KINDS.get(kind)
     if model is None:
         raise Http404
     if not request.user.has_perm(f"incidents.view_{kind}"):
         raise PermissionDenied
     typed = request.GET.get("q", "").replace("\0", "").strip()
-    found = like(model, typed)[:MOST] if len(typed) >= 2 else []
-    return JsonResponse({"options": [label(record) for record in found]})
+    typed = typed if len(typed) >= 2 else ""
+    found = options(model, typed, near=_near(request)) if typed else []
+    context: dict[str, Any] = {"options": found, "kind": kind, "typed": typed}
+    context["may_add"] = bool(typed) and request.user.has_perm(f"incidents.add_{kind}")
+    return render(request, "admin/review/options.html", context)
 
 
-def like(model: type[Model], typed: str) -> QuerySet:
-    if model is Place:  # tens of thousands: by the beginning of the name, which an index serves
-        return model.objects.filter(Q(name__istartswith=typed) | Q(aliases__contains=[typed])).order_by(
-            "-population", "name"
+def _near(request: HttpRequest) -> Near | None:
+    try:
+        point = points.read(request.GET.get("near", ""))
+    except ValidationError:
+        return None
+    return point.latitude, point.longitude
+
+
+def options(model: type[Model], typed: str, *, near: Near | None = None) -> list[Option]:
+    names = countries()
+    records = list(like(model, typed, near=near)[:MOST])
+    return [
+        Option(
+            record,
+            label(record),
+            record.get_kind_display(),
+            names.get(record.country, ""),
+            also,
+            getattr(record, "km", None),
         )
-    aliases = Func("aliases", function="array_to_string", template="%(function)s(%(expressions)s, '|')")
-    aliases.output_field = CharField()
-    return model.objects.alias(all_aliases=aliases).filter(
-        Q(name__icontains=typed) | Q(all_aliases__icontains=typed) | Q(key=typed)
+        for record, also in zip(records, other_names(records, typed), strict=True)
+    ]
+
+
+def like(model: type[Model], typed: str, *, near: Near | None = None) -> QuerySet:
+    """Entries of whose names each word begins with one of the words typed, however they are spelt.
+
+    Those that have the very name come first, then the nearest; where nothing is near, the largest.
+    """
+    wanted = query(typed)
+    if not wanted:
+        return model.objects.none()
+    spelt = model.objects.alias(spelling=Spelling(*NAMES[model]))
+    found = spelt.filter(Q(spelling=Wanted(wanted)) | Q(key=typed))
+    very = Case(
+        When(Q(name__iexact=typed) | Q(aliases__contains=[typed]) | Q(key=typed), then=Value(True)),
+        default=Value(False),
+        output_field=BooleanField(),
     )
+    order = ["-very", "name", "id"]
+    if model is Place:
+        order.insert(1, "-population")
+    if near and model is not Actor:
+        found = found.annotate(km=km_from(*near))
+        order.insert(1, "km")
+    return found.alias(very=very).order_by(*order)
+
+
+def km_from(latitude: float, longitude: float) -> Expression:
+    """Great circle, on a ball."""
+    here = Radians(Value(latitude, FloatField())), Radians(Value(longitude, FloatField()))
+    there = Radians(F("latitude")), Radians(F("longitude"))
+    cosine = Sin(here[0]) * Sin(there[0]) + Cos(here[0]) * Cos(there[0]) * Cos(there[1] - here[1])
+    return Value(EARTH_KM, FloatField()) * ACos(Least(Value(1.0), Greatest(Value(-1.0), cosine)))
+
+
+def query(typed: str) -> str:
+    """``('ain':* | 'ain':*) & ('assad':* | 'asad':*)``: every word as it stands, or as others spell it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT word, respelt(word) FROM unnest(plain_words(%s)) word", [typed])
+        words = cursor.fetchall()
+    return " & ".join(
+        _lexeme(word) if len(other) < 2 else f"({_lexeme(word)} | {_lexeme(other)})" for word, other in words
+    )
+
+
+def _lexeme(word: str) -> str:
+    escaped = word.replace("\\", "\\\\").replace("'", "''")
+    return f"'{escaped}':*"
+
+
+OTHER_NAME = """
+    SELECT (SELECT said FROM unnest(%s::text[]) WITH ORDINALITY AS other (said, place)
+            WHERE spelling(said, '{}') @@ %s::tsquery ORDER BY place LIMIT 1)
+"""
+
+
+def other_names(records: list[Model], typed: str) -> list[str]:
+    """For each the alias, or name in another language, that the words find; "" where its own name does."""
+    wanted = query(typed)
+    if not records or not wanted:
+        return [""] * len(records)
+    names = [[r.name, *r.aliases, *getattr(r, "names", {}).values()] for r in records]
+    sql = " UNION ALL ".join(f"({OTHER_NAME})" for _ in records)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [each for said in names for each in (said, wanted)])
+        found = [row[0] or "" for row in cursor.fetchall()]
+    return ["" if said == record.name else said for record, said in zip(records, found, strict=True)]

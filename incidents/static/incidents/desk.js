@@ -2,7 +2,7 @@
 import { bind, help } from "./keys.js";
 import { addRows } from "./rows.js";
 import { spread } from "./grid.js";
-import { suggest } from "./lookup.js";
+import { pick } from "./picker.js";
 import { explain } from "./understood.js";
 import { warn } from "./unsaved.js";
 import { choose, chosen, link, rows } from "./words.js";
@@ -13,7 +13,7 @@ const press = (name) => () => verb(name)?.click();
 
 link();
 addRows(form);
-suggest(form);
+pick();
 explain();
 spread();
 warn(form);
