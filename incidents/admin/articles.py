@@ -16,6 +16,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from incidents import ingestion, tasks
+from incidents.admin.countries import Countries
 from incidents.models import Article, Incident, Report, User
 from incidents.vocabulary import ArticleState
 
@@ -42,7 +43,7 @@ class ArticleAdmin(admin.ModelAdmin):
         "told",
     )
     list_display_links = ("named",)
-    list_filter = ("state", "language", "published_on")
+    list_filter = ("state", ("language", Countries), "published_on")
     search_fields = ("title", "url", "source__name")
     list_select_related = ("source", "submitter")
     list_per_page = 50

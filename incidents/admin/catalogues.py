@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from incidents.admin.countries import Countries
 from incidents.models import Actor, Base, Campaign, Place, Presence, Source, Tie, Trigger
 
 
@@ -21,7 +22,7 @@ class PresenceInline(admin.TabularInline):
 @admin.register(Actor)
 class ActorAdmin(admin.ModelAdmin):
     list_display = ("name", "kind", "country", "aliased", "active_from", "active_to", "source")
-    list_filter = ("kind", "country")
+    list_filter = ("kind", ("country", Countries))
     search_fields = ("name", "key", "aliases", "wikidata")
     prepopulated_fields = {"key": ("name",)}
     inlines = (TieInline,)
@@ -35,7 +36,7 @@ class ActorAdmin(admin.ModelAdmin):
 @admin.register(Base)
 class BaseAdmin(admin.ModelAdmin):
     list_display = ("name", "kind", "country", "admin1", "icao", "operator", "source")
-    list_filter = ("kind", "country")
+    list_filter = ("kind", ("country", Countries))
     search_fields = ("name", "key", "aliases", "icao", "operator")
     prepopulated_fields = {"key": ("name",)}
     inlines = (PresenceInline,)
@@ -45,7 +46,7 @@ class BaseAdmin(admin.ModelAdmin):
 @admin.register(Place)
 class PlaceAdmin(admin.ModelAdmin):
     list_display = ("name", "kind", "country", "admin1", "population", "latitude", "longitude")
-    list_filter = ("kind", "country")
+    list_filter = ("kind", ("country", Countries))
     search_fields = ("name__istartswith", "=key")
     search_help_text = "The beginning of a name, or a key."
     show_full_result_count = False
@@ -63,7 +64,7 @@ class TriggerAdmin(admin.ModelAdmin):
 @admin.register(Source)
 class SourceAdmin(admin.ModelAdmin):
     list_display = ("name", "domain", "country", "language", "reliability", "scale")
-    list_filter = ("reliability", "scale", "country")
+    list_filter = ("reliability", "scale", ("country", Countries))
     search_fields = ("name", "domain")
     list_per_page = 50
 

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
+from incidents.admin.countries import Countries
 from incidents.admin.review.statements import in_range
 from incidents.models import Incident
 
@@ -23,7 +24,7 @@ class IncidentAdmin(admin.ModelAdmin):
         "killed",
         "wounded",
     )
-    list_filter = ("status", "event_type", "sensitivity", "country")
+    list_filter = ("status", "event_type", "sensitivity", ("country", Countries))
     search_fields = ("public_id", "summary", "place_name", "participations__name", "base__name")
     list_per_page = 50
     ordering = ("-sort_date", "-id")
