@@ -3,6 +3,9 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext
+
+from incidents.vocabulary import speak
 
 ALLAUTH = {"account", "mfa", "usersessions"}
 
@@ -14,6 +17,8 @@ class IncidentsConfig(AppConfig):
     def ready(self) -> None:
         # Permissions come into being after migrate; the roles made of them can only follow.
         from incidents.review.permissions import sync_roles
+
+        speak(gettext)
 
         post_migrate.connect(lambda **kwargs: sync_roles(), sender=self, weak=False, dispatch_uid="roles")
 

@@ -5,11 +5,21 @@ Event types and sub-types are ACLED's, source grades are the Admiralty code's, c
 ISO 3166-1 with UN/LOCODE's ``XZ`` for the high seas.
 """
 
+from collections.abc import Callable
 from enum import StrEnum
 from types import DynamicClassAttribute
 from typing import Self
 
 HIGH_SEAS = "XZ"
+
+
+_tell: Callable[[str], str] = str
+
+
+def speak(tell: Callable[[str], str]) -> None:
+    """From now on labels are told through this: a product of several languages hands in its own."""
+    global _tell
+    _tell = tell
 
 
 class Word(StrEnum):
@@ -25,6 +35,11 @@ class Word(StrEnum):
 
     @DynamicClassAttribute
     def label(self) -> str:
+        return _tell(self._label)
+
+    @DynamicClassAttribute
+    def in_english(self) -> str:
+        """For what is kept: a sentence of the reader's, the words of a translation."""
         return self._label
 
     @classmethod

@@ -93,7 +93,8 @@ def _hedges(draft: Draft) -> Iterator[str]:
 
 def _weapons(draft: Draft) -> str:
     return (
-        _list(_PLURAL.get(w.category, f"{w.category.label.lower()}s") for w in draft.weapons) or "projectiles"
+        _list(_PLURAL.get(w.category, f"{w.category.in_english.lower()}s") for w in draft.weapons)
+        or "projectiles"
     )
 
 

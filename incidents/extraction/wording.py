@@ -41,7 +41,7 @@ def fault(trigger: Trigger, example: str) -> Fault | None:
     if not read:
         return "example", f"expected “{head}” where it tells what happened, not only how."
     if all(m.sub_event_type is not trigger.type for m in read):
-        known = read[0].sub_event_type.label
+        known = read[0].sub_event_type.in_english
         return "wording", f"the reader knows “{head}” by itself, and reads the example as “{known}”."
     return None
 

@@ -17,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _lazy
 
 from incidents.admin.review import tables
 from incidents.admin.review.inputs import INPUT_OF, INPUTS, Input, InputsForm, whole
@@ -59,7 +60,7 @@ REASONS = (
 def text(placeholder: str = "", name: str = "", **attrs: Any) -> forms.CharField:
     """A line of text; ``name`` is its label where the row's own does not do."""
     attrs |= {"placeholder": placeholder} if placeholder else {}
-    return forms.CharField(required=False, label=name, widget=forms.TextInput(attrs))
+    return forms.CharField(required=False, label=_lazy(name), widget=forms.TextInput(attrs))
 
 
 def number(name: str) -> forms.CharField:
@@ -72,10 +73,18 @@ def entry(kind: str, name: str = "") -> forms.CharField:
 
 
 def one_of(choices: Any, name: str = "", *, blank: str | None = None) -> forms.CharField:
-    first = [] if blank is None else [("", blank)]
+    first = [] if blank is None else [("", _lazy(blank))]
     return forms.CharField(
-        required=False, label=name, widget=forms.Select(choices=[*first, *choices])
+        required=False, label=_lazy(name), widget=forms.Select(choices=[*first, *_lazily(choices)])
     )  # not a ChoiceField: what is wrong is for the verb to say
+
+
+def _lazily(choices: Any) -> list[tuple[str, Any]]:
+    """Forms are made before anybody has said in which language: labels wait until they are shown."""
+    return [
+        (_lazy(value), _lazily(label)) if isinstance(label, list) else (value, _lazy(label))
+        for value, label in choices
+    ]
 
 
 def _types() -> list[tuple[str, list[tuple[str, str]]]]:
