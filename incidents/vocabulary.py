@@ -410,6 +410,15 @@ class RelationKind(Word):
     SAME_SALVO = "same_salvo"
 
 
+class Catalogue(Word):
+    """What there may be two of by mistake."""
+
+    ACTOR = "actor"
+    BASE = "base"
+    PLACE = "place"
+    SOURCE = "source"
+
+
 class TieKind(Word):
     PART_OF = "part_of"
     UMBRELLA_OF = "umbrella_of"

@@ -112,6 +112,13 @@ BROWSER: dict[str, tuple[Get, tuple[int, ...]]] = {
         lambda w, u: admin("knowledge_source", w.article.source_id),
         (LOGIN, LOGIN, 200, 200, 200, 200, 200),
     ),
+    "doubles": (lambda w, u: admin("knowledge_doubles"), (LOGIN, LOGIN, 200, 200, 200, 200, 200)),
+    "uniting an actor with another": (
+        lambda w, u: admin("knowledge_unite", "actor", w.actor.pk),
+        (LOGIN, LOGIN, 403, 403, 403, 200, 200),
+    ),
+    "the reader's scorecard": (lambda w, u: admin("scorecard"), (LOGIN, LOGIN, 403, 403, 200, 200, 200)),
+    "its feedback": (lambda w, u: admin("scorecard_export"), (LOGIN, LOGIN, 403, 403, 200, 200, 200)),
     "batches": (lambda w, u: admin("incidents_batch_changelist"), (LOGIN, LOGIN, 403, 403, 403, 200, 200)),
     "receipts": (
         lambda w, u: admin("incidents_receipt_changelist"),

@@ -29,6 +29,7 @@ from incidents.models import (
     WeaponUse,
 )
 from incidents.models.constraints import Point
+from incidents.models.doubles import led_on
 from incidents.vocabulary import (
     ActorKind,
     ArticleState,
@@ -196,8 +197,10 @@ class Within(Func):
 def _source(text: str) -> list[int]:
     if text.isascii() and text.isdigit():
         found = list(Source.objects.filter(pk=parse.number(text)).values_list("pk", flat=True))
+        if not found and (living := led_on(Source, record_id=parse.number(text))):
+            found = [living.pk]
     else:
-        named = Q(name__iexact=text) | Q(domain=text.lower())
+        named = Q(name__iexact=text) | Q(domain=text.lower()) | Q(aliases__contains=[text])
         found = list(Source.objects.filter(named).values_list("pk", flat=True))
     if not found:
         raise parse.Unexpected("the id, name or domain of a source")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
 from functools import cache
+from typing import Any
 
 from django.db.models import Model, Q
 from django.utils.dateparse import parse_date, parse_datetime
@@ -16,6 +17,7 @@ from django.utils.text import slugify
 from incidents.gazetteer import files
 from incidents.gazetteer.names import fold, hyphenate_articles
 from incidents.models import Place
+from incidents.models.doubles import led_on
 from incidents.review.values import countries
 from incidents.vocabulary import Word
 
@@ -126,9 +128,11 @@ def record(model: type[Model]) -> Callable[[str], list[int]]:
 
     def parse(text: str) -> list[int]:
         if _is_id(text):
-            return _ids(model, Q(pk=int(text))) or _none(model, text, [])
+            return (
+                _ids(model, Q(pk=int(text))) or _lead_on(model, record_id=int(text)) or _none(model, text, [])
+            )
         named = Q(key=text) | Q(name__iexact=text) | Q(aliases__contains=[text])
-        found = _ids(model, named) or _ids(model, Q(key=slugify(text)))
+        found = _ids(model, named) or _lead_on(model, key=text) or _ids(model, Q(key=slugify(text)))
         if found:
             return found
         names: dict[str, set[int]] = {}
@@ -150,7 +154,14 @@ def place(text: str) -> tuple[str, list[int]]:
 
     Keys of places are numbers, those of GeoNames; so there is no asking by our own id.
     """
-    return text, _ids(Place, Q(key=text) | Q(name__iexact=text) | Q(aliases__contains=[text]))
+    named = Q(key=text) | Q(name__iexact=text) | Q(aliases__contains=[text])
+    return text, _ids(Place, named) or _lead_on(Place, key=text)
+
+
+def _lead_on(model: type[Model], **old: Any) -> list[int]:
+    """What was united with another record is asked for by its old key or id still."""
+    living = led_on(model, **old)
+    return [living.pk] if living else []
 
 
 def _is_id(text: str) -> bool:

@@ -20,12 +20,20 @@ def source_of(*, name: str, url: str, site: str = "") -> Source | None:
         return _named(" ".join(site.split())[:LONGEST], "") if site.strip() else None
     if name:
         return _named(name, at)
-    return Source.objects.filter(domain=at).first() or _named(" ".join(site.split())[:LONGEST] or at, at)
+    return _at(at) or _named(" ".join(site.split())[:LONGEST] or at, at)
+
+
+def _at(host: str) -> Source | None:
+    of_host = Source.objects.filter(Q(domain=host) | Q(aliases__contains=[host]))
+    return of_host.order_by("id").first()
 
 
 def _named(name: str, at: str) -> Source:
     """Two who bring the first article of an outlet at once get one outlet: the loser finds the winner's row."""
-    known = Source.objects.filter(name__iexact=name).first()
+    known = (
+        Source.objects.filter(name__iexact=name).first()
+        or Source.objects.filter(aliases__contains=[name]).order_by("id").first()
+    )
     if known:
         return known
     if at:
@@ -37,7 +45,7 @@ def _named(name: str, at: str) -> Source:
             return unnamed
     try:
         with transaction.atomic():
-            taken = bool(at) and Source.objects.filter(domain=at).exists()
+            taken = bool(at) and _at(at) is not None
             return Source.objects.create(name=name, domain="" if taken else at)
     except IntegrityError:
         return Source.objects.filter(Q(name__iexact=name) | Q(domain=at) & ~Q(domain="")).order_by("id")[0]

@@ -4,6 +4,7 @@ from incidents.models.actors import Actor, Tie
 from incidents.models.articles import Article, Batch, Reading, Receipt, Source
 from incidents.models.candidates import Apart, Candidate
 from incidents.models.desk import Comment, Job, JobRow, Notice, SavedView, Skip, Verdict, Visit
+from incidents.models.doubles import Double
 from incidents.models.evidence import Counter, Evidence, Statement
 from incidents.models.incidents import (
     Campaign,
@@ -30,6 +31,7 @@ __all__ = [
     "Casualties",
     "Comment",
     "Counter",
+    "Double",
     "Evidence",
     "Incident",
     "Job",

@@ -2,6 +2,7 @@
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
@@ -21,6 +22,12 @@ class Source(models.Model):
     """An outlet."""
 
     name = models.CharField(max_length=200)
+    aliases = ArrayField(
+        models.CharField(max_length=253),
+        default=list,
+        blank=True,
+        help_text="Other names and hosts by which its articles come in.",
+    )
     domain = models.CharField(max_length=253, blank=True)
     country = models.CharField(max_length=2, blank=True)
     language = models.CharField(max_length=16, blank=True)

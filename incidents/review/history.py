@@ -73,10 +73,13 @@ DONE = {
     "apart": "found it not to be another",
     "ask_again": "asked again whether it is another",
     "edit": "edited",
+    "import": "imported",
     "link": "linked",
+    "part": "parted what was united",
     "publish": "published",
     "reject": "rejected",
     "reopen": "reopened",
+    "unite": "united doubles",
     "unlink": "unlinked",
     "read": "read",
 }

@@ -21,6 +21,12 @@ from incidents.vocabulary import MOVES, Status
 
 FOR_GOOD = {"id", "version", "updated_at", "public_id", "published_at", "published_version"}
 """What grows by itself, and what stays for life once it is given."""
+ELSEWHERE = {
+    "unite": "on the page of doubles",
+    "part": "by uniting them again, on the page of doubles",
+    "import": "by importing what was there before",
+}
+"""Steps that are about what is known, and not about one incident."""
 ADDS_NOTHING = {"assign", "acknowledge"}
 """Verbs after which what was published may be put back as it was published."""
 
@@ -65,6 +71,8 @@ def _allowed(step: UUID, touched: list[Touched], by: User) -> Why:
     why = Why.of(context)
     if why.user is None or not why.verb or why.verb == "read":
         raise NotAllowed("What a person did can be undone, and nothing else.")
+    if why.verb in ELSEWHERE:
+        raise NotAllowed(f"Undo it {ELSEWHERE[why.verb]}.")
     if not by.has_perm(f"incidents.{why.right}"):
         raise NotAllowed(f"{by} may not {why.verb} incidents, nor undo it.")
     if why.user != by.pk and not by.has_perm("incidents.undo_others"):

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from incidents.gazetteer import files
 from incidents.models import Actor, Base, Incident, Place, User
+from incidents.models.doubles import led_on
 from incidents.vocabulary import DatePrecision
 
 EDITABLE = (
@@ -93,6 +94,8 @@ def _referred(field: models.ForeignKey, value: Any) -> models.Model | None:
         return value or None
     by_name = {User: "username", Group: "name"}.get(model, "key")
     found = model.objects.filter(**{"pk" if isinstance(value, int) else by_name: value}).first()
+    if found is None and by_name == "key":
+        found = led_on(model, **{"record_id" if isinstance(value, int) else "key": value})
     if found is None:
         kinds = {Actor: "the key of an actor", Base: "the key of a base", Place: "the key of a place"}
         kinds |= {User: "a user name", Group: "the name of a group"}

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from incidents.dashboards import about as scope
-from incidents.models import Campaign, Counter, Incident, Presence, Tie
+from incidents.models import Campaign, Counter, Incident, Presence, Tie, Verdict
 from tests import cast
 from tests.admin.test_desk import page_of
 from tests.factories import (
@@ -240,6 +240,19 @@ def test_a_source_tells_how_much_it_published_and_when(desk):
     assert (context["article_count"], context["undated_articles"]) == (3, 1)
     assert [line.total for line in context["articles"].lines] == [1, 0, 1]
     assert context["figures"].incidents == 3
+
+
+def test_a_source_tells_how_the_reader_does_with_it(desk, alice):
+    source = SourceFactory()
+    for outcome in ("accepted", "corrected"):
+        Verdict.objects.create(
+            incident=IncidentFactory(), field="killed", outcome=outcome, source=source, by=alice
+        )
+    Verdict.objects.create(
+        incident=IncidentFactory(), field="killed", outcome="accepted", source=SourceFactory(), by=alice
+    )
+    (row,) = seen(desk, source)["acceptance"]
+    assert (row.name, row.accepted, row.judged) == ("killed", 1, 2)
 
 
 def counter_of(article, campaign, count=144, **fields) -> Counter:

@@ -3,15 +3,21 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from incidents.admin.knowledge import actor, base, campaign, front, place, source
+from incidents.admin.knowledge import actor, base, campaign, doubles, front, place, scorecard, source
+from incidents.admin.knowledge.page import following
 
 
 def of(door: Callable[[Any], Any]) -> list[URLPattern]:
     return [
         path("knowledge/", door(front.show), name="knowledge"),
-        path("knowledge/actor/<slug:key>/", door(actor.show), name="knowledge_actor"),
-        path("knowledge/base/<slug:key>/", door(base.show), name="knowledge_base"),
-        path("knowledge/place/<str:key>/", door(place.show), name="knowledge_place"),
-        path("knowledge/source/<int:pk>/", door(source.show), name="knowledge_source"),
+        path("knowledge/actor/<slug:key>/", door(following(actor.show)), name="knowledge_actor"),
+        path("knowledge/base/<slug:key>/", door(following(base.show)), name="knowledge_base"),
+        path("knowledge/place/<str:key>/", door(following(place.show)), name="knowledge_place"),
+        path("knowledge/source/<int:pk>/", door(following(source.show)), name="knowledge_source"),
         path("knowledge/campaign/<int:pk>/", door(campaign.show), name="knowledge_campaign"),
+        path("knowledge/doubles/", door(doubles.show), name="knowledge_doubles"),
+        path("knowledge/doubles/<int:pk>/part/", door(doubles.part_again), name="knowledge_part"),
+        path("knowledge/unite/<str:kind>/<int:pk>/", door(doubles.unite_form), name="knowledge_unite"),
+        path("scorecard/", door(scorecard.show), name="scorecard"),
+        path("scorecard/feedback.csv", door(scorecard.export), name="scorecard_export"),
     ]

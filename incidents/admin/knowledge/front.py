@@ -8,7 +8,9 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from incidents.admin.knowledge.page import address
 from incidents.admin.review.lookup import like
 from incidents.models import Actor, Base, Campaign, Place, Source
 
@@ -24,11 +26,19 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {
         **admin.site.each_context(request),
         "is_nav_sidebar_enabled": False,
-        "title": "Knowledge",
+        "title": _("Knowledge"),
         "asked": asked,
+        "more": _more(request),
         "groups": [_group(model, asked) for model in seen],
     }
     return render(request, "admin/knowledge/front.html", context)
+
+
+def _more(request: HttpRequest) -> list[tuple[str, str]]:
+    found = [(_("Doubles"), reverse("admin:knowledge_doubles"))]
+    if request.user.has_perm("incidents.view_draft"):
+        found.append((_("The reader's scorecard"), reverse("admin:scorecard")))
+    return found
 
 
 def _group(model: type[Model], asked: str) -> dict[str, Any]:
@@ -46,9 +56,3 @@ def _found(model: type[Model], asked: str) -> list[Model]:
     if model in {Actor, Base, Place}:
         return list(like(model, asked)[: MOST + 1])
     return list(model.objects.filter(name__icontains=asked)[: MOST + 1])
-
-
-def address(record: Model) -> str:
-    """The page of what is known of it."""
-    name = record._meta.model_name
-    return reverse(f"admin:knowledge_{name}", args=[getattr(record, "key", record.pk)])

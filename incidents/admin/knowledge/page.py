@@ -1,6 +1,7 @@
 """What the pages share: the incidents, narrowed and paged; what they add up to, when and where they were."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import wraps
 from typing import Any
 
 from django.contrib import admin
@@ -8,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from incidents.admin.knowledge.columns import drawn
@@ -19,6 +20,8 @@ from incidents.dashboards.figures import figures
 from incidents.dashboards.points import spots
 from incidents.dashboards.timeline import timeline
 from incidents.models import Incident
+from incidents.models.doubles import KINDS, led_on
+from incidents.review.unite import may_unite
 from incidents.vocabulary import EventType, Role, Status
 
 A_PAGE = 25
@@ -55,6 +58,7 @@ def page(
             "list_url": reverse(f"admin:incidents_{kind}_changelist"),
             "edit_url": reverse(f"admin:incidents_{kind}_change", args=[record.pk]) if may_change else "",
             "history_url": reverse(f"admin:incidents_{kind}_history", args=[record.pk]) if may_change else "",
+            "unite_url": _unite_url(request, record),
             "sees_drafts": request.user.has_perm("incidents.view_draft"),
             "asked": asked,
             "choices": _choices(request, record, with_roles),
@@ -62,6 +66,12 @@ def page(
             **context,
         },
     )
+
+
+def _unite_url(request: HttpRequest, record: Model) -> str:
+    kind = record._meta.model_name
+    offered = kind in KINDS and may_unite(type(record), request.user)
+    return reverse("admin:knowledge_unite", args=[kind, record.pk]) if offered else ""
 
 
 def _choices(request: HttpRequest, record: Model, with_roles: bool) -> dict[str, Any]:
@@ -108,18 +118,43 @@ def _line(incident: Incident, actor: Any) -> dict[str, Any]:
     }
 
 
+class LivesOn(Exception):
+    """What was asked for has been united with this record, whose page tells of both."""
+
+    def __init__(self, record: Model):
+        self.record = record
+
+
 def by_key(request: HttpRequest, model: type[Model], key: str) -> Any:
-    """The record of this key."""
     demand_view(request, model)
-    found = model.objects.filter(key=key).first()
-    if found is None:
-        raise Http404
-    return found
+    return model._default_manager.filter(key=key).first() or _led_on(model, key=key)
 
 
 def by_number(request: HttpRequest, model: type[Model], pk: int) -> Any:
     demand_view(request, model)
-    found = model.objects.filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return model._default_manager.filter(pk=pk).first() or _led_on(model, record_id=pk)
+
+
+def _led_on(model: type[Model], **old: Any) -> None:
+    if living := led_on(model, **old):
+        raise LivesOn(living)
+    raise Http404
+
+
+def following(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Lead the old address of a double on to the one that stayed."""
+
+    @wraps(view)
+    def led(request: HttpRequest, **which: Any) -> HttpResponse:
+        try:
+            return view(request, **which)
+        except LivesOn as gone:
+            return redirect(address(gone.record), permanent=False)
+
+    return led
+
+
+def address(record: Model) -> str:
+    """The page of what is known of it."""
+    name = record._meta.model_name
+    return reverse(f"admin:knowledge_{name}", args=[getattr(record, "key", record.pk)])

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from incidents.models import Actor, Base, Place
+from incidents.models.doubles import led_on
 from incidents.models.spelling import Spelling, Wanted
 from incidents.review import points
 from incidents.review.values import countries
@@ -35,7 +36,7 @@ def meant(model: type[Model], typed: str) -> Model | None:
     if not typed:
         return None
     key = typed[typed.rfind("(") + 1 : -1] if typed.endswith(")") and "(" in typed else typed
-    if found := model.objects.filter(key=key).first():
+    if found := model.objects.filter(key=key).first() or led_on(model, key=key):
         return found
     named = list(model.objects.filter(Q(name__iexact=typed) | Q(aliases__contains=[typed]))[:MOST])
     if len(named) == 1:

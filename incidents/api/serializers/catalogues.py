@@ -100,7 +100,18 @@ class SourceSerializer(Located, Honest):
     class Meta:
         model = Source
         fields = [
-            *("id", "url", "name", "domain", "country", "country_name", "language", "reliability", "scale"),
+            *(
+                "id",
+                "url",
+                "name",
+                "aliases",
+                "domain",
+                "country",
+                "country_name",
+                "language",
+                "reliability",
+                "scale",
+            ),
         ]
 
 

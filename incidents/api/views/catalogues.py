@@ -5,6 +5,9 @@ from typing import Any
 from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from incidents.api.filters import ActorFilters, BaseFilters, CampaignFilters, PlaceFilters, SourceFilters
@@ -20,6 +23,7 @@ from incidents.api.serializers.catalogues import (
 )
 from incidents.api.views.door import Door
 from incidents.models import Actor, Base, Campaign, Counter, Incident, Place, Report, Source, Tie
+from incidents.models.doubles import led_on
 from incidents.vocabulary import Scope, Status
 
 
@@ -33,7 +37,28 @@ class Catalogue(Door, ReadOnlyModelViewSet):
         return visible.filter(status=Status.PUBLISHED).order_by()
 
 
-class ByKey:
+class LeadsOn:
+    """What was united with another record is found at that one's address."""
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        try:
+            return super().retrieve(request, *args, **kwargs)
+        except Http404:
+            asked = self.kwargs[self.lookup_field]
+            number = int(asked) if asked.isdecimal() and len(asked) <= 18 else None
+            model = self.queryset.model
+            living = led_on(model, key=asked) if hasattr(model, "key") else None
+            if living is None and number is not None and model is not Place:
+                living = led_on(model, record_id=number)
+            if living is None:
+                raise
+        which = getattr(living, self.lookup_field)
+        name = model._meta.model_name
+        address = reverse(f"api:{name}-detail", kwargs={self.lookup_field: which}, request=request)
+        return Response({"united_with": which}, status=301, headers={"Location": address})
+
+
+class ByKey(LeadsOn):
     """A record by its key, which stays for life, or its id."""
 
     lookup_field = "key"
@@ -78,7 +103,7 @@ class BaseViewSet(ByKey, Catalogue):
         return found.annotate(incident_count=Coalesce(Subquery(here), 0))
 
 
-class PlaceViewSet(Catalogue):
+class PlaceViewSet(LeadsOn, Catalogue):
     """The largest first: of the towns of a name, the one that is meant is most often the largest."""
 
     queryset = Place.objects.all()
@@ -91,7 +116,7 @@ class PlaceViewSet(Catalogue):
     default_ordering = "-population"
 
 
-class SourceViewSet(Catalogue):
+class SourceViewSet(LeadsOn, Catalogue):
     queryset = Source.objects.all()
     serializer_class = SourceSerializer
     filterset_class = SourceFilters

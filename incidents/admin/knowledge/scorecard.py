@@ -1,0 +1,143 @@
+"""The reader's scorecard: what people made of its values, by field, source, version, month and confidence."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from incidents.dashboards import scorecard
+from incidents.dashboards.scorecard import FEW, MOST, PERIODS, Score, Wanted
+from incidents.exports.feedback import lines
+
+WIDTH, HEIGHT, LEFT, FOOT = 640, 220, 44, 26
+PERIOD_NAMES = {
+    "30": _("the last 30 days"),
+    "90": _("the last 90 days"),
+    "365": _("the last year"),
+    "all": _("all of the time"),
+}
+
+
+def show(request: HttpRequest) -> HttpResponse:
+    wanted = _wanted(request)
+    verdicts = scorecard.verdicts(request.user, wanted)
+    found = verdicts.found
+    months, steps = scorecard.by_month(found), scorecard.by_confidence(found)
+    context = {
+        **admin.site.each_context(request),
+        "is_nav_sidebar_enabled": False,
+        "title": _("The reader's scorecard"),
+        "wanted": wanted,
+        "periods": [(key, PERIOD_NAMES[key]) for key in PERIODS],
+        **scorecard.choices(request.user),
+        "is_cut": verdicts.is_cut,
+        "most": MOST,
+        "few": FEW,
+        "total": scorecard.total(found),
+        "by_field": scorecard.by_field(found),
+        "by_source": scorecard.by_source(found),
+        "by_version": scorecard.by_version(found),
+        "by_month": months,
+        "by_confidence": steps,
+        "month_plot": _over_time(months),
+        "confidence_plot": _calibration(steps),
+        "may_export": _may_export(request),
+    }
+    return render(request, "admin/knowledge/scorecard.html", context)
+
+
+def export(request: HttpRequest) -> StreamingHttpResponse:
+    """The words of articles are in it: it takes the right to read them."""
+    wanted = _wanted(request)
+    if not _may_export(request):
+        raise PermissionDenied
+    found = scorecard.verdicts(request.user, wanted).found
+    response = StreamingHttpResponse(lines(found), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="feedback-{timezone.now():%Y-%m-%d}.csv"'
+    return response
+
+
+def _wanted(request: HttpRequest) -> Wanted:
+    if not request.user.has_perm("incidents.view_draft"):
+        raise PermissionDenied
+    given = {
+        name: request.GET.get(name, "").replace("\0", "").strip() for name in ("field", "source", "version")
+    }
+    return Wanted(period=request.GET.get("period", "365"), **given)
+
+
+def _may_export(request: HttpRequest) -> bool:
+    return request.user.has_perms(["incidents.view_draft", "incidents.view_article"])
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    x: float
+    y: float
+    is_few: bool
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    dots: list[Dot]
+    path: str
+    ticks: list[tuple[float, str]]
+    rungs: list[tuple[float, str]]
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    foot: int = HEIGHT - FOOT
+
+
+def _y(share: float) -> float:
+    return round(HEIGHT - FOOT - share * (HEIGHT - FOOT - 12), 1)
+
+
+RUNGS = [(_y(n / 4), f"{n * 25} %") for n in range(5)]
+
+
+def _over_time(months: list[Score]) -> Plot | None:
+    """A line from month to month; it breaks where nothing was judged."""
+    if not any(month.judged for month in months):
+        return None
+    step = (WIDTH - LEFT - 20) / max(len(months), 1)
+    dots, path, ticks, pen = [], [], [], "M"
+    every = max(len(months) // 8, 1)
+    for at, month in enumerate(months):
+        x = round(LEFT + (at + 0.5) * step, 1)
+        if at % every == 0:
+            ticks.append((x, f"{month.name:%Y-%m}"))
+        if month.share is None:
+            pen = "M"
+            continue
+        path.append(f"{pen}{x} {_y(month.share)}")
+        pen = "L"
+        title = f"{month.name:%Y-%m}: {month.share:.0%}, {month.accepted} of {month.judged}"
+        dots.append(Dot(x, _y(month.share), month.is_few, title))
+    return Plot(dots, " ".join(path), ticks, RUNGS)
+
+
+def _calibration(steps: list[Score]) -> Plot | None:
+    """Stated across, measured upwards: on the diagonal the reader knows how sure it may be."""
+    if not steps:
+        return None
+    across = WIDTH - LEFT - 20
+
+    def x(confidence: float) -> float:
+        return round(LEFT + confidence * across, 1)
+
+    dots = [
+        Dot(
+            x(s.stated), _y(s.share), s.is_few, f"{s.stated:.0%} stated, {s.share:.0%} accepted of {s.judged}"
+        )
+        for s in steps
+        if s.stated is not None and s.share is not None
+    ]
+    ticks: list[tuple[float, Any]] = [(x(n / 5), f"{n * 20} %") for n in range(6)]
+    return Plot(dots, f"M{x(0)} {_y(0)} L{x(1)} {_y(1)}", ticks, RUNGS)

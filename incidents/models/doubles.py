@@ -1,0 +1,69 @@
+"""Where what was a record of its own has gone, once it was found to be another's double."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from incidents.models.actors import Actor
+from incidents.models.articles import Source
+from incidents.models.places import Base, Place
+from incidents.models.revisions import tracked
+from incidents.vocabulary import Catalogue
+
+KINDS: dict[str, type[models.Model]] = {
+    Catalogue.ACTOR: Actor,
+    Catalogue.BASE: Base,
+    Catalogue.PLACE: Place,
+    Catalogue.SOURCE: Source,
+}
+
+
+@tracked()
+class Double(models.Model):
+    """A record that was united with another. It is gone; its key and id lead on to the one that stayed.
+
+    ``links`` are the campaigns it was in, as lists of ids: those tables have no history of their own.
+    """
+
+    kind = models.CharField(max_length=20, choices=Catalogue.choices)
+    record_id = models.PositiveBigIntegerField("old id")
+    key = models.CharField(max_length=80, blank=True)
+    name = models.CharField(max_length=200)
+    into_id = models.PositiveBigIntegerField("id of the one that stayed")
+    links = models.JSONField(default=dict, blank=True)
+    step = models.UUIDField(help_text="The step of the history that united them, to be undone by.")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [models.UniqueConstraint(fields=["kind", "record_id"], name="double_is_one")]
+        indexes = [
+            models.Index(fields=["kind", "key"], name="double_by_key"),
+            models.Index(fields=["kind", "into_id"], name="double_by_survivor"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def model(self) -> type[models.Model]:
+        return KINDS[self.kind]
+
+
+def led_on(model: type[models.Model], **old: Any) -> models.Model | None:
+    """The record in which the one of this old ``key`` or ``record_id`` lives on; None where there was none."""
+    kind = next((kind for kind, of in KINDS.items() if of is model), None)
+    if kind is None:
+        return None
+    gone = Double.objects.filter(kind=kind, **old).order_by("-at").first()
+    seen: set[int] = set()
+    while gone and gone.pk not in seen:
+        seen.add(gone.pk)
+        if found := model._default_manager.filter(pk=gone.into_id).first():
+            return found
+        gone = Double.objects.filter(kind=kind, record_id=gone.into_id).first()
+    return None
