@@ -112,6 +112,14 @@ BROWSER: dict[str, tuple[Get, tuple[int, ...]]] = {
         lambda w, u: admin("knowledge_source", w.article.source_id),
         (LOGIN, LOGIN, 200, 200, 200, 200, 200),
     ),
+    "a sheet of actors": (
+        lambda w, u: admin("knowledge_sheet", "actor"),
+        (LOGIN, LOGIN, 200, 200, 200, 200, 200),
+    ),
+    "a sheet of actors to take away": (
+        lambda w, u: admin("knowledge_sheet_export", "actor"),
+        (LOGIN, LOGIN, 200, 200, 200, 200, 200),
+    ),
     "doubles": (lambda w, u: admin("knowledge_doubles"), (LOGIN, LOGIN, 200, 200, 200, 200, 200)),
     "uniting an actor with another": (
         lambda w, u: admin("knowledge_unite", "actor", w.actor.pk),

@@ -1,10 +1,12 @@
 """Cells of a table that programs of tables will open: a text that they would take for a formula is defused."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
+BORDER = re.compile(r"(?<!\\)\|")
 
 
 def defused(value: Any) -> Any:
@@ -15,7 +17,17 @@ def defused(value: Any) -> Any:
 
 
 def as_meant(value: Any) -> Any:
-    """What ``defused`` was given; a text with an apostrophe of its own comes back whole."""
-    if isinstance(value, str) and value[:1] == "'" and value[1:2] in (*DANGEROUS, "'") and value[1:]:
+    """What ``defused`` was given. A lone apostrophe before anything else is a letter of the text: 'Ayn."""
+    if isinstance(value, str) and value[:1] == "'" and value[1:].startswith((*DANGEROUS, "'")):
         return value[1:]
     return value
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Several texts in one cell. A bar within one of them is escaped."""
+    return "|".join(part.replace("|", r"\|") for part in parts)
+
+
+def parted(value: Any) -> list[str]:
+    parts = BORDER.split("" if value is None else str(value))
+    return [part.replace(r"\|", "|").strip() for part in parts if part.strip()]

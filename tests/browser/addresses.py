@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db.models import Model
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
-from incidents.models import Incident, User
+from incidents.models import Actor, Incident, User
 
 NO_PAGES = {
     "front": "leads to the desk",
@@ -18,6 +18,9 @@ NO_PAGES = {
     "readyz": "for machines",
     "admin:jsi18n": "a script",
     "admin:view_on_site": "leads elsewhere",
+    "admin:knowledge_part": "takes a form",
+    "admin:knowledge_sheet_export": "a file",
+    "admin:scorecard_export": "a file",
     "account_reset_password_from_key": "opens by mail: tests/admin/test_accounts.py",
 }
 
@@ -38,6 +41,8 @@ ARGUMENTS: dict[str, Callable[[World], list[object]]] = {
     "admin:review_new": lambda w: ["base"],
     "admin:review_understood": lambda w: ["point"],
     "admin:reread": lambda w: [w.incident.articles.first().pk],
+    "admin:knowledge_sheet": lambda w: ["actor"],
+    "admin:knowledge_unite": lambda w: ["actor", Actor.objects.order_by("pk").first().pk],
     "admin:app_list": lambda w: ["incidents"],
     "admin:auth_user_password_change": lambda w: [w.person.pk],
 }

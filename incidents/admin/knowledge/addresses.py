@@ -3,7 +3,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from incidents.admin.knowledge import actor, base, campaign, doubles, front, place, scorecard, source
+from incidents.admin.knowledge import actor, base, campaign, doubles, front, place, scorecard, sheets, source
 from incidents.admin.knowledge.page import following
 
 
@@ -18,6 +18,8 @@ def of(door: Callable[[Any], Any]) -> list[URLPattern]:
         path("knowledge/doubles/", door(doubles.show), name="knowledge_doubles"),
         path("knowledge/doubles/<int:pk>/part/", door(doubles.part_again), name="knowledge_part"),
         path("knowledge/unite/<str:kind>/<int:pk>/", door(doubles.unite_form), name="knowledge_unite"),
+        path("knowledge/sheets/<str:kind>/", door(sheets.show), name="knowledge_sheet"),
+        path("knowledge/sheets/<str:kind>/export/", door(sheets.export), name="knowledge_sheet_export"),
         path("scorecard/", door(scorecard.show), name="scorecard"),
         path("scorecard/feedback.csv", door(scorecard.export), name="scorecard_export"),
     ]

@@ -35,7 +35,10 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def _more(request: HttpRequest) -> list[tuple[str, str]]:
-    found = [(_("Doubles"), reverse("admin:knowledge_doubles"))]
+    found = [
+        (_("Doubles"), reverse("admin:knowledge_doubles")),
+        (_("Sheets: import and export"), reverse("admin:knowledge_sheet", args=["actor"])),
+    ]
     if request.user.has_perm("incidents.view_draft"):
         found.append((_("The reader's scorecard"), reverse("admin:scorecard")))
     return found
