@@ -24,7 +24,7 @@ class Site(AdminSite):
         # here, because importing them registers models' admins with this very site
         from incidents.admin import articles
         from incidents.admin.knowledge import addresses
-        from incidents.admin.review import desk, history, lookup, new, queue, understood
+        from incidents.admin.review import desk, fromwords, history, keys, lookup, new, queue, understood
 
         def door(view: Any) -> Any:
             return self.admin_view(view)
@@ -36,7 +36,9 @@ class Site(AdminSite):
             path("review/lookup/<str:kind>/", door(lookup.suggest), name="review_lookup"),
             path("review/new/<str:kind>/", door(new.show), name="review_new"),
             path("review/understood/<str:what>/", door(understood.show), name="review_understood"),
+            path("review/keys/", door(keys.switch), name="single_keys"),
             path("review/<int:pk>/", door(desk.show), name="review"),
+            path("review/<int:pk>/words/", door(fromwords.show), name="review_from_words"),
             path("review/<int:pk>/history/", door(history.show), name="review_history"),
             *addresses.of(door),
             path("articles/submit/", door(articles.submit_form), name="submit"),

@@ -109,7 +109,7 @@ def hour(draft: Draft, event: Event, sheet: Sheet) -> Draft:
     if told is None or told.time is None:
         return draft
     there = ZoneInfo(draft.time_zone) if draft.time_zone else None
-    elsewhere = _ZONES.get(told.zone)
+    elsewhere = ZONES.get(told.zone)
     day = draft.date_start if draft.date_precision is DatePrecision.DAY else None
     moment = None
     if day and (elsewhere or there):
@@ -122,7 +122,7 @@ def hour(draft: Draft, event: Event, sheet: Sheet) -> Draft:
     return replace(draft, time_local=local, moment=moment.astimezone(UTC) if moment else None)
 
 
-_ZONES = {
+ZONES = {
     "UTC": "UTC", "ET": "America/New_York", "EST": "America/New_York", "EDT": "America/New_York",
     "CET": "Europe/Paris", "CEST": "Europe/Paris", "EET": "Europe/Athens", "BST": "Europe/London",
     "Moscow": "Europe/Moscow",

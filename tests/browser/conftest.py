@@ -80,3 +80,43 @@ def log_in(page: Page, username: str, password: str = cast.PASSWORD) -> None:
     page.get_by_label("Username").fill(username)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Log in").click()
+
+
+def lit(page: Page, name: str = "chosen") -> list[str]:
+    """The words of the texts that are lit under this name."""
+    return page.evaluate(
+        """name => [...(CSS.highlights.get(name) ?? [])].map(
+            range => range.startContainer.data.slice(range.startOffset, range.endOffset))""",
+        name,
+    )
+
+
+def click_words(page: Page, words: str) -> None:
+    """In the text that is shown, as a person does it: in the middle of the words."""
+    x, y = page.evaluate(
+        """words => {
+            const text = document.querySelector("[data-article]:not([hidden]) [data-text]").firstChild;
+            const range = document.createRange(), at = text.data.indexOf(words);
+            range.setStart(text, at);
+            range.setEnd(text, at + words.length);
+            const box = range.getClientRects()[0];
+            return [box.x + box.width / 2, box.y + box.height / 2];
+        }""",
+        words,
+    )
+    page.mouse.click(x, y)
+
+
+def select_words(page: Page, words: str) -> None:
+    page.evaluate(
+        """words => {
+            const text = document.querySelector("[data-article]:not([hidden]) [data-text]").firstChild;
+            const at = text.data.indexOf(words);
+            getSelection().setBaseAndExtent(text, at, text, at + words.length);
+        }""",
+        words,
+    )
+
+
+def chosen(page: Page) -> str | None:
+    return page.evaluate("document.querySelector('.row.chosen')?.dataset.row ?? null")

@@ -9,7 +9,7 @@ from incidents.models import Incident
 from incidents.review import edit, publish
 from tests import cast
 from tests.admin import story
-from tests.browser.conftest import log_in
+from tests.browser.conftest import lit, log_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -81,26 +81,19 @@ def test_what_is_published_is_opened_again(desk, incident, alice):
     assert (now(incident).status, now(incident).killed_max) == ("in_review", incident.killed_max)
 
 
-def test_choosing_a_field_lights_its_words_and_choosing_words_their_field(desk):
-    desk.locator("#id_killed").focus()
-    expect(desk.locator("mark.chosen")).to_have_text(
-        ["twelve American soldiers had been killed", "nobody was killed"]
-    )
-    desk.get_by_text("Most were intercepted").first.click()
-    expect(desk.locator(".row.chosen")).to_have_attribute("data-row", "intercepted")
-    # words of two fields: the second click chooses the other
-    both = desk.locator("mark[data-rows='participations wounded']", has_text="American soldiers").first
-    both.click()
-    expect(desk.locator(".row.chosen")).to_have_attribute("data-row", "participations")
-    both.click()
-    expect(desk.locator(".row.chosen")).to_have_attribute("data-row", "wounded")
-
-
 def test_words_in_view_stay_where_they_are_and_others_are_scrolled_to(desk):
     desk.set_viewport_size({"width": 1200, "height": 420})
-    desk.locator("[data-show=wounded]").click()
-    desk.locator("[data-show=killed]").click()
-    expect(desk.locator("mark.chosen").first).to_be_in_viewport()
+    desk.locator(".row [data-show=wounded]").click()
+    desk.locator(".row [data-show=killed]").click()
+    assert lit(desk) == ["twelve American soldiers had been killed", "nobody was killed"]
+    in_view = """() => {
+        const words = [...CSS.highlights.get("chosen")][0], range = document.createRange();
+        range.setStart(words.startContainer, words.startOffset);
+        range.setEnd(words.endContainer, words.endOffset);
+        const box = range.getBoundingClientRect();
+        return box.top >= 0 && box.bottom <= innerHeight;
+    }"""
+    desk.wait_for_function(in_view)
 
 
 def test_a_row_is_added_and_saved(desk, incident):
@@ -167,7 +160,7 @@ def test_a_refused_form_is_still_unsaved(desk):
 
 def test_a_draft_is_reviewed_without_the_mouse(desk, incident):
     desk.keyboard.press("?")
-    expect(desk.get_by_role("dialog")).to_contain_text("Next draft")
+    expect(desk.get_by_role("dialog")).to_contain_text("Take into review")
     desk.keyboard.press("Escape")
     for _ in range(3):
         desk.keyboard.press("j")
@@ -182,12 +175,11 @@ def test_a_draft_is_reviewed_without_the_mouse(desk, incident):
     desk.keyboard.press("Control+s")
     expect(desk.get_by_text("Saved.")).to_be_visible()
     assert now(incident).summary.endswith("Jumps, skips: appears as text.")
-    desk.keyboard.press("a")
+    desk.keyboard.press("t")
     expect(desk.get_by_text("is in review, and yours.")).to_be_visible()
     desk.keyboard.press("r")
-    expect(desk.get_by_label("Reason")).to_be_focused()
+    expect(desk.get_by_role("dialog", name="Why?")).to_be_visible()
     desk.keyboard.press("Escape")
-    desk.locator("body").click(position={"x": 5, "y": 300})
     desk.keyboard.press("n")
     expect(desk.get_by_role("heading", name="Air/drone strike")).to_be_visible()
     assert now(incident).status == "in_review"

@@ -7,6 +7,7 @@ change different fields do not undo each other's.
 """
 
 import json
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from functools import cached_property
 from typing import Any
@@ -21,13 +22,15 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from incidents.admin.review import tables
 from incidents.admin.review.inputs import INPUT_OF, INPUTS, Input, InputsForm, whole
-from incidents.admin.review.layout import ROW_OF_COLUMN
+from incidents.admin.review.layout import FIELDS_OF, ROW_OF_COLUMN
 from incidents.admin.review.lookup import KINDS, label, meant
 from incidents.models import Incident, User
 from incidents.review.ledger import Account
 from incidents.review.permissions import access_groups
 from incidents.review.rows import COLUMNS, held
+from incidents.review.statements import FIELD_OF_ROLE
 from incidents.review.values import countries
+from incidents.review.words import Words
 from incidents.vocabulary import (
     Basis,
     CasualtyKind,
@@ -229,6 +232,8 @@ class DeskForm:
         self.incident = incident
         now = shown(incident)
         self.reason = _plain(data.get("reason")) if data else ""
+        self.words_json = _plain(data.get("words")) if data else ""
+        self.words = _words(self.words_json, data or {})
         self.reason_errors: list[str] = []
         self.other_errors: list[str] = []
         self.is_stale = False
@@ -441,6 +446,23 @@ def in_words(name: str, value: Any) -> str:
             flat |= dict(words) if isinstance(words, list) else {code: words}
         return flat.get(value, value)
     return value
+
+
+def _words(given: str, data: Mapping[str, Any]) -> dict[str, list[Words]]:
+    """``[["wounded", article, start, end], …]``: the words that values were set from, by what statements call
+    the field; of participants the row is named too, ``participations.2``, for its role. Unreadable: none.
+    """
+    found: dict[str, list[Words]] = {}
+    try:
+        for about, *where in json.loads(given or "[]"):
+            words = Words(*(int(each) for each in where))
+            key, _, number = str(about).partition(".")
+            role = data.get(f"{key}-{number}-role")
+            for field in [FIELD_OF_ROLE[Role(role)]] if role else FIELDS_OF.get(key, ()):
+                found.setdefault(field, []).append(words)
+    except (ValueError, TypeError):
+        return {}
+    return found
 
 
 def _what_was_seen(data: QueryDict) -> tuple[Shown, int]:

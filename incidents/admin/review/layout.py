@@ -2,122 +2,127 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """``says`` are the names under which statements speak of it; ``rows`` is set where it is a table of rows."""
 
     key: str
-    label: str
+    label: str | Promise
     columns: tuple[str, ...]
     says: tuple[str, ...]
     rows: str = ""
-    hint: str = ""
+    hint: str | Promise = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
     """``kind`` gives the section, and the words it stands on, their colour."""
 
-    title: str
+    title: str | Promise
     kind: str
     rows: tuple[Row, ...]
 
 
-COUNTED = "Empty: not stated. 0: stated to be none."
+COUNTED = _("Empty: not stated. 0: stated to be none.")
 
 SECTIONS = (
     Section(
-        "What",
+        _("What"),
         "what",
         (
-            Row("type", "Type", ("sub_event_type",), ("event_type",)),
-            Row("certainty", "Certainty", ("certainty",), ("status",)),
-            Row("summary", "Summary", ("summary",), ("summary",)),
+            Row("type", _("Type"), ("sub_event_type",), ("event_type",)),
+            Row("certainty", _("Certainty"), ("certainty",), ("status",)),
+            Row("summary", _("Summary"), ("summary",), ("summary",)),
         ),
     ),
     Section(
-        "When",
+        _("When"),
         "when",
         (
             Row(
                 "date",
-                "Date",
+                _("Date"),
                 ("date_start", "date_end", "date_precision"),
                 ("date_start", "date_end", "date_precision", "date"),
             ),
-            Row("time", "Local time", ("time_local", "time_zone"), ("time_local", "time_zone", "moment")),
+            Row("time", _("Local time"), ("time_local", "time_zone"), ("time_local", "time_zone", "moment")),
         ),
     ),
     Section(
-        "Where",
+        _("Where"),
         "where",
         (
-            Row("place", "Place", ("place_name", "place"), ("place", "place_name", "place_key")),
-            Row("base", "Base", ("base",), ("base", "base_key")),
-            Row("country", "Country", ("country", "admin1"), ("country", "admin1")),
+            Row("place", _("Place"), ("place_name", "place"), ("place", "place_name", "place_key")),
+            Row("base", _("Base"), ("base",), ("base", "base_key")),
+            Row("country", _("Country"), ("country", "admin1"), ("country", "admin1")),
             Row(
                 "point",
-                "Point",
+                _("Point"),
                 ("latitude", "longitude", "geo_precision"),
                 ("latitude", "longitude", "geo_precision", "lat", "lon"),
             ),
         ),
     ),
     Section(
-        "Who",
+        _("Who"),
         "who",
         (
             Row(
                 "participations",
-                "Participants",
+                _("Participants"),
                 (),
                 ("perpetrators", "targets", "claimed_by", "accused", "deniers", "supporters"),
                 rows="participations",
-                hint="The name as said; the actor once it is clear who that is.",
+                hint=_("The name as said; the actor once it is clear who that is."),
             ),
         ),
     ),
     Section(
-        "Hurt",
+        _("Hurt"),
         "hurt",
         (
-            Row("killed", "Killed", ("killed_min", "killed_max"), ("killed",), hint=COUNTED),
-            Row("wounded", "Wounded", ("wounded_min", "wounded_max"), ("wounded",), hint=COUNTED),
+            Row("killed", _("Killed"), ("killed_min", "killed_max"), ("killed",), hint=COUNTED),
+            Row("wounded", _("Wounded"), ("wounded_min", "wounded_max"), ("wounded",), hint=COUNTED),
             Row(
                 "casualties",
-                "By side",
+                _("By side"),
                 (),
                 ("casualties", "casualties_by_side"),
                 rows="casualties",
-                hint="Only sides that the text separates; never added up.",
+                hint=_("Only sides that the text separates; never added up."),
             ),
-            Row("civilians", "Civilians targeted", ("civilian_targeting",), ("civilian_targeting",)),
+            Row("civilians", _("Civilians targeted"), ("civilian_targeting",), ("civilian_targeting",)),
         ),
     ),
     Section(
-        "With what",
+        _("With what"),
         "with",
         (
-            Row("weapons", "Weapons", (), ("weapons",), rows="weapons"),
-            Row("intercepted", "Intercepted", ("intercepted",), ("intercepted",)),
-            Row("damage", "Damage", ("damage",), ("damage",)),
-            Row("origin", "Origin of fire", ("origin_of_fire",), ("origin", "origin_of_fire")),
+            Row("weapons", _("Weapons"), (), ("weapons",), rows="weapons"),
+            Row("intercepted", _("Intercepted"), ("intercepted",), ("intercepted",)),
+            Row("damage", _("Damage"), ("damage",), ("damage",)),
+            Row("origin", _("Origin of fire"), ("origin_of_fire",), ("origin", "origin_of_fire")),
         ),
     ),
     Section(
-        "Handling",
+        _("Handling"),
         "ours",
         (
-            Row("sensitivity", "Sensitivity", ("sensitivity",), ()),
+            Row("sensitivity", _("Sensitivity"), ("sensitivity",), ()),
             Row(
                 "restricted_to",
-                "Only for",
+                _("Only for"),
                 ("restricted_to",),
                 (),
-                hint="Where it is restricted: an access group of yours. Empty: all who may see restricted ones.",
+                hint=_(
+                    "Where it is restricted: an access group of yours. Empty: all who may see restricted ones."
+                ),
             ),
-            Row("embargo", "Embargo until", ("embargo_until",), (), hint="UTC."),
+            Row("embargo", _("Embargo until"), ("embargo_until",), (), hint=_("UTC.")),
         ),
     ),
 )
@@ -128,6 +133,7 @@ ROW_OF = {field: row.key for section in SECTIONS for row in section.rows for fie
 UNLISTED = {"date_precision", "geo_precision", "latitude", "longitude", "moment", "place_key", "time_zone"}
 """What nobody says in so many words: the input shows it, and repeating it beside the input tells nothing."""
 
+FIELDS_OF = {row.key: row.says for section in SECTIONS for row in section.rows}
 KIND_OF = {row.key: section.kind for section in SECTIONS for row in section.rows}
 LABEL_OF = {row.key: row.label for section in SECTIONS for row in section.rows}
 ROW_OF_COLUMN = {

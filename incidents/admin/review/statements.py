@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from incidents.admin.review.layout import KIND_OF, LABEL_OF, ROW_OF, UNLISTED
-from incidents.admin.review.words import Lit, Segment, segments
-from incidents.models import Article, Incident, Statement
+from incidents.admin.review.layout import ROW_OF, UNLISTED
+from incidents.models import Statement, Verdict
+from incidents.review.choose import SAYS_IT_IS_NOT_SO
 from incidents.review.queue import DOUBTFUL
 from incidents.review.ranges import written as in_range
 from incidents.vocabulary import Certainty, Damage, Interception, Stance, SubEventType, Weapon
@@ -41,6 +41,8 @@ ABOUT = {
 class Said:
     """One statement as the desk shows it. ``about`` names its field where the row has several."""
 
+    pk: int
+    field: str
     about: str
     value: str
     who: str
@@ -48,9 +50,11 @@ class Said:
     confidence: int | None  # per cent; None where a person says it
     is_chosen: bool
     is_low: bool
+    is_denial: bool
     is_listed: bool
     reason: str
     quotes: tuple[tuple[int, int, str], ...]  # article, start, quote
+    key: int = 0  # the digit that chooses it, where it has rivals
 
 
 @dataclass(slots=True)
@@ -62,7 +66,11 @@ class Standing:
 
     @property
     def listed(self) -> list[Said]:
-        return [each for each in self.said if each.is_listed]
+        """Those that tell something; rivals, of which one can be chosen, with the digits that do it."""
+        listed = [each for each in self.said if each.is_listed]
+        several = {each.field for each in listed if sum(other.field == each.field for other in listed) > 1}
+        rivals = [each.pk for each in listed if each.field in several and not each.is_denial]
+        return [replace(s, key=rivals.index(s.pk) + 1) if s.pk in rivals else s for s in listed]
 
     @property
     def state(self) -> str:
@@ -86,16 +94,26 @@ class Standing:
         return list(dict.fromkeys(quote for each in self.said for quote in each.quotes))
 
 
-def standings(statements: Iterable[Statement]) -> dict[str, Standing]:
+def standings(statements: Iterable[Statement], verdicts: Mapping[str, Verdict]) -> dict[str, Standing]:
     """By key of row. What was chosen comes first."""
     found: dict[str, Standing] = defaultdict(Standing)
+    unjudged: set[str] = set()
     for statement in sorted(statements, key=lambda s: (not s.is_chosen, s.article_id is None, s.pk)):
         row = ROW_OF.get(statement.field)
         if row is None:
             continue
         found[row].said.append(_said(statement))
-        if statement.is_chosen and statement.author and not statement.article_id:
+        if not statement.is_chosen:
+            continue
+        verdict = verdicts.get(statement.field)
+        if statement.author and not statement.article_id:
             found[row].by_person = str(statement.author)
+        elif verdict:
+            found[row].by_person = found[row].by_person or str(verdict.by)
+        elif statement.field not in UNLISTED:
+            unjudged.add(row)
+    for row in unjudged:
+        found[row].by_person = ""
     return found
 
 
@@ -104,17 +122,24 @@ def _said(statement: Statement) -> Said:
     words = statement.evidence.all()
     no_speaker = "" if words else "the reader"  # a summary, a region: worked out, and no outlet said it
     return Said(
+        pk=statement.pk,
+        field=statement.field,
         about=ABOUT.get(statement.field, ""),
         value=in_words(statement.field, statement.value),
         who=str(statement.author) if by_person else statement.speaker or no_speaker,
         stance="" if statement.stance == Stance.STATED else statement.get_stance_display().lower(),
         confidence=None if by_person else round(statement.confidence * 100),
         is_chosen=statement.is_chosen,
-        is_low=not by_person and statement.confidence < DOUBTFUL,
+        is_low=is_low(statement),
+        is_denial=statement.stance in SAYS_IT_IS_NOT_SO,
         is_listed=by_person or statement.field not in UNLISTED,
         reason=statement.reason,
         quotes=tuple((e.article_id, e.start, e.quote) for e in words),
     )
+
+
+def is_low(statement: Statement) -> bool:
+    return statement.article_id is not None and statement.confidence < DOUBTFUL
 
 
 def in_words(name: str, value: Any) -> str:
@@ -141,38 +166,3 @@ def _in_words_of_a_row(value: Mapping[str, Any]) -> str:
     called = next((str(value[key]) for key in keys if value.get(key)), "")
     figures = [f"{key} {in_words(key, each)}" for key, each in value.items() if isinstance(each, Mapping)]
     return " ".join([Weapon(called).label if called in set(Weapon) else called, *figures])
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One article of an incident, with its words lit."""
-
-    article: Article
-    prominence: str
-    is_new: bool
-    segments: list[tuple[Segment, str, str]]  # with the kind of its first row, and the rows' names
-
-
-def pages(incident: Incident, statements: Iterable[Statement]) -> list[Page]:
-    lit: dict[int, list[Lit]] = defaultdict(list)
-    for statement in statements:
-        if row := ROW_OF.get(statement.field):
-            for words in statement.evidence.all():
-                lit[words.article_id].append(Lit(words.start, words.end, row))
-    reports = incident.reports.select_related("article__source").defer("article__raw")
-    return [
-        Page(
-            report.article,
-            report.get_prominence_display(),
-            report.is_new,
-            [
-                (
-                    part,
-                    KIND_OF.get(part.rows[0], "") if part.rows else "",
-                    ", ".join(map(LABEL_OF.get, part.rows)),
-                )
-                for part in segments(report.article.text, lit[report.article_id])
-            ],
-        )
-        for report in reports
-    ]

@@ -1,54 +1,137 @@
 // The review page. It works without any of this; with it, words and fields know each other and hands stay on the keys.
-import { bind, help } from "./keys.js";
-import { addRows } from "./rows.js";
+import { canLight } from "./evidence.js";
+import { ground, setFrom } from "./fromwords.js";
+import { gettext } from "./gettext.js";
 import { spread } from "./grid.js";
+import { bind, help, useSingleKeys } from "./keys.js";
 import { pick } from "./picker.js";
+import { enter, readByKeys } from "./reading.js";
+import { ask } from "./reasons.js";
+import { addRows } from "./rows.js";
+import { areSeveral, makeTabs, turn } from "./tabs.js";
+import { say, takeMessages } from "./toast.js";
 import { explain } from "./understood.js";
-import { warn } from "./unsaved.js";
-import { choose, chosen, link, rows } from "./words.js";
+import { isChanged, isTyped, warn } from "./unsaved.js";
+import { isBusy, send, whenDone } from "./verbs.js";
+import { chosen, goTo, link, rows } from "./words.js";
+import { offerZones } from "./zones.js";
 
 const form = document.querySelector("form[data-desk]");
 const verb = (name) => form.querySelector(`[data-verb="${name}"]`);
-const press = (name) => () => verb(name)?.click();
+const has = (name) => () => Boolean(verb(name));
 
-link();
+makeTabs(document.querySelector("[data-tabs]"));
 addRows(form);
+link();
+readByKeys();
 pick();
 explain();
 spread();
+offerZones(form);
 warn(form);
+takeMessages();
 
 function step(by) {
   const all = rows();
   const at = all.indexOf(chosen());
-  const row = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + by, 0), all.length - 1)];
-  row.focus({ preventScroll: true });
-  row.scrollIntoView({ block: "nearest" });
-  choose([row.dataset.row]);
+  goTo(all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + by, 0), all.length - 1)]);
 }
 
-bind("j", "Next field", () => step(1));
-bind("k", "Previous field", () => step(-1));
-bind("Enter", "Type into the field", () => {
+// Verbs that stay on the page go without the form, unless something typed must be saved first.
+form.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-confirm], [data-choose]");
+  if (!button) return;
+  event.preventDefault();
+  const row = button.closest(".row");
+  if (row && isTyped(form, row)) return say(gettext("Save what you typed, or take it back, first."), { error: true });
+  send(form, button.value);
+});
+
+// Whoever changes something says why, and a decision waits for what is on its way to the server.
+form.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  const reason = form.elements.reason;
+  if (button && "skip" in button.dataset) {
+    if (!isChanged(form)) return;
+    event.preventDefault();
+    return say(gettext("Save what you typed, or take it back, first."), { error: true });
+  }
+  const asks = ["reject", "reopen"].includes(button?.value) || isChanged(form);
+  if (!reason || (reason.value.trim() && !isBusy()) || (!asks && !isBusy())) return;
+  event.preventDefault();
+  whenDone()
+    .then(() => reason.value.trim() || !asks || ask().then((why) => (reason.value = why)))
+    .then((answered) => (answered ? form.requestSubmit(button) : (form.elements.then.value = "")));
+});
+
+function acceptField() {
+  const row = chosen();
+  row?.querySelector("[data-confirm]")?.click();
+  step(1);
+}
+
+function pickStatement(number) {
+  chosen()?.querySelectorAll("[data-choose]")[number - 1]?.click();
+}
+
+function save(then = "") {
+  form.elements.then.value = then;
+  form.requestSubmit(verb("save"));
+}
+
+const onRow = () => Boolean(chosen());
+const inTexts = () => canLight && Boolean(document.querySelector("[data-text]"));
+const mayEdit = has("save");
+const jump = document.querySelector("[data-duplicates]");
+const comments = document.querySelector("[data-comments]");
+
+bind("j", gettext("Next field"), () => step(1));
+bind("k", gettext("Previous field"), () => step(-1));
+bind("a", gettext("Accept the field, and go to the next"), acceptField, { when: () => mayEdit() && onRow() });
+bind("A", gettext("Accept all fields"), () => verb("confirm").click(), { when: mayEdit });
+for (let n = 1; n <= 9; n++) {
+  const when = () => mayEdit() && (chosen()?.querySelectorAll("[data-choose]").length ?? 0) >= n;
+  bind(String(n), gettext("Let this statement count"), () => pickStatement(n), { when });
+}
+bind("Enter", gettext("Type into the field"), () => {
   const row = chosen();
   if (document.activeElement !== row) return false;
-  row.querySelector("input:not([type=hidden]), select, textarea")?.focus();
-});
-bind("Escape", "Leave the input", () => document.activeElement.closest(".row")?.focus(), { typing: true });
-if (verb("accept")) bind("a", "Accept for review", press("accept"));
-if (verb("save")) {
-  bind("s", "Save", press("save"));
-  bind("Ctrl+s", "Save", press("save"), { typing: true });
+  const input = [...row.querySelectorAll("input:not([type=hidden]), select, textarea")].find((i) => i.offsetParent);
+  (input ?? row.querySelector("[data-add]"))?.focus();
+  input?.select?.();
+}, { when: onRow });
+bind("Escape", gettext("Leave the input"), () => (document.activeElement.closest(".row") ?? chosen())?.focus(), { typing: true });
+bind("w", gettext("Into the text, to the field's words"), enter, { when: inTexts });
+bind("e", gettext("Selected words are evidence of the field"), () => void ground(form), { when: () => mayEdit() && inTexts() });
+bind("v", gettext("Set the field from the selected words"), () => void setFrom(form), { when: () => mayEdit() && inTexts() });
+bind("[", gettext("Previous source"), () => turn(-1), { when: areSeveral });
+bind("]", gettext("Next source"), () => turn(1), { when: areSeveral });
+for (const key of ["s", "Ctrl+s"]) {
+  bind(key, gettext("Save"), () => save(), { typing: key !== "s", when: mayEdit });
 }
-if (verb("publish")) bind("p", "Publish", press("publish"));
-if (verb("reject")) {
-  bind("r", "Reject", () => {
-    const reason = form.elements.reason;
-    if (reason.value.trim()) verb("reject").click();
-    else reason.focus();
-  });
+bind("Ctrl+Shift+s", gettext("Save, and open the next draft"), () => save("next"), { typing: true, when: mayEdit });
+bind("p", gettext("Publish, and open the next draft"), () => verb("publish").click(), { when: has("publish") });
+bind("t", gettext("Take into review"), () => verb("accept").click(), { when: has("accept") });
+for (const key of ["x", "r"]) {
+  bind(key, gettext("Reject"), () => verb("reject").click(), { when: has("reject") });
 }
-bind("n", "Next draft", () => document.querySelector("[data-next]").click());
+for (const key of ["S", "n"]) {
+  bind(key, gettext("Skip: the next draft"), () => document.querySelector("[data-skip], [data-next]").click());
+}
+bind("d", gettext("To what it may be once more"), () => focusOn(jump), { when: () => Boolean(jump) });
+bind("m", gettext("To the comments"), () => focusOn(comments), { when: () => Boolean(comments) });
 help(document.getElementById("keys"), document.querySelector("[data-help]"));
+
+function focusOn(place) {
+  place.tabIndex = -1;
+  place.scrollIntoView({ block: "start" });
+  place.focus();
+}
+
+document.querySelector("[data-switch] input[name=on]").addEventListener("change", async ({ target }) => {
+  useSingleKeys(target.checked);
+  const body = new FormData(target.form);
+  await fetch(target.form.action, { method: "POST", body, headers: { "HX-Request": "true" } });
+});
 
 document.querySelector(".stale, .refused")?.focus();
