@@ -116,7 +116,7 @@ for (const key of ["x", "r"]) {
   bind(key, gettext("Reject"), () => verb("reject").click(), { when: has("reject") });
 }
 for (const key of ["S", "n"]) {
-  bind(key, gettext("Skip: the next draft"), () => document.querySelector("[data-skip], [data-next]").click());
+  bind(key, gettext("Skip: the next draft"), () => (document.querySelector("[data-skip]") ?? document.querySelector("[data-next]")).click());
 }
 bind("d", gettext("To what it may be once more"), () => focusOn(jump), { when: () => Boolean(jump) });
 bind("m", gettext("To the comments"), () => focusOn(comments), { when: () => Boolean(comments) });
