@@ -11,7 +11,14 @@ from incidents.models import Article, Incident, User
 from incidents.review import NotAllowed, accept, acknowledge, edit, publish, reject, reopen
 from incidents.vocabulary import Status
 from tests import cast
-from tests.factories import ActorFactory, ArticleFactory, IncidentFactory, ReportFactory, walk
+from tests.factories import (
+    ActorFactory,
+    ArticleFactory,
+    IncidentFactory,
+    ReportFactory,
+    StatementFactory,
+    walk,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +69,10 @@ BROWSER: dict[str, tuple[Get, tuple[int, ...]]] = {
     "a draft's history": (
         lambda w, u: admin("review_history", w.draft().pk),
         (LOGIN, LOGIN, 403, 403, 200, 200, 200),
+    ),
+    "a field from words": (
+        lambda w, u: admin("review_from_words", w.draft().pk),
+        (LOGIN, LOGIN, 403, 403, 422, 422, 422),
     ),
     "suggestions": (lambda w, u: admin("review_lookup", "base"), (LOGIN, LOGIN, 200, 200, 200, 200, 200)),
     "a new base": (lambda w, u: admin("review_new", "base"), (LOGIN, LOGIN, 403, 403, 200, 200, 200)),
@@ -236,3 +247,30 @@ def by_api(verb: str, incident: Incident, user: User | None) -> None:
         client.patch(address, body | {"summary": "Corrected."}, content_type="application/json")
     else:
         client.post(f"{address}/{verb}", body, content_type="application/json")
+
+
+@pytest.mark.parametrize("verb", ["confirm:wounded", "choose", "ground:wounded"])
+@pytest.mark.parametrize("by_script", [False, True])
+def test_who_may_judge_a_field(verb, by_script):
+    world = World()
+    found = {}
+    for role in ROLES:
+        incident = world.draft(wounded_min=2)
+        said = StatementFactory(incident=incident, article=world.article, is_chosen=True)
+        data = {"verb": f"choose:{said.pk}" if verb == "choose" else verb, "seen": "{}"}
+        data |= {"seen_version": incident.version, "article": world.article.pk, "start": 0, "end": 7}
+        headers = {"HX-Request": "true"} if by_script else {}
+        logged_in(world.people.get(role)).post(admin("review", incident.pk), data, headers=headers)
+        found[role] = incident.verdicts.filter(field="wounded").exists()
+    assert found == MAY
+
+
+def test_the_switch_for_keys_is_ones_own():
+    world = World()
+    analyst = world.people["analyst"]
+    assert Client().post(admin("single_keys"), {}).status_code == LOGIN
+    assert logged_in(analyst).get(admin("single_keys")).status_code == 405
+    response = logged_in(analyst).post(admin("single_keys"), {"next": "https://elsewhere.example/"})
+    assert response["Location"] == admin("index")
+    by_name = dict(User.objects.values_list("username", "single_keys"))
+    assert [name for name, on in by_name.items() if not on] == [analyst.username]

@@ -133,3 +133,33 @@ def said(
     )
     evidence(statement, quote)
     return statement
+
+
+def long_draft(words: int = 3000, spans: int = 200, drafts: int = 12) -> models.Incident:
+    """A long report with many drafts, of which the first stands on very many words."""
+    vocabulary = ("missiles", "hit", "the", "base", "near", "Erbil", "on", "Saturday", "wounding", "soldiers")
+    said_words = [vocabulary[n % len(vocabulary)] for n in range(words)]
+    said_words[19::20] = [f"{word}." for word in said_words[19::20]]
+    text = " ".join(said_words)
+    article = ArticleFactory(text=text, title="A long report", source=SourceFactory(name="Monitor"))
+    reported = [IncidentFactory(confidence=0.6) for _ in range(drafts)]
+    for position, each in enumerate(reported):
+        ReportFactory(incident=each, article=article, position=position)
+    first = reported[0]
+    fields = ("killed", "wounded", "date_start", "place", "event_type", "perpetrators", "targets", "weapons")
+    values = {"date_start": "2024-01-20", "place": "Erbil", "event_type": first.sub_event_type}
+    at = 0
+    for n in range(spans // 2):
+        name = fields[n % len(fields)]
+        value = values.get(name, {"min": n, "max": n} if name in {"killed", "wounded"} else [])
+        statement = models.Statement.objects.create(
+            incident=first, article=article, field=name, value=value, is_chosen=n < len(fields)
+        )
+        for _ in range(2):
+            end = text.index(" ", at + 12)
+            models.Evidence.objects.create(
+                statement=statement, article=article, start=at, end=end, quote=text[at:end]
+            )
+            at = text.index(" ", end + 40) + 1
+    first.refresh_from_db()
+    return first

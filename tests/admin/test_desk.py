@@ -395,3 +395,152 @@ def test_the_history_names_people_and_values(desk, incident, alice):
     page = page_of(desk.get(reverse("admin:review_history", args=[incident.pk])))
     for words in ("alice", "wrong base", "Ain al-Asad Air Base, IQ", "Erbil Air Base, IQ"):
         assert words in page
+
+
+# --- confirming, choosing, words ---------------------------------------------------------------------
+
+
+def by_script(desk, incident, verb, **more):
+    data = {"verb": verb, "seen": "{}", "seen_version": incident.version, **more}
+    return desk.post(url(incident), data, headers={"HX-Request": "true"})
+
+
+def test_a_field_is_confirmed_without_a_script_and_what_was_typed_is_saved_with_it(desk, incident, alice):
+    data = filled(incident, "confirm:wounded", summary="Mine.")
+    response = desk.post(url(incident), data)
+    assert response["Location"] == f"{url(incident)}#row-wounded"
+    assert now(incident).summary == "Mine."
+    assert incident.verdicts.get(field="wounded").by == alice
+    assert '<div class="row person" id="row-wounded"' in page_of(desk.get(url(incident)))
+
+
+def test_a_script_gets_the_fields_and_what_happened_and_no_page(desk, incident):
+    response = by_script(desk, incident, "confirm:wounded")
+    assert response.status_code == 200
+    assert "<html" not in page_of(response)
+    assert '<p data-told><a href="#row-wounded">Wounded</a> is confirmed.</p>' in page_of(response)
+    assert f'name="seen_version" value="{incident.version}"' in page_of(response)
+
+
+def test_a_stale_choice_by_script_is_told_and_does_nothing(desk, incident):
+    four = incident.statements.get(field="wounded", value={"min": 4, "max": 4})
+    edit(incident, {"damage": "minor"}, by=cast.bob(), seen_version=incident.version, reason="x")
+    response = by_script(desk, incident, f"choose:{four.pk}")
+    assert response.status_code == 409
+    assert "Somebody changed this meanwhile. Nothing was done." in page_of(response)
+    assert now(incident).wounded_min == 3
+
+
+@pytest.mark.parametrize(
+    ("verb", "more"),
+    [
+        ("choose:none", {}),
+        ("choose:999999999", {}),
+        ("ground:wounded", {"article": "x", "start": 0, "end": 1}),
+        ("ground:nonsense", {"article": 1, "start": 0, "end": 1}),
+        ("confirmed:wounded", {}),
+    ],
+)
+def test_what_cannot_be_done_is_refused_by_script_as_well(desk, incident, verb, more):
+    response = by_script(desk, incident, verb, **more)
+    assert response.status_code == 422
+    assert 'data-told="error"' in page_of(response)
+    assert not incident.verdicts.exists()
+
+
+def test_rivals_have_digits_and_a_lone_statement_has_none(desk, incident):
+    rows = {
+        line["row"].key: line for _, lines in desk.get(url(incident)).context["sections"] for line in lines
+    }
+    keys = {name: [said.key for said in line["standing"].listed] for name, line in rows.items()}
+    assert (keys["killed"], keys["wounded"], keys["type"]) == ([1, 2], [1, 2], [0])
+    assert set(keys["participations"]) == {0}, "of different fields none is another's rival"
+
+
+def from_words(desk, incident, row, quote):
+    article = incident.articles.get(title__startswith="Missiles")
+    start = article.text.index(quote)
+    asked = {"row": row, "article": article.pk, "start": start, "end": start + len(quote)}
+    return desk.get(reverse("admin:review_from_words", args=[incident.pk]), asked)
+
+
+@pytest.mark.parametrize(
+    ("row", "quote", "inputs"),
+    [
+        ("killed", "twelve American soldiers", {"killed": "12"}),
+        ("date", "Saturday evening", {"date": "20 Jan 2024", "date_precision": "day"}),
+        ("time", "about 6:30 p.m. local time", {"time_local": "18:30"}),
+        ("base", "Ain al-Asad air base", {"base": "Ain al-Asad Air Base, IQ (ain-al-asad)"}),
+        ("origin", "inside Iraq", {"origin_of_fire": "inside Iraq"}),
+        ("weapons", "ballistic missiles", {"category": "ballistic_missile", "system": "", "launched": ""}),
+        (
+            "participations",
+            "The Islamic Resistance in Iraq",
+            {
+                "name": "Islamic Resistance in Iraq",
+                "actor": "Islamic Resistance in Iraq (islamic-resistance-in-iraq)",
+                "referent": "organisation",
+            },
+        ),
+    ],
+)
+def test_a_field_is_set_from_words_as_its_inputs_have_it(desk, incident, row, quote, inputs):
+    response = from_words(desk, incident, row, quote)
+    assert response.status_code == 200, response.json()
+    assert response.json() == {"inputs": inputs, "quote": quote}
+    assert now(incident).version == incident.version, "nothing is saved yet"
+
+
+@pytest.mark.parametrize(
+    ("row", "quote", "said"),
+    [
+        ("date", "militants", "expected one day"),
+        ("summary", "militants", "Summary is not read from words: choose or type it."),
+        ("nonsense", "militants", "nonsense is not read from words"),
+    ],
+)
+def test_what_is_not_understood_says_what_was_expected(desk, incident, row, quote, said):
+    response = from_words(desk, incident, row, quote)
+    assert response.status_code == 422
+    assert said in response.json()["error"]
+
+
+def test_the_words_of_a_value_are_saved_with_it(desk, incident, alice):
+    article = incident.articles.get(title__startswith="Missiles")
+    start = article.text.index("twelve American soldiers")
+    words = json.dumps([["killed", article.pk, start, start + 24], ["participations.0", article.pk, 0, 12]])
+    desk.post(url(incident), filled(incident, killed_min="12", killed_max="12") | {"words": words})
+    mine = incident.statements.get(field="killed", author=alice)
+    assert [e.quote for e in mine.evidence.all()] == ["twelve American soldiers"]
+
+
+@pytest.mark.parametrize("words", ["nonsense", "[1]", '[["killed"]]', '[["killed", "x", 0, 1]]', "{}"])
+def test_words_that_cannot_be_read_are_none(desk, incident, words):
+    response = desk.post(url(incident), filled(incident, killed_max="3") | {"words": words})
+    assert response.status_code == 302
+    assert now(incident).killed_max == 3
+
+
+def test_words_typed_stay_where_the_form_is_refused(desk, incident):
+    words = '[["killed", 1, 0, 5]]'
+    response = desk.post(url(incident), filled(incident, killed_max="3", reason="") | {"words": words})
+    assert response.status_code == 422
+    assert response.context["form"].words_json == words
+
+
+# --- a long article ------------------------------------------------------------------------------
+
+
+def test_of_a_long_article_the_page_is_light_and_asks_no_more(desk, django_assert_max_num_queries):
+    incident = story.long_draft()
+    with django_assert_max_num_queries(38):
+        response = desk.get(url(incident))
+    assert len(response.content) < 400_000
+    assert len(response.context["others"]) == 11
+    (page,) = response.context["pages"]
+    assert len(page.lit) == 200
+    assert len(page.article.text.split()) == 3000
+
+
+def test_the_text_of_a_page_is_sent_once(desk, incident):
+    assert page_of(desk.get(url(incident))).count("a number of missiles were launched from inside Iraq") == 1

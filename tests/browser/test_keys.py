@@ -174,7 +174,7 @@ def test_two_choices_in_a_row_and_a_decision_behind_them_all_arrive(desk, incide
     desk.locator("#row-killed").focus()
     for key in ("2", "a", "j", "j", "a", "p"):
         desk.keyboard.press(key)
-    expect(desk.get_by_role("heading", name="Air/drone strike")).to_be_visible()
+    expect(desk.get_by_role("heading", name="Air/drone strike")).to_be_visible(timeout=30_000)
     after = now(incident)
     assert (after.status, after.killed_min) == ("published", 12)
 

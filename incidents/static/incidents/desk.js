@@ -37,6 +37,12 @@ function step(by) {
   goTo(all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + by, 0), all.length - 1)]);
 }
 
+function stepSection(by) {
+  const firsts = [...form.querySelectorAll(".section")].map((section) => section.querySelector(".row"));
+  const at = firsts.findIndex((row) => row.closest(".section").contains(chosen()));
+  goTo(firsts[at < 0 ? (by > 0 ? 0 : firsts.length - 1) : Math.min(Math.max(at + by, 0), firsts.length - 1)]);
+}
+
 // Verbs that stay on the page go without the form, unless something typed must be saved first.
 form.addEventListener("click", (event) => {
   const button = event.target.closest("[data-confirm], [data-choose]");
@@ -87,6 +93,8 @@ const comments = document.querySelector("[data-comments]");
 
 bind("j", gettext("Next field"), () => step(1));
 bind("k", gettext("Previous field"), () => step(-1));
+bind("J", gettext("Next section"), () => stepSection(1));
+bind("K", gettext("Previous section"), () => stepSection(-1));
 bind("a", gettext("Accept the field, and go to the next"), acceptField, { when: () => mayEdit() && onRow() });
 bind("A", gettext("Accept all fields"), () => verb("confirm").click(), { when: mayEdit });
 for (let n = 1; n <= 9; n++) {
