@@ -8,7 +8,20 @@ from django.test import Client
 from django.urls import reverse
 
 from incidents.models import Article, Incident, User
-from incidents.review import NotAllowed, accept, acknowledge, edit, publish, reject, reopen
+from incidents.review import (
+    NotAllowed,
+    accept,
+    acknowledge,
+    apart,
+    edit,
+    link,
+    merge,
+    publish,
+    reject,
+    reopen,
+    split,
+    unmerge,
+)
 from incidents.vocabulary import Status
 from tests import cast
 from tests.factories import (
@@ -73,6 +86,22 @@ BROWSER: dict[str, tuple[Get, tuple[int, ...]]] = {
     "a field from words": (
         lambda w, u: admin("review_from_words", w.draft().pk),
         (LOGIN, LOGIN, 403, 403, 422, 422, 422),
+    ),
+    "finding the same event": (
+        lambda w, u: admin("review_same", w.draft().pk),
+        (LOGIN, LOGIN, 403, 403, 200, 200, 200),
+    ),
+    "two drafts side by side": (
+        lambda w, u: admin("review_compare", w.draft().pk, w.draft().pk),
+        (LOGIN, LOGIN, 403, 403, 200, 200, 200),
+    ),
+    "a draft beside a restricted one": (
+        lambda w, u: admin("review_compare", w.draft().pk, w.draft(sensitivity="restricted").pk),
+        (LOGIN, LOGIN, 403, 403, 404, 200, 200),
+    ),
+    "splitting a draft": (
+        lambda w, u: admin("review_split", w.draft().pk),
+        (LOGIN, LOGIN, 403, 403, 200, 200, 200),
     ),
     "suggestions": (lambda w, u: admin("review_lookup", "base"), (LOGIN, LOGIN, 200, 200, 200, 200, 200)),
     "a new base": (lambda w, u: admin("review_new", "base"), (LOGIN, LOGIN, 403, 403, 200, 200, 200)),
@@ -274,3 +303,35 @@ def test_the_switch_for_keys_is_ones_own():
     assert response["Location"] == admin("index")
     by_name = dict(User.objects.values_list("username", "single_keys"))
     assert [name for name, on in by_name.items() if not on] == [analyst.username]
+
+
+PAIRS = {
+    "apart": lambda a, b, who: apart(a, b, **who),
+    "link": lambda a, b, who: link(a, b, "part_of", **who),
+    "merge": lambda a, b, who: merge(a, b, into_version=b.version, **who),
+    "split": lambda a, b, who: split(a, statements=[a.statements.first().pk], **who),
+    "unmerge": lambda a, b, who: unmerge(a, **who),
+}
+
+
+@pytest.mark.parametrize("verb", PAIRS)
+def test_who_may_say_what_two_incidents_are_to_each_other(verb):
+    world = World()
+    found = {"anonymous": False}
+    for role in ROLES[1:]:
+        pair = world.draft(), world.draft()
+        if verb == "split":
+            for _ in range(2):
+                StatementFactory(incident=pair[0], article=world.article)
+        if verb == "unmerge":
+            merge(
+                *pair, by=world.people["editor"], seen_version=pair[0].version, into_version=pair[1].version
+            )
+            pair[0].refresh_from_db()
+        try:
+            PAIRS[verb](*pair, {"by": world.people[role], "seen_version": pair[0].version})
+        except NotAllowed:
+            found[role] = False
+        else:
+            found[role] = True
+    assert found == MAY

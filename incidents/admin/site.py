@@ -24,7 +24,19 @@ class Site(AdminSite):
         # here, because importing them registers models' admins with this very site
         from incidents.admin import articles
         from incidents.admin.knowledge import addresses
-        from incidents.admin.review import desk, fromwords, history, keys, lookup, new, queue, understood
+        from incidents.admin.review import (
+            compare,
+            desk,
+            fromwords,
+            history,
+            keys,
+            lookup,
+            new,
+            queue,
+            same,
+            split,
+            understood,
+        )
 
         def door(view: Any) -> Any:
             return self.admin_view(view)
@@ -40,6 +52,10 @@ class Site(AdminSite):
             path("review/<int:pk>/", door(desk.show), name="review"),
             path("review/<int:pk>/words/", door(fromwords.show), name="review_from_words"),
             path("review/<int:pk>/history/", door(history.show), name="review_history"),
+            path("review/<int:pk>/same/", door(same.find), name="review_same"),
+            path("review/<int:pk>/same/<int:other>/", door(compare.show), name="review_compare"),
+            path("review/<int:pk>/unmerge/", door(same.part), name="review_unmerge"),
+            path("review/<int:pk>/split/", door(split.show), name="review_split"),
             *addresses.of(door),
             path("articles/submit/", door(articles.submit_form), name="submit"),
             path("articles/<int:pk>/reread/", door(articles.read_again), name="reread"),

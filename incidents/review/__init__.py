@@ -13,15 +13,19 @@ from incidents.review.edit import edit
 from incidents.review.errors import ChangedSince, NotAllowed, Stale, WrongStatus
 from incidents.review.ground import ground
 from incidents.review.link import link, unlink
+from incidents.review.merge import merge
 from incidents.review.publish import publish
 from incidents.review.reject import reject
 from incidents.review.reopen import reopen
+from incidents.review.split import split
 from incidents.review.undo import undo_step
+from incidents.review.unmerge import Unmerged, unmerge
 
 __all__ = [
     "ChangedSince",
     "NotAllowed",
     "Stale",
+    "Unmerged",
     "WrongStatus",
     "accept",
     "acknowledge",
@@ -32,9 +36,12 @@ __all__ = [
     "edit",
     "ground",
     "link",
+    "merge",
     "publish",
     "reject",
     "reopen",
+    "split",
     "undo_step",
     "unlink",
+    "unmerge",
 ]

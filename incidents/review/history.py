@@ -76,11 +76,14 @@ DONE = {
     "import": "imported",
     "link": "linked",
     "part": "parted what was united",
+    "merge": "merged",
     "publish": "published",
     "reject": "rejected",
     "reopen": "reopened",
     "unite": "united doubles",
+    "split": "split",
     "unlink": "unlinked",
+    "unmerge": "undid the merge",
     "read": "read",
 }
 """Each verb as the history tells it."""

@@ -17,6 +17,7 @@ from incidents.models import Comment, Incident, User
 from incidents.review.change import recorded
 from incidents.review.errors import ChangedSince, NotAllowed, refused_by_database
 from incidents.review.steps import OF_AN_INCIDENT, State, Touched, Why, since, touched_by
+from incidents.review.unmerge import unmerge
 from incidents.vocabulary import MOVES, Status
 
 FOR_GOOD = {"id", "version", "updated_at", "public_id", "published_at", "published_version"}
@@ -43,6 +44,8 @@ def undo_step(step: UUID, *, by: User, reason: str = "", partly: bool = False) -
     """
     touched = touched_by(step)
     why = _allowed(step, touched, by)
+    if why.verb == "merge":
+        return _unmerged(touched, by=by, reason=reason, partly=partly)
     said = {"user": by.pk, "verb": "undo", "reason": reason, "undoes": str(step)}
     with recorded(**said, right=why.right, incident=why.incident) as own, transaction.atomic():
         incidents = _locked(touched, by)
@@ -62,6 +65,21 @@ def undo_step(step: UUID, *, by: User, reason: str = "", partly: bool = False) -
         incident = Incident.objects.filter(pk=key).first() or incidents[key]
         incident.step = own
         return incident
+
+
+def _unmerged(touched: list[Touched], *, by: User, reason: str, partly: bool) -> Incident:
+    """A merge has its own way back, which knows whose a statement is, whatever was chosen since."""
+    gone = next(
+        each.pk for each in touched if each.model is Incident and (each.after or {})["merged_into_id"]
+    )
+    incident = Incident.objects.filter(pk=gone).first()
+    if incident is None:
+        raise NotAllowed(f"{by} may not see all that this step changed.")
+    with transaction.atomic():
+        found = unmerge(incident, by=by, seen_version=incident.version, reason=reason)
+        if found.left and not partly:
+            raise ChangedSince({name: ["changed since it was merged."] for name in found.left})
+    return found.incident
 
 
 def _allowed(step: UUID, touched: list[Touched], by: User) -> Why:

@@ -15,7 +15,7 @@ from tests.factories import IncidentFactory, ReportFactory
 pytestmark = pytest.mark.django_db
 
 REASONS = [{"reason": "same base", "points": 4.0}, {"reason": "a day apart", "points": -3.0}]
-HEADING = "It may be one that we hold"
+HEADING = 'class="candidates"'
 
 
 def candidate(draft: Incident, **fields: object) -> Incident:
@@ -47,9 +47,10 @@ def test_the_list_has_links_and_reasons_the_most_alike_first(desk):
     strong = IncidentFactory()
     Candidate.objects.create(draft=draft, incident=strong, score=6, reasons=REASONS[:1])
     page = page_of(desk.get(url(draft)))
-    listed = page.partition(HEADING)[2].partition("</aside>")[0]
+    listed = page.partition(HEADING)[2].partition("</ol>")[0]
     assert listed.index(url(strong)) < listed.index(url(weak))
-    assert "same base, a day apart" in listed
+    assert "For: same base." in listed
+    assert "Against: a day apart." in listed
     assert "(4.5 points)" in listed
 
 

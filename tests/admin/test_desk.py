@@ -287,9 +287,9 @@ def test_who_restricts_what_they_may_then_not_see_is_told_so(desk, incident):
 def test_a_relation_to_what_one_may_not_see_is_not_told(desk, incident):
     other = Incident.objects.exclude(pk=incident.pk).get()
     incident.relations.create(kind="retaliates_for", other=other)
-    assert list(desk.get(url(incident)).context["relations"])
+    assert list(desk.get(url(incident)).context["same"]["bonds"])
     Incident.objects.filter(pk=other.pk).update(sensitivity="restricted")
-    assert not list(desk.get(url(incident)).context["relations"])
+    assert not list(desk.get(url(incident)).context["same"]["bonds"])
 
 
 def test_what_nobody_said_is_not_put_in_the_outlets_mouth(desk, incident):

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
+from incidents import review
 from incidents.api.serializers.incidents import NAMES, IncidentSerializer
 from incidents.models import Campaign, Casualties, Counter, Incident, Relation, WeaponUse
 from incidents.review.statements import FIELD_OF_COLUMN, FIELD_OF_ROLE
@@ -252,6 +253,45 @@ def test_a_merged_incident_leads_nowhere_that_one_may_not_see(viewer):
     assert viewer.get(f"{INCIDENTS}/{merged(living).public_id}").status_code == 404
     living = factories.IncidentFactory(published=True)
     assert viewer.get(f"{INCIDENTS}/{merged(living, sensitivity='restricted').public_id}").status_code == 404
+
+
+def test_that_a_draft_was_merged_is_told_to_who_may_see_drafts(viewer, alice):
+    living = factories.IncidentFactory(published=True)
+    gone = factories.IncidentFactory()
+    review.merge(gone, living, by=cast.bob(), seen_version=1, into_version=living.version)
+    assert viewer.get(f"{INCIDENTS}/{gone.pk}").status_code == 404
+    response = alice.get(f"{INCIDENTS}/{gone.pk}")
+    assert (response.status_code, response.json()) == (301, {"merged_into": living.public_id})
+    assert response["Location"].endswith(living.public_id)
+
+
+def test_a_draft_leads_to_a_draft_by_its_number(viewer, alice):
+    living, gone = factories.IncidentFactory(), factories.IncidentFactory()
+    review.merge(gone, living, by=cast.bob(), seen_version=1, into_version=1)
+    response = alice.get(f"{INCIDENTS}/{gone.pk}")
+    assert (response.status_code, response.json()) == (301, {"merged_into": str(living.pk)})
+    assert alice.get(response["Location"]).json()["id"] == living.pk
+
+
+def test_the_way_on_is_asked_for_anew_each_time_for_a_merge_can_be_undone(viewer):
+    bob = cast.bob()
+    living, gone = (factories.IncidentFactory(published=True) for _ in range(2))
+    review.merge(
+        gone, living, by=bob, seen_version=gone.version, into_version=living.version, reason="one attack"
+    )
+    assert viewer.get(f"{INCIDENTS}/{gone.public_id}")["Cache-Control"] == "no-cache"
+    review.unmerge(gone, by=bob, seen_version=gone.version + 1)
+    assert viewer.get(f"{INCIDENTS}/{gone.public_id}").json()["id"] == gone.pk
+
+
+def test_a_statement_tells_which_incident_it_came_with_to_who_may_see_drafts(viewer, alice):
+    living = factories.IncidentFactory(published=True)
+    gone = factories.IncidentFactory()
+    factories.StatementFactory(incident=gone)
+    review.merge(gone, living, by=cast.bob(), seen_version=1, into_version=living.version)
+    for client, told_from in ((viewer, None), (alice, gone.pk)):
+        (said,) = client.get(f"{INCIDENTS}/{living.pk}?include=statements").json()["statements"]
+        assert said["merged_from"] == told_from
 
 
 def test_a_campaign_tells_what_articles_count(viewer):

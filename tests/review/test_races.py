@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 
 from incidents.models import Incident
-from incidents.review import Stale, edit, publish
+from incidents.review import Stale, edit, merge, publish, unmerge
+from incidents.vocabulary import Status
 from tests import cast
 from tests.factories import IncidentFactory
 
@@ -58,3 +59,28 @@ def test_eight_publications_at_once_get_eight_numbers_without_a_gap():
     incidents = [IncidentFactory() for _ in range(8)]
     results = at_once(*(lambda i=i: publish(i, by=alice, seen_version=1).public_id for i in incidents))
     assert sorted(results) == [f"IQ-2024-{number:04}" for number in range(1, 9)]
+
+
+def test_of_two_who_merge_both_ways_at_once_one_is_told():
+    alice, bob = cast.alice(), cast.bob()
+    one, other = IncidentFactory(), IncidentFactory()
+    results = at_once(
+        lambda: merge(one, other, by=alice, seen_version=1, into_version=1),
+        lambda: merge(other, one, by=bob, seen_version=1, into_version=1),
+    )
+    assert sorted(type(result).__name__ for result in results) == ["Incident", "Stale"]
+    assert sorted(Incident.objects.values_list("status", flat=True)) == [Status.DRAFT, Status.MERGED]
+
+
+def test_while_one_is_merged_on_another_takes_back_what_was_merged_into_it():
+    alice, bob = cast.alice(), cast.bob()
+    first, second, third = (IncidentFactory() for _ in range(3))
+    merge(second, third, by=alice, seen_version=1, into_version=1)
+    results = at_once(
+        lambda: merge(third, first, by=alice, seen_version=2, into_version=1),
+        lambda: unmerge(second, by=bob, seen_version=2),
+    )
+    assert sum(isinstance(result, Stale) for result in results) <= 1
+    assert not [r for r in results if "deadlock" in str(r)]
+    dead = Incident.objects.filter(status=Status.MERGED)
+    assert not dead.filter(merged_into__status=Status.MERGED).exists()

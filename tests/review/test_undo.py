@@ -235,7 +235,7 @@ class TestTakenBack:
         said = StatementFactory(incident=theirs)
         before = everything()
         with change(
-            ours, verb="merge", permission="change_incident", by=alice, seen_version=1, reason="one event"
+            ours, verb="unite", permission="change_incident", by=alice, seen_version=1, reason="one event"
         ) as row:
             Report.objects.filter(pk=report.pk).update(incident=row, merged_from=theirs)
             Statement.objects.filter(pk=said.pk).update(incident=row, merged_from=theirs)

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -16,7 +16,9 @@ from incidents import review
 from incidents.admin.review.form import DeskForm
 from incidents.admin.review.layout import FIELDS_OF, LABEL_OF
 from incidents.admin.review.queue import carried, go_on
+from incidents.admin.review.same import lead_on
 from incidents.admin.review.screen import show_page
+from incidents.admin.review.seen import seen_by
 from incidents.models import Incident, User
 from incidents.review.hold import hold, release
 from incidents.review.words import Words
@@ -32,18 +34,10 @@ ON_THE_PAGE = ("save", "accept", "reopen", "confirm", "choose", "ground")
 """Verbs after which one goes on with the same incident."""
 
 
-def seen_by(request: HttpRequest, pk: int) -> Incident:
-    """The incident, for whom the desk is open and who may see this one."""
-    if not request.user.has_perm("incidents.view_draft"):
-        raise PermissionDenied
-    found = Incident.objects.visible_to(request.user).select_related(
-        "place", "base", "assignee", "restricted_to"
-    )
-    return get_object_or_404(found, pk=pk)
-
-
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     incident = seen_by(request, pk)
+    if elsewhere := lead_on(request, incident):
+        return elsewhere
     if request.method != "POST":
         return show_page(request, DeskForm(incident), holder=_hold(request, incident))
     form = DeskForm(incident, request.POST)

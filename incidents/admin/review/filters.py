@@ -91,14 +91,14 @@ def sure(lookup: str, value: str, user: User) -> tuple[Q, str]:
     return Q(**{f"confidence__{lookup}": int(value) / 100}), f"{int(value)} %"
 
 
-def yes_or_no(condition: Callable[[], Q], value: str, user: User) -> tuple[Q, str]:
+def yes_or_no(condition: Callable[[User], Q], value: str, user: User) -> tuple[Q, str]:
     if value not in {"yes", "no"}:
         raise Unknown(_("expected yes or no"))
-    return (condition(), _("yes")) if value == "yes" else (~condition(), _("no"))
+    return (condition(user), _("yes")) if value == "yes" else (~condition(user), _("no"))
 
 
-def has_candidates() -> Q:
-    return Q(Exists(Candidate.objects.filter(draft=OuterRef("pk"))))
+def has_candidates(user: User) -> Q:
+    return Q(Exists(Candidate.objects.open_to(user).filter(draft=OuterRef("pk"))))
 
 
 def days(lookup: str, value: str, user: User) -> tuple[Q, str]:
@@ -172,7 +172,9 @@ OF_THE_QUEUE = (
     Filter("below", gettext_lazy("Confidence below"), partial(sure, "lt"), kind="number", hint="%"),
     Filter("above", gettext_lazy("Confidence from"), partial(sure, "gte"), kind="number", hint="%"),
     Filter("double", gettext_lazy("May be a double"), partial(yes_or_no, has_candidates), yes_no),
-    Filter("news", gettext_lazy("New source"), partial(yes_or_no, lambda: Q(has_new_source=True)), yes_no),
+    Filter(
+        "news", gettext_lazy("New source"), partial(yes_or_no, lambda user: Q(has_new_source=True)), yes_no
+    ),
     Filter(
         "older",
         gettext_lazy("Waits longer than"),

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from incidents.admin.review.desk import seen_by
+from incidents.admin.review.seen import seen_by
 from incidents.review.history import history
 
 

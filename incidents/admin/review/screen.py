@@ -11,9 +11,10 @@ from incidents.admin.review.layout import SECTIONS
 from incidents.admin.review.notes import handling, note
 from incidents.admin.review.pages import pages
 from incidents.admin.review.queue import carried
+from incidents.admin.review.same import panel
 from incidents.admin.review.statements import Standing, standings
 from incidents.admin.review.tables import systems
-from incidents.models import Candidate, Incident, User
+from incidents.models import Incident, User
 from incidents.vocabulary import Status
 
 OFFERED = {  # what can be done with an incident of this status, and the right it takes
@@ -81,9 +82,8 @@ def show_page(
     if request.htmx:
         return render(request, "admin/review/fields.html", context, status=status)
     context |= {
-        "candidates": _candidates(request, incident),
+        "same": panel(request, incident),
         "others": _others(request, incident),
-        "relations": _relations(request, incident),
     }
     return render(request, "admin/review/desk.html", context, status=status)
 
@@ -99,18 +99,8 @@ def _row(row: Any, form: DeskForm, standing: Standing) -> dict[str, Any]:
     }
 
 
-def _candidates(request: HttpRequest, incident: Incident) -> Any:
-    """What a draft may be. Once people vouch for it, the question is answered."""
-    return Candidate.objects.open_to(request.user).filter(draft=incident).select_related("incident")
-
-
 def _merged_into(request: HttpRequest, incident: Incident) -> Incident | None:
     return Incident.objects.visible_to(request.user).filter(pk=incident.merged_into_id).first()
-
-
-def _relations(request: HttpRequest, incident: Incident) -> Any:
-    visible = Incident.objects.visible_to(request.user)
-    return incident.relations.filter(other__in=visible).select_related("other")
 
 
 def _others(request: HttpRequest, incident: Incident) -> Any:

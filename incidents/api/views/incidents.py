@@ -15,7 +15,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from incidents import review
 from incidents.api.filters import IncidentFilters
-from incidents.api.permissions import LoggedIn, MayRead, in_scope, sees_drafts
+from incidents.api.permissions import LoggedIn, MayRead, in_scope, may, sees_drafts
 from incidents.api.problems import BadParameters, VersionRequired
 from incidents.api.serializers.changes import Changes, IncidentChange, VerbSerializer
 from incidents.api.serializers.incidents import IncidentSerializer
@@ -135,17 +135,25 @@ class IncidentViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
             address = request.build_absolute_uri(living.get_absolute_url())
             query = request.META.get("QUERY_STRING")
             return Response(
-                {"merged_into": living.public_id},
+                {"merged_into": living.public_id or str(living.pk)},
                 status=301,
-                headers={"Location": f"{address}?{query}" if query else address},
+                headers={
+                    "Location": f"{address}?{query}" if query else address,
+                    "Cache-Control": "no-cache",  # a merge can be undone
+                },
             )
         return self._told(self.get_object())
 
     def _merged_into(self) -> Incident | None:
-        """The living incident in whose place the one asked for stood, if one may see it."""
+        """The living incident in whose place the one asked for stood, if one may see it.
+
+        Who sees no drafts is led on from what was once published, and not told that there was a draft.
+        """
         merged = Incident.objects.filter(self._asked_for(), status=Status.MERGED)
-        if not self.request.user.has_perm("incidents.view_restricted"):
-            merged = merged.unrestricted()
+        if may(self.request, "view_draft", Scope.DRAFTS):
+            merged = merged.visible_to(self.request.user)
+        else:
+            merged = merged.filter(public_id__isnull=False).unrestricted()
         return self.visible().filter(merged__in=merged).first()
 
     def _told(self, incident: Incident) -> Response:

@@ -2,14 +2,14 @@
 // composes; single letters and digits do nothing for those who have switched them off.
 import { gettext } from "./gettext.js";
 
-const bindings = new Map();
+const bindings = []; // of several for one key, the last one that does something here counts
 let singleKeys = document.querySelector('meta[name="single-keys"]')?.content !== "off";
 
 export const useSingleKeys = (on) => (singleKeys = on);
 
 // `action` may return false: then the key means what it always means. `when` says whether it does anything here.
 export function bind(key, label, action, { typing = false, when = () => true } = {}) {
-  bindings.set(key, { key, label, action, typing, when });
+  bindings.push({ key, label, action, typing, when });
 }
 
 export function help(dialog, button) {
@@ -24,7 +24,7 @@ export function help(dialog, button) {
 
 // Those that do something here and now; several keys of one meaning stand together.
 function list(place) {
-  const valid = [...bindings.values()].filter((b) => b.when() && (singleKeys || !isSingle(b.key)));
+  const valid = bindings.filter((b) => meant(b.key) === b && (singleKeys || !isSingle(b.key)));
   const byLabel = Map.groupBy ? Map.groupBy(valid, (b) => b.label) : grouped(valid);
   place.replaceChildren();
   for (const [label, same] of byLabel) {
@@ -42,6 +42,7 @@ function grouped(found) {
   return groups;
 }
 
+const meant = (key) => bindings.findLast((b) => b.key === key && b.when());
 const isSingle = (key) => key.length === 1;
 const isTyping = (element) => element.isContentEditable || element.matches?.("input, select, textarea");
 
@@ -57,8 +58,8 @@ function named(event) {
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.altKey || event.isComposing || event.keyCode === 229) return;
   if (document.querySelector("dialog[open]")) return;
-  const binding = bindings.get(named(event));
-  if (!binding || !binding.when()) return;
+  const binding = meant(named(event));
+  if (!binding) return;
   if (isTyping(event.target) && !binding.typing) return;
   if (isSingle(binding.key) && !singleKeys) return;
   if (event.key === "Enter" && event.target.closest?.("a, button, summary")) return;

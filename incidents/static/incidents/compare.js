@@ -1,0 +1,62 @@
+// Two incidents side by side: from one field that differs to the next, and whose value it shall be.
+import * as keys from "./keys.js";
+
+const { bind, help } = keys;
+const form = document.querySelector("[data-compare-form]");
+const differing = () => [...form.querySelectorAll("[data-differs]")].filter((line) => line.offsetParent);
+const button = (value) => form.querySelector(`button[value="${value}"]`);
+const choices = () => form.querySelectorAll('input[type="radio"]');
+
+keys.useSingleKeys?.("singleKeys" in form.dataset);
+for (const line of form.querySelectorAll("[data-line]")) line.tabIndex = -1;
+lightTaken();
+form.addEventListener("change", lightTaken);
+
+function lightTaken() {
+  for (const input of choices()) input.closest("td")?.classList.toggle("is-taken", input.checked);
+}
+
+function step(by) {
+  const all = differing();
+  const at = all.indexOf(document.activeElement.closest("[data-differs]"));
+  const next = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + by, 0), all.length - 1)];
+  next?.focus({ preventScroll: true });
+  next?.scrollIntoView({ block: "center" });
+}
+
+function take(whose) {
+  const input = document.activeElement.closest("[data-differs]")?.querySelector(`input[value="${whose}"]`);
+  if (!input) return false;
+  input.checked = true;
+  lightTaken();
+}
+
+function takeAll(whose) {
+  for (const input of choices()) if (input.value === whose) input.checked = true;
+  lightTaken();
+}
+
+for (const link of form.querySelectorAll("[data-all]")) {
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    takeAll(link.dataset.all);
+  });
+}
+
+const onLine = () => Boolean(document.activeElement.closest("[data-differs]")?.querySelector("input"));
+const hasChoice = () => choices().length > 0;
+bind("j", "Next field that differs", () => step(1));
+bind("k", "Previous field that differs", () => step(-1));
+bind("m", "Mine, in this field", () => take("mine"), { when: onLine });
+bind("t", "Theirs, in this field", () => take("theirs"), { when: onLine });
+bind("b", "The rows of both", () => take("both"), { when: onLine });
+bind("M", "All of mine", () => takeAll("mine"), { when: hasChoice });
+bind("T", "All of theirs", () => takeAll("theirs"), { when: hasChoice });
+if (button("merge")) {
+  bind("x", "Let the other one stay", () => form.querySelector("[data-turn]").click());
+  bind("=", "Merge, as chosen", () => button("merge").click());
+}
+if (button("apart")) for (const key of ["!", "N"]) bind(key, "Not the same", () => button("apart").click());
+bind("Backspace", "Back to the draft", () => document.querySelector("[data-back]").click());
+help(document.getElementById("keys"), document.querySelector("[data-help]"));
+document.querySelector(".refused")?.focus();
