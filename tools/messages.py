@@ -30,7 +30,7 @@ from incidents.admin.review import form  # noqa: E402
 
 BEGUN = datetime(2026, 11, 27, tzinfo=UTC)
 ROOT = Path(__file__).parents[1]
-PLACE = re.compile(r"%\(\w+\)s|%s|\{\}|</?\w+>")
+PLACE = re.compile(r"%\(\w+\)s|%s|\{\w*\}|</?\w+>")
 """What is filled in, and tags."""
 LOCALE = ROOT / "incidents" / "locale"
 KEYWORDS = extract.DEFAULT_KEYWORDS | {

@@ -143,3 +143,26 @@ def test_keys_without_ctrl_are_switched_off_in_the_account(page):
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved.")).to_be_visible()
     assert not User.objects.get(username="alice").single_keys
+
+
+def test_times_are_told_in_utc_and_shown_in_the_zone_of_whoever_looks(chromium, live_server):
+    cast.alice()
+    there = chromium.new_context(base_url=live_server.url, timezone_id="Asia/Baghdad", locale="en-GB")
+    page = there.new_page()
+    log_in(page, "alice")
+    page.goto("/admin/account/sessions/")
+    since = page.locator("time").first
+    hour = int(since.inner_text()[-5:-3])
+    expect(since).to_have_attribute("title", re.compile(rf"{(hour + 3) % 24:02}:\d\d \(Asia/Baghdad\)"))
+    there.close()
+
+
+def test_the_language_is_changed_at_the_top_of_the_page_and_back(page):
+    cast.alice()
+    log_in(page, "alice")
+    page.goto("/admin/account/")
+    page.locator("#user-tools button[lang=ar]").click()
+    expect(page.get_by_role("heading", name="حسابي")).to_be_visible()
+    assert page.locator("html").get_attribute("dir") == "rtl"
+    page.locator("#user-tools button[lang=en]").click()
+    expect(page.get_by_role("heading", name="My account")).to_be_visible()

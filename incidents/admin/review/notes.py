@@ -4,20 +4,21 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timesince import timeuntil
 from django.utils.translation import gettext as _
 
 from incidents.models import Incident
 from incidents.review.clock import Edge, edge
+from incidents.review.values import moment_of
 from incidents.vocabulary import Sensitivity
 
 
 def note(incident: Incident, row: str) -> str:
     """What stands below a row of the desk; blank for most."""
     if row == "time":
-        return " ".join(filter(None, (both(incident), _edge(incident))))
+        return format_html_join(" ", "{}", ((said,) for said in (both(incident), _edge(incident)) if said))
     if row == "embargo" and incident.embargo_until:
         return in_both_zones(incident.embargo_until, incident.time_zone)
     return ""
@@ -25,19 +26,24 @@ def note(incident: Incident, row: str) -> str:
 
 def both(incident: Incident) -> str:
     """“18:30 Baghdad · 15:30 UTC”, where day, clock time and zone are all known."""
-    if incident.moment is None or not incident.time_zone:
+    local = moment_of(incident)
+    if local is None:
         return ""
-    local = incident.moment.astimezone(ZoneInfo(incident.time_zone))
-    utc = incident.moment.astimezone(UTC)
+    utc = local.astimezone(UTC)
     day = "" if utc.date() == local.date() else f"{utc:%Y-%m-%d} "
-    return f"{local:%H:%M} {city(incident.time_zone)} · {day}{utc:%H:%M} UTC"
+    return _one_way(f"{local:%H:%M} {city(incident.time_zone)} · {day}{utc:%H:%M} UTC")
 
 
 def in_both_zones(moment: datetime, zone: str) -> str:
     said = f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
-    if not zone:
-        return said
-    return f"{said} · {moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} {city(zone)}"
+    if zone:
+        said += f" · {moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} {city(zone)}"
+    return _one_way(said)
+
+
+def _one_way(said: str) -> SafeString:
+    """Figures and Latin names keep their order in a sentence that runs from right to left."""
+    return format_html('<bdi dir="ltr">{}</bdi>', said)
 
 
 def city(zone: str) -> str:
@@ -46,7 +52,7 @@ def city(zone: str) -> str:
 
 def _edge(incident: Incident) -> str:
     """The two nights a year on which a clock time is none, or two."""
-    if not (incident.date_start and incident.time_local and incident.time_zone and incident.moment):
+    if moment_of(incident) is None:
         return ""
     told = {"time": f"{incident.time_local:%H:%M}", "city": city(incident.time_zone)}
     found = edge(incident.date_start, incident.time_local, incident.time_zone)
@@ -72,10 +78,10 @@ def handling(incident: Incident) -> list[str | SafeString]:
         )
     if incident.embargo_until and incident.embargo_until > timezone.now():
         found.append(
-            _("Under embargo until %(moment)s, in %(time)s")
-            % {
-                "moment": in_both_zones(incident.embargo_until, incident.time_zone),
-                "time": timeuntil(incident.embargo_until, depth=1),
-            }
+            format_html(
+                _("Under embargo until {moment}, in {time}"),
+                moment=in_both_zones(incident.embargo_until, incident.time_zone),
+                time=timeuntil(incident.embargo_until, depth=1),
+            )
         )
     return found
