@@ -37,6 +37,7 @@ class Site(AdminSite):
             split,
             understood,
         )
+        from incidents.admin.review.together import addresses as of_people
 
         def door(view: Any) -> Any:
             return self.admin_view(view)
@@ -57,6 +58,7 @@ class Site(AdminSite):
             path("review/<int:pk>/unmerge/", door(same.part), name="review_unmerge"),
             path("review/<int:pk>/split/", door(split.show), name="review_split"),
             *addresses.of(door),
+            *of_people(door),
             path("articles/submit/", door(articles.submit_form), name="submit"),
             path("articles/<int:pk>/reread/", door(articles.read_again), name="reread"),
             *super().get_urls(),

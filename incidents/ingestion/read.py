@@ -330,5 +330,8 @@ def _move(article: Article, state: ArticleState, *, reason: str = "", attempts: 
 
 def _context(article_id: int) -> pghistory.context:
     return pghistory.context(
-        actor="task read_article", verb="read", reason=f"article {article_id}, extractor {EXTRACTOR_VERSION}"
+        actor="task read_article",
+        verb="read",
+        reason=f"article {article_id}, extractor {EXTRACTOR_VERSION}",
+        reader=EXTRACTOR_VERSION,
     )

@@ -1,8 +1,8 @@
 """Revision: who changed what, from what, when and why. Written by database triggers, so that nothing
 slips past: bulk updates, raw SQL and deletes are recorded like any save."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -55,6 +55,8 @@ class Revision:
     reason: str
     changes: dict[str, tuple[Any, Any]]
     context: UUID | None = None
+    said: Mapping[str, Any] = field(default_factory=dict)
+    """All that was noted of the step."""
 
 
 def revisions_of(record: models.Model, *related: str) -> list[Revision]:
@@ -113,6 +115,7 @@ def _revisions(model: type[models.Model], ids: list[int]) -> list[Revision]:
                 reason=context.get("reason", ""),
                 changes=changes,
                 context=event.pgh_context_id,
+                said=context,
             )
         )
     return found

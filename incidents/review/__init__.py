@@ -17,6 +17,7 @@ from incidents.review.merge import merge
 from incidents.review.publish import publish
 from incidents.review.reject import reject
 from incidents.review.reopen import reopen
+from incidents.review.revert import revert
 from incidents.review.split import split
 from incidents.review.undo import undo_step
 from incidents.review.unmerge import Unmerged, unmerge
@@ -40,6 +41,7 @@ __all__ = [
     "publish",
     "reject",
     "reopen",
+    "revert",
     "split",
     "undo_step",
     "unlink",

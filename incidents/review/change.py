@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
+from django.utils import timezone
 from pghistory import runtime
 
 from incidents.models import Incident, Report, User
@@ -90,7 +91,10 @@ def recorded(**why: Any) -> Iterator[uuid.UUID]:
     """
     with pghistory.context() as outer:
         step = uuid.uuid4()
-        runtime._tracker.value = runtime.Context(id=step, metadata={**outer.metadata, **why})
+        # of two steps in one transaction the database would say the same time
+        began = timezone.now().isoformat()
+        metadata = {**outer.metadata, "began": began, **why}
+        runtime._tracker.value = runtime.Context(id=step, metadata=metadata)
         try:
             yield step
         finally:

@@ -19,17 +19,18 @@ def edit(
     seen_version: int,
     reason: str,
     words: Mapping[str, Iterable[Words]] = NO_WORDS,
+    verb: str = "edit",
 ) -> Incident:
     """Set columns by name, and the rows of ``participations``, ``casualties`` or ``weapons``, each as a whole.
 
     ``place``, ``base`` and ``actor`` take a key, a primary key or the record. What is not named stays, and what
     is named but equal is no change. Nothing changed: nothing is written, and no reason is asked for. Each field
     that changed has the analyst's statement, on the ``words`` given for it by the name that statements use, and
-    a verdict on what the reader had.
+    a verdict on what the reader had. ``verb`` is what the history calls it.
     """
     with change(
         incident,
-        verb="edit",
+        verb=verb,
         permission="change_incident",
         by=by,
         seen_version=seen_version,

@@ -4,24 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
-from django.db import models
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from incidents.models import Incident, User
-from incidents.models.revisions import Revision, revisions_of
+from incidents.models.revisions import Revision, revision_model, revisions_of
+from incidents.review.names import Names, label
 
-ROWS = ("reports", "participations", "casualties", "weapons", "relations")
+ROWS = ("reports", "participations", "casualties", "weapons", "relations", "verdicts")
 SILENT = {
-    "id",
-    "incident_id",
-    "order",
-    "last_edited_by_id",
-    "published_at",
-    "created_at",
-    "merged_into_id",
-} | {"published_version", "merged_from_id"}
+    *("id", "incident_id", "order", "last_edited_by_id", "published_at", "created_at"),
+    *("merged_into_id", "published_version", "merged_from_id", "confidence"),
+}
 """Columns that only repeat what the step itself says."""
 
 
@@ -35,145 +31,159 @@ class FieldChange:
     after: str
     row: str = ""
 
+    @property
+    def differs(self) -> bool:
+        return self.before != self.after
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Step:
-    """What one person or task did at one time."""
+    """What one person or task did at one time. ``who`` is blank for what nobody signed.
+
+    ``version`` is the incident's after the step, None where the step changed no value (a field was confirmed).
+    """
 
     at: datetime
     who: str
     verb: str
     reason: str
+    id: UUID | None = None
+    user: int | None = None
+    version: int | None = None
+    undoes: UUID | None = None
+    reader: str = ""
+    began: str = ""
     changes: list[FieldChange] = field(default_factory=list)
+    confirmed: list[str] = field(default_factory=list)
 
     @property
     def done(self) -> str:
-        return DONE.get(self.verb, self.verb)
+        return str(DONE.get(self.verb, self.verb))
 
 
 def history(incident: Incident, *, to: User | None = None) -> list[Step]:
     """Oldest first. Other incidents are named only as far as the reader may see them (None: all)."""
     revisions = revisions_of(incident, *ROWS)
-    names = _Names(revisions, to)
+    people = {revision.user for revision in revisions if revision.user}
+    told = [revision for revision in revisions if revision.record != "verdict"]
+    changed = ((apps.get_model("incidents", r.record), values) for r in told for values in _sides(r))
+    names = Names(changed, people, to=to)
+    versions = _versions(incident)
+    rows: dict[tuple[str, int], str] = {}
     steps: dict[tuple[Any, ...], Step] = {}
     for revision in revisions:
         key = (revision.at, revision.context, revision.verb)
-        who = names.of(User, revision.user) if revision.user else revision.actor
-        step = steps.setdefault(
-            key, Step(revision.at, who, revision.verb or _unnamed(revision), revision.reason)
-        )
-        step.changes.extend(_changes(revision, names))
-    return [step for step in steps.values() if step.changes]
+        step = steps.get(key)
+        if step is None:
+            who = names.of(User, revision.user) if revision.user else revision.actor
+            step = steps[key] = _step(revision, who, versions)
+        if revision.record == "verdict":
+            step.confirmed += _confirmed(revision)
+        else:
+            step.changes.extend(_changes(revision, names, rows))
+    found = [step for step in steps.values() if step.changes or step.confirmed or step.verb in DONE]
+    return sorted(found, key=lambda step: (step.at, step.began))
 
 
 DONE = {
-    "acknowledge": "looked at new sources",
-    "accept": "accepted for review",
-    "choose": "chose who is followed",
-    "apart": "found it not to be another",
-    "ask_again": "asked again whether it is another",
-    "edit": "edited",
-    "import": "imported",
-    "link": "linked",
-    "part": "parted what was united",
-    "merge": "merged",
-    "publish": "published",
-    "reject": "rejected",
-    "reopen": "reopened",
-    "unite": "united doubles",
-    "split": "split",
-    "unlink": "unlinked",
-    "unmerge": "undid the merge",
-    "read": "read",
+    "acknowledge": gettext_lazy("looked at new sources"),
+    "accept": gettext_lazy("accepted for review"),
+    "assign": gettext_lazy("assigned"),
+    "choose": gettext_lazy("chose who is followed"),
+    "confirm": gettext_lazy("confirmed"),
+    "apart": gettext_lazy("found it not to be another"),
+    "ask_again": gettext_lazy("asked again whether it is another"),
+    "edit": gettext_lazy("edited"),
+    "import": gettext_lazy("imported"),
+    "merge": gettext_lazy("merged"),
+    "ground": gettext_lazy("found the words"),
+    "link": gettext_lazy("linked"),
+    "unlink": gettext_lazy("unlinked"),
+    "part": gettext_lazy("parted what was united"),
+    "unite": gettext_lazy("united doubles"),
+    "publish": gettext_lazy("published"),
+    "reject": gettext_lazy("rejected"),
+    "reopen": gettext_lazy("reopened"),
+    "split": gettext_lazy("split"),
+    "unmerge": gettext_lazy("undid the merge"),
+    "read": gettext_lazy("read"),
+    "revert": gettext_lazy("put back"),
+    "undo": gettext_lazy("undid"),
 }
 """Each verb as the history tells it."""
+CALLED = {
+    "event_type": gettext_lazy("Type"),
+    "status": gettext_lazy("Certainty"),
+    "claimed_by": gettext_lazy("Claimants"),
+    "place_key": gettext_lazy("Place in the catalogue"),
+    "origin": gettext_lazy("Origin of fire"),
+}
+"""Fields that statements name otherwise than people do."""
+
+
+def _step(revision: Revision, who: str, versions: dict[UUID, int]) -> Step:
+    said = revision.said
+    return Step(
+        at=revision.at,
+        who=who,
+        verb=revision.verb or _unnamed(revision),
+        reason=revision.reason,
+        id=revision.context,
+        user=revision.user,
+        version=versions.get(revision.context) if revision.context else None,
+        undoes=UUID(said["undoes"]) if said.get("undoes") else None,
+        reader=said.get("reader", ""),
+        began=said.get("began", ""),
+    )
 
 
 def _unnamed(revision: Revision) -> str:
     return {"insert": "created", "update": "changed", "delete": "deleted"}[revision.label]
 
 
-def _changes(revision: Revision, names: "_Names") -> Iterable[FieldChange]:
+def _versions(incident: Incident) -> dict[UUID, int]:
+    """The last version that each step made."""
+    found = revision_model(Incident).objects.filter(pgh_obj=incident.pk, pgh_context__isnull=False)
+    return dict(found.order_by("pgh_id").values_list("pgh_context", "version"))
+
+
+def _sides(revision: Revision) -> list[dict[str, Any]]:
+    return [{name: values[side] for name, values in revision.changes.items()} for side in (0, 1)]
+
+
+def _confirmed(revision: Revision) -> list[str]:
+    """The field that a verdict vouches for; what corrects a value shows as the change that it is."""
+    _before, outcome = revision.changes.get("outcome", (None, None))
+    if outcome != "accepted" or revision.label == "delete":
+        return []
+    name = str(revision.changes.get("field", ("", ""))[1] or "")
+    return [_field(name)] if name else []
+
+
+def _field(name: str) -> str:
+    return str(CALLED.get(name, name.replace("_", " ").capitalize()))
+
+
+def _changes(revision: Revision, names: Names, rows: dict[tuple[str, int], str]) -> Iterable[FieldChange]:
     model = apps.get_model("incidents", revision.record)
-    row = "" if model is Incident else names.of_row(model, revision)
+    key = (revision.record, revision.record_id)
+    if model is not Incident and key not in rows:
+        # a row is called by what it was at its insertion: it may be gone by now
+        then = {
+            name: after if before is None else before for name, (before, after) in revision.changes.items()
+        }
+        rows[key] = names.of_row(model, then)
+    columns = {f.attname: f for f in model._meta.concrete_fields}
     for name, (before, after) in revision.changes.items():
         if name in SILENT or (before in (None, "") and after in (None, "")):
             continue
-        column = next(f for f in model._meta.concrete_fields if f.attname == name)
+        column = columns[name]
         if revision.label == "insert" and column.has_default() and after == column.get_default():
             continue
-        label = str(column.verbose_name)
         yield FieldChange(
             column.name,
-            label[:1].upper() + label[1:],
+            label(column),
             names.shown(column, before),
             names.shown(column, after),
-            row,
+            rows.get(key, ""),
         )
-
-
-def _seen(model: type[models.Model], to: User | None) -> models.QuerySet:
-    return Incident.objects.visible_to(to) if model is Incident and to else model._default_manager.all()
-
-
-class _Names:
-    """What records are called, looked up once for each kind of record."""
-
-    def __init__(self, revisions: list[Revision], to: User | None):
-        wanted: dict[type[models.Model], set[Any]] = {User: {r.user for r in revisions if r.user}}
-        for revision in revisions:
-            model = apps.get_model("incidents", revision.record)
-            for column in model._meta.concrete_fields:
-                if isinstance(column, models.ForeignKey) and column.attname in revision.changes:
-                    wanted.setdefault(column.related_model, set()).update(
-                        value for value in revision.changes[column.attname] if value is not None
-                    )
-        self.found = {
-            (model, record.pk): str(record)
-            for model, keys in wanted.items()
-            for record in _seen(model, to).filter(pk__in=keys)
-        }
-        self.rows: dict[tuple[str, int], str] = {}
-
-    def of(self, model: type[models.Model], key: Any) -> str:
-        if model is Incident:
-            return self.found.get((model, key), _("another incident"))
-        return self.found.get((model, key), f"{model._meta.verbose_name} {key}")
-
-    def shown(self, column: models.Field, value: Any) -> str:
-        if value is None or value == "":
-            return ""
-        if isinstance(column, models.ForeignKey):
-            return self.of(column.related_model, value)
-        if column.choices:
-            return str(dict(column.flatchoices).get(value, value))
-        if isinstance(value, bool):
-            return "Yes" if value else "No"
-        if isinstance(value, datetime):
-            return f"{value:%Y-%m-%d %H:%M}"
-        return str(value)
-
-    def of_row(self, model: type[models.Model], revision: Revision) -> str:
-        """A row is called by what it was at its insertion: it may be gone by now."""
-        key = (revision.record, revision.record_id)
-        if key not in self.rows:
-            title = str(model._meta.verbose_name).capitalize()
-            then = {
-                name: after if before is None else before
-                for name, (before, after) in revision.changes.items()
-            }
-            identity = {
-                "participation": ("name", "role"),
-                "casualties": ("side", "kind"),
-                "weaponuse": ("category", "system"),
-                "report": ("article_id",),
-                "relation": ("kind", "other_id"),
-            }[revision.record]
-            columns = {f.attname: f for f in model._meta.concrete_fields}
-            words = [self.shown(columns[name], then.get(name)) for name in identity]
-            words[1:] = [
-                word.lower() if columns[name].choices else word
-                for name, word in zip(identity[1:], words[1:], strict=True)
-            ]
-            self.rows[key] = f"{title}: {', '.join(word for word in words if word)}"
-        return self.rows[key]

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.db.models import Q
 from pghistory.models import Context
 
 from incidents.models import (
@@ -30,6 +31,9 @@ OF_AN_INCIDENT: tuple[type[models.Model], ...] = (
     *(Relation, Candidate, Apart, Statement, Evidence, Verdict),
 )
 """The records whose changes are an incident's; what others stand on comes first."""
+
+BELONGS = ("incident_id", "draft_id", "one_id", "other_id")
+"""How rows below name their incidents."""
 
 State = dict[str, Any]
 
@@ -139,10 +143,22 @@ def since(touched: Iterable[Touched]) -> dict[UUID, Why]:
     return {why.step: why for why in standing(map(Why.of, Context.objects.filter(pk__in=keys)))}
 
 
+def steps_of(incident: Incident) -> list[Why]:
+    """Every step that touched the incident or a row of it, oldest first."""
+    keys: set[UUID] = set()
+    statements = revision_model(Statement).objects.filter(incident=incident.pk).values("pgh_obj_id")
+    for model in OF_AN_INCIDENT:
+        columns = [name for name in BELONGS if name in {f.attname for f in model._meta.concrete_fields}]
+        of_it = Q(pgh_obj=incident.pk) if model is Incident else Q(statement__in=statements)
+        if columns:
+            of_it = Q(*((name, incident.pk) for name in columns), _connector=Q.OR)
+        history = revision_model(model).objects.filter(of_it, pgh_context__isnull=False)
+        keys |= set(history.values_list("pgh_context", flat=True).distinct())
+    contexts = Context.objects.filter(pk__in=keys)
+    return list(map(Why.of, sorted(contexts, key=lambda c: (c.created_at, c.metadata.get("began", "")))))
+
+
 def last_step(incident: Incident, *, by: User) -> Why | None:
     """The last thing that this person did to the incident and that still stands; undoing is no such thing."""
-    history = revision_model(Incident).objects.filter(pgh_obj=incident.pk, pgh_context__isnull=False)
-    in_order = dict.fromkeys(history.order_by("pgh_id").values_list("pgh_context", flat=True))
-    contexts = Context.objects.in_bulk(in_order)
-    stand = standing(Why.of(contexts[key]) for key in in_order)
+    stand = standing(steps_of(incident))
     return next((why for why in reversed(stand) if why.user == by.pk and not why.undoes), None)

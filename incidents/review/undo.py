@@ -16,7 +16,7 @@ from pghistory.models import Context
 from incidents.models import Comment, Incident, User
 from incidents.review.change import recorded
 from incidents.review.errors import ChangedSince, NotAllowed, refused_by_database
-from incidents.review.steps import OF_AN_INCIDENT, State, Touched, Why, since, touched_by
+from incidents.review.steps import BELONGS, OF_AN_INCIDENT, State, Touched, Why, since, touched_by
 from incidents.review.unmerge import unmerge
 from incidents.vocabulary import MOVES, Status
 
@@ -116,8 +116,6 @@ def _locked(touched: list[Touched], by: User) -> dict[int, Incident]:
 
 
 STANDING_ON = {*OF_AN_INCIDENT, Comment}
-BELONGS = ("incident_id", "draft_id", "one_id", "other_id")
-"""How rows below name their incidents."""
 
 
 @dataclass(slots=True)
