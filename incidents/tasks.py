@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from incidents import ingestion
 from incidents.models import Article
+from incidents.review.presence import forget_the_gone
 from incidents.vocabulary import ArticleState
 
 log = logging.getLogger(__name__)
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 FIRST_PAUSE, LONGEST_PAUSE = 4, 120  # seconds between attempts; well within the broker's visibility timeout
 FORGOTTEN_AFTER = timedelta(minutes=10)  # longer than any pause, and than the visibility timeout
 LOOK_EVERY = 30.0
+CLEAR_EVERY = 300.0
 HOPELESS = {SoftTimeLimitExceeded: "it took longer than a reading is given"}
 
 
@@ -75,6 +77,11 @@ def requeue_lost() -> int:
     return len(found)
 
 
+@shared_task(acks_late=True, expires=CLEAR_EVERY)
+def clear_visits() -> int:
+    return forget_the_gone()
+
+
 def waiting_tasks() -> int:
     with current_app.connection_for_read() as connection, connection.channel() as channel:
         queue = channel.queue_declare(current_app.conf.task_default_queue, passive=False)
@@ -84,3 +91,4 @@ def waiting_tasks() -> int:
 @current_app.on_after_finalize.connect
 def _schedule(sender: Any, **kwargs: Any) -> None:
     sender.add_periodic_task(LOOK_EVERY, requeue_lost.s(), name="requeue lost articles")
+    sender.add_periodic_task(CLEAR_EVERY, clear_visits.s(), name="forget who has left the review pages")

@@ -103,6 +103,11 @@ BROWSER: dict[str, tuple[Get, tuple[int, ...]]] = {
         lambda w, u: admin("review_split", w.draft().pk),
         (LOGIN, LOGIN, 403, 403, 200, 200, 200),
     ),
+    "two versions side by side": (
+        lambda w, u: admin("review_history", w.draft().pk) + "?from=1&to=1",
+        (LOGIN, LOGIN, 403, 403, 200, 200, 200),
+    ),
+    "the inbox": (lambda w, u: admin("inbox"), (LOGIN, LOGIN, 403, 403, 200, 200, 200)),
     "suggestions": (lambda w, u: admin("review_lookup", "base"), (LOGIN, LOGIN, 200, 200, 200, 200, 200)),
     "a new base": (lambda w, u: admin("review_new", "base"), (LOGIN, LOGIN, 403, 403, 200, 200, 200)),
     "what is understood": (
@@ -335,3 +340,43 @@ def test_who_may_say_what_two_incidents_are_to_each_other(verb):
         else:
             found[role] = True
     assert found == MAY
+
+
+Form = Callable[[World, Incident, User | None], tuple[str, dict[str, object]]]
+FORMS: dict[str, Form] = {
+    "assigning": lambda w, i, u: (admin("assign", i.pk), {"assignee": "the_analyst"}),
+    "commenting": lambda w, i, u: (admin("comment", i.pk), {"text": "Hm."}),
+    "being there": lambda w, i, u: (admin("review_presence", i.pk), {"version": i.version}),
+    "putting back": lambda w, i, u: (
+        admin("review_revert", i.pk),
+        {"version": 1, "whole": 1, "seen_version": i.version, "reason": "why"},
+    ),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_who_may_use_the_forms_beside_the_fields(form):
+    world = World()
+    found = {}
+    for role in ROLES:
+        user = world.people.get(role)
+        incident = world.draft()
+        Incident.objects.filter(pk=incident.pk).update(summary="Changed.")
+        incident.refresh_from_db()
+        address, data = FORMS[form](world, incident, user)
+        logged_in(user).post(address, data)
+        version = Incident.objects.get(pk=incident.pk).version
+        found[role] = version > incident.version or incident.comments.exists() or incident.visits.exists()
+    assert found == MAY
+
+
+def test_who_may_undo_what_another_did():
+    world = World()
+    found = {}
+    dora = cast.person("dora", "editor")
+    for role in ROLES:
+        incident = world.draft()
+        done = edit(incident, {"killed_min": 3}, by=dora, seen_version=incident.version, reason="why")
+        logged_in(world.people.get(role)).post(admin("review_undo"), {"step": done.step})
+        found[role] = Incident.objects.get(pk=incident.pk).killed_min is None
+    assert found == MAY | {"analyst": False}

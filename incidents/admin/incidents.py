@@ -6,6 +6,9 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from incidents.admin.countries import Countries
 from incidents.admin.review.statements import in_range
@@ -23,6 +26,7 @@ class IncidentAdmin(admin.ModelAdmin):
         "sub_event_type",
         "killed",
         "wounded",
+        "since_published",
     )
     list_filter = ("status", "event_type", "sensitivity", ("country", Countries))
     search_fields = ("public_id", "summary", "place_name", "participations__name", "base__name")
@@ -35,6 +39,16 @@ class IncidentAdmin(admin.ModelAdmin):
     @admin.display(description="Incident", ordering="public_id")
     def named(self, incident: Incident) -> str:
         return str(incident)
+
+    @admin.display(description="Changed since published")
+    def since_published(self, incident: Incident) -> str:
+        if not incident.was_public:
+            return ""
+        here = reverse("admin:review_history", args=[incident.pk])
+        if not incident.has_changed_since_published:
+            return _("was public")
+        query = f"?from={incident.published_version}&to={incident.version}"
+        return format_html('<a href="{}{}">{}</a>', here, query, _("what changed"))
 
     @admin.display(description="Killed", ordering="killed_max")
     def killed(self, incident: Incident) -> str:

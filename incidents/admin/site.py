@@ -37,7 +37,7 @@ class Site(AdminSite):
             split,
             understood,
         )
-        from incidents.admin.review.together import addresses as of_people
+        from incidents.admin.review.addresses import addresses as of_people
 
         def door(view: Any) -> Any:
             return self.admin_view(view)
@@ -63,6 +63,11 @@ class Site(AdminSite):
             path("articles/<int:pk>/reread/", door(articles.read_again), name="reread"),
             *super().get_urls(),
         ]
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        from incidents.admin.review.inbox import in_the_head
+
+        return super().each_context(request) | in_the_head(request)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Through the account's login, where a second factor is asked for. Who is in and has no role is told."""

@@ -377,6 +377,15 @@ class Incident(models.Model):
         """Points for what is grave or doubtful, and one for each week that it has waited."""
         return urgency(self.waiting_since, timezone.now())
 
+    @property
+    def was_public(self) -> bool:
+        return self.published_version is not None and self.status != Status.PUBLISHED
+
+    @property
+    def has_changed_since_published(self) -> bool:
+        """Reopened and worked on: that it was reopened is a version of its own."""
+        return self.was_public and self.version > (self.published_version or 0) + 1
+
     def is_untouched(self) -> bool:
         """A draft with which nobody has done anything: all its history is of articles being read."""
         if self.verdicts.exists():

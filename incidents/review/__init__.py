@@ -7,6 +7,7 @@ and why; it returns the incident as it then stands. ``permissions`` is the table
 from incidents.review.accept import accept
 from incidents.review.acknowledge import acknowledge
 from incidents.review.apart import apart, ask_again
+from incidents.review.assign import assign
 from incidents.review.choose import choose
 from incidents.review.confirm import confirm
 from incidents.review.edit import edit
@@ -32,6 +33,7 @@ __all__ = [
     "acknowledge",
     "apart",
     "ask_again",
+    "assign",
     "choose",
     "confirm",
     "edit",

@@ -7,7 +7,7 @@ from django.db import models
 
 from incidents.models import Incident, User
 from incidents.review.history import FieldChange
-from incidents.review.names import IDENTITY, Names, label
+from incidents.review.names import Names, label
 from incidents.review.rows import COLUMNS
 from incidents.review.steps import State
 from incidents.review.values import EDITABLE
@@ -46,26 +46,12 @@ def _rows(
     sides: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
     for side, rows in enumerate((old, new)):
         for row in rows:
-            sides[names.of_row(model, row)][side].append(_in_words(model, row, names))
+            sides[names.of_row(model, row)][side].append(names.in_words(model, row))
     found = []
     for what, (before, after) in sides.items():
         kind, _, identity = what.partition(": ")
         found.append(FieldChange(name, identity, "\n".join(before), "\n".join(after), kind))
     return found
-
-
-def _in_words(model: type[models.Model], row: State, names: Names) -> str:
-    """ "Launched 4-6, hit 1": every column that says something; "yes" for a row that says no more than it is."""
-    known = {*IDENTITY[model._meta.model_name], "id", "incident_id", "order"}
-    words = []
-    for column in model._meta.concrete_fields:
-        value = row.get(column.attname)
-        if column.attname in known or value in (None, "") or column.name.startswith("merged_from"):
-            continue
-        if column.has_default() and value == column.get_default():
-            continue
-        words.append(f"{label(column)} {names.shown(column, value)}")
-    return ", ".join(words) or "✓"
 
 
 def is_revertible(change: FieldChange) -> bool:

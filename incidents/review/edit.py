@@ -4,9 +4,11 @@ from typing import Any
 from incidents.models import Incident, User
 from incidents.review.apply import apply, is_open
 from incidents.review.change import change, required
+from incidents.review.notices import tell
 from incidents.review.statements import say
 from incidents.review.verdicts import judge
 from incidents.review.words import Words
+from incidents.vocabulary import NoticeKind
 
 NO_WORDS: Mapping[str, Iterable[Words]] = {}
 
@@ -37,7 +39,10 @@ def edit(
         reason=reason,
     ) as row:
         is_open(row)
+        had = row.assignee_id
         values = apply(row, changes, by=by)
+        if row.assignee_id != had:
+            tell([row.assignee], NoticeKind.ASSIGNED, by=by, incident=row)
         if not values:
             return row
         required(reason)

@@ -7,6 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
+from django.db import models
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.models import Incident, User
@@ -173,6 +175,9 @@ def _changes(revision: Revision, names: Names, rows: dict[tuple[str, int], str])
             name: after if before is None else before for name, (before, after) in revision.changes.items()
         }
         rows[key] = names.of_row(model, then)
+    if model is not Incident and revision.label != "update":
+        yield _whole(model, revision, names, rows[key])
+        return
     columns = {f.attname: f for f in model._meta.concrete_fields}
     for name, (before, after) in revision.changes.items():
         if name in SILENT or (before in (None, "") and after in (None, "")):
@@ -187,3 +192,11 @@ def _changes(revision: Revision, names: Names, rows: dict[tuple[str, int], str])
             names.shown(column, after),
             rows.get(key, ""),
         )
+
+
+def _whole(model: type[models.Model], revision: Revision, names: Names, row: str) -> FieldChange:
+    """A row that came or went, in one line."""
+    before, after = _sides(revision)
+    if revision.label == "insert":
+        return FieldChange(revision.record, str(_("added")), "", names.in_words(model, after), row)
+    return FieldChange(revision.record, str(_("removed")), names.in_words(model, before), "", row)

@@ -76,6 +76,19 @@ class Names:
         ]
         return f"{str(model._meta.verbose_name).capitalize()}: {', '.join(filter(None, words))}"
 
+    def in_words(self, model: type[models.Model], row: State) -> str:
+        """ "Min 4, Actor Iraqi Army": all that a row says beside what it is; ✓ where it only is there."""
+        known = {*IDENTITY[model._meta.model_name], "id", "incident_id", "order", "merged_from_id"}
+        words = []
+        for column in model._meta.concrete_fields:
+            value = row.get(column.attname)
+            if column.attname in known or value in (None, ""):
+                continue
+            if column.has_default() and value == column.get_default():
+                continue
+            words.append(f"{label(column)} {self.shown(column, value)}")
+        return ", ".join(words) or "✓"
+
 
 def _seen(model: type[models.Model], to: User | None) -> models.QuerySet[Any]:
     return Incident.objects.visible_to(to) if model is Incident and to else model._default_manager.all()

@@ -1,7 +1,8 @@
 from incidents.models import Incident, User
 from incidents.review.change import change, move, required
 from incidents.review.errors import WrongStatus
-from incidents.vocabulary import Status
+from incidents.review.notices import publisher, tell
+from incidents.vocabulary import NoticeKind, Status
 
 
 def reopen(incident: Incident, *, by: User, seen_version: int, reason: str = "") -> Incident:
@@ -20,5 +21,7 @@ def reopen(incident: Incident, *, by: User, seen_version: int, reason: str = "")
         if row.status not in {Status.PUBLISHED, Status.REJECTED}:
             raise WrongStatus(row, Status.PUBLISHED, Status.REJECTED)
         required(reason)
+        if row.status == Status.PUBLISHED:
+            tell([publisher(row)], NoticeKind.REOPENED, by=by, incident=row)
         move(row, Status.IN_REVIEW if row.status == Status.PUBLISHED else Status.DRAFT)
         return row

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -98,6 +99,7 @@ class Why:
     """What the history says of a step. ``undoes`` is the step that it took back, if it is an undoing."""
 
     step: UUID
+    at: datetime
     user: int | None
     verb: str
     reason: str
@@ -110,6 +112,7 @@ class Why:
         said = context.metadata
         return cls(
             step=context.id,
+            at=context.created_at,
             user=said.get("user"),
             verb=said.get("verb", ""),
             reason=said.get("reason", ""),
@@ -156,6 +159,14 @@ def steps_of(incident: Incident) -> list[Why]:
         keys |= set(history.values_list("pgh_context", flat=True).distinct())
     contexts = Context.objects.filter(pk__in=keys)
     return list(map(Why.of, sorted(contexts, key=lambda c: (c.created_at, c.metadata.get("began", "")))))
+
+
+def since_version(incident: Incident, version: int) -> list[Why]:
+    """The steps that made the versions after this one, oldest first."""
+    history = revision_model(Incident).objects.filter(pgh_obj=incident.pk, version__gt=version)
+    in_order = dict.fromkeys(history.order_by("pgh_id").values_list("pgh_context", flat=True))
+    contexts = Context.objects.in_bulk([key for key in in_order if key])
+    return [Why.of(contexts[key]) for key in in_order if key in contexts]
 
 
 def last_step(incident: Incident, *, by: User) -> Why | None:

@@ -16,9 +16,10 @@ from pghistory.models import Context
 from incidents.models import Comment, Incident, User
 from incidents.review.change import recorded
 from incidents.review.errors import ChangedSince, NotAllowed, refused_by_database
+from incidents.review.notices import publisher, tell
 from incidents.review.steps import BELONGS, OF_AN_INCIDENT, State, Touched, Why, since, touched_by
 from incidents.review.unmerge import unmerge
-from incidents.vocabulary import MOVES, Status
+from incidents.vocabulary import MOVES, NoticeKind, Status
 
 FOR_GOOD = {"id", "version", "updated_at", "public_id", "published_at", "published_version"}
 """What grows by itself, and what stays for life once it is given."""
@@ -99,7 +100,7 @@ def _allowed(step: UUID, touched: list[Touched], by: User) -> Why:
 
 
 def _locked(touched: list[Touched], by: User) -> dict[int, Incident]:
-    """Every incident that the step touched, in the order in which everybody locks them."""
+    """Every incident that the step touched, in the order in which every verb locks them."""
     keys: set[int] = set()
     for each in touched:
         for state in filter(None, (each.before, each.after)):
@@ -108,7 +109,10 @@ def _locked(touched: list[Touched], by: User) -> dict[int, Incident]:
             )
     present = Incident.objects.filter(pk__in=keys)
     visible = Incident.objects.visible_to(by).filter(pk__in=keys).select_for_update(of=("self",))
-    found = {incident.pk: incident for incident in visible.order_by("pk")}
+    found = {
+        incident.pk: incident
+        for incident in visible.order_by(F("merged_into_id").asc(nulls_first=True), "pk")
+    }
     if len(found) < present.count():
         raise NotAllowed(f"{by} may not see all that this step changed.")
     gone = {each.pk: Incident(**each.before) for each in touched if each.model is Incident and each.before}
@@ -170,6 +174,8 @@ class _Undoing:
         rows = Incident.objects.filter(pk=incident.pk)
         if "status" in values:
             *between, last = way(incident.status, values["status"])
+            if incident.status == Status.PUBLISHED:
+                tell([publisher(incident)], NoticeKind.REOPENED, by=self.by, incident=incident)
             if last == Status.PUBLISHED:
                 if self._has_grown(each):
                     self.kept["status"] = ["it was changed since it was reopened; publish it instead."]

@@ -194,7 +194,18 @@ class TestChangedSincePublished:
         opened = reopen(published, by=alice, seen_version=published.version, reason="a higher toll")
         now = changed(opened, alice, wounded_min=9)
         page = page_of(desk.get(url(incident)))
-        assert f"?from={published.version}&amp;to={now.version}" in page
+        link = f"?from={published.version}&amp;to={now.version}"
+        assert link in page
+        for address in ("admin:review_queue", "admin:incidents_incident_changelist"):
+            assert link in page_of(desk.get(reverse(address))), address
+        assert link in page_of(desk.get(reverse("admin:review", args=[incident.pk])))
+
+    def test_what_was_only_reopened_was_public_and_did_not_change(self, desk, incident, alice):
+        published = publish(incident, by=alice, seen_version=incident.version)
+        reopen(published, by=alice, seen_version=published.version, reason="a higher toll")
+        page = page_of(desk.get(reverse("admin:review_queue")))
+        assert "Was public" in page
+        assert "changed since published" not in page
 
 
 class TestUndo:

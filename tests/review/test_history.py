@@ -28,9 +28,7 @@ def test_an_edit_is_told_field_by_field_in_names():
     assert step.changes == [
         FieldChange("base", "Base", "", "Tower 22, IQ"),
         FieldChange("civilian_targeting", "Civilian targeting", "", "No"),
-        FieldChange("side", "Side", "", "Iraq", "Casualties: Iraq, wounded"),
-        FieldChange("kind", "Kind", "", "Wounded", "Casualties: Iraq, wounded"),
-        FieldChange("min", "Min", "", "1", "Casualties: Iraq, wounded"),
+        FieldChange("casualties", "added", "", "Min 1", "Casualties: Iraq, wounded"),
     ]
 
 
@@ -41,7 +39,7 @@ def test_a_row_that_is_gone_is_still_called_by_its_name():
     edited = edit(incident, {"casualties": rows}, by=alice, seen_version=1, reason="one")
     edit(edited, {"casualties": []}, by=alice, seen_version=2, reason="two")
     gone = [c for step in history(incident) for c in step.changes if c.row and not c.after]
-    assert FieldChange("min", "Min", "1", "", "Casualties: Iraq, wounded") in gone
+    assert FieldChange("casualties", "removed", "Min 1", "", "Casualties: Iraq, wounded") in gone
 
 
 def test_an_edit_and_a_publication_in_one_request_are_two_steps_each_with_its_reason():

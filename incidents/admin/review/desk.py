@@ -19,6 +19,7 @@ from incidents.admin.review.queue import carried, go_on
 from incidents.admin.review.same import lead_on
 from incidents.admin.review.screen import show_page
 from incidents.admin.review.seen import seen_by
+from incidents.admin.review.undo import with_undo
 from incidents.models import Incident, User
 from incidents.review.hold import hold, release
 from incidents.review.words import Words
@@ -114,7 +115,8 @@ def _told(verb: str, what: str, done: Incident, *, changed: bool = True) -> Safe
         "choose": _("Chosen: the value follows this statement now."),
         "ground": _("The words belong to {} now."),
     }[verb]
-    return format_html(said, field or link)
+    words = format_html(said, field or link)
+    return with_undo(words, done) if changed else words
 
 
 def _go_on(

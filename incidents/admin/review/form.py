@@ -7,7 +7,7 @@ change different fields do not undo each other's.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from functools import cached_property
 from typing import Any
@@ -18,17 +18,21 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from incidents.admin.review import tables
 from incidents.admin.review.inputs import INPUT_OF, INPUTS, Input, InputsForm, whole
 from incidents.admin.review.layout import FIELDS_OF, ROW_OF_COLUMN
 from incidents.admin.review.lookup import KINDS, label, meant
+from incidents.admin.review.merging import Conflict, Taken, merge, settle, written
+from incidents.admin.review.merging import read as read_conflicts
 from incidents.models import Incident, User
 from incidents.review.ledger import Account
 from incidents.review.permissions import access_groups
 from incidents.review.rows import COLUMNS, held
 from incidents.review.statements import FIELD_OF_ROLE
+from incidents.review.steps import Why, since_version
 from incidents.review.values import countries
 from incidents.review.words import Words
 from incidents.vocabulary import (
@@ -237,8 +241,9 @@ class DeskForm:
         self.reason_errors: list[str] = []
         self.other_errors: list[str] = []
         self.is_stale = False
-        self.conflicts: dict[str, tuple[str, str]] = {}
-        self.kept: set[str] = set()
+        self.conflicts: list[Conflict] = []
+        self.taken: list[Taken] = []
+        self.meanwhile: list[Why] = []
         self.seen, self.seen_version = now, incident.version
         self.sent: Shown = {}
         self.unread: dict[str, list[str]] = {}
@@ -252,8 +257,14 @@ class DeskForm:
             for kind in COLUMNS:
                 if f"{kind}-TOTAL_FORMS" in data:
                     self.sent[kind] = self._typed_rows(kind, data)
+            self.conflicts = read_conflicts(_plain(data.get("conflicts")), self._choice(data))
+            settle(self.sent, self.conflicts)
         self.typed = now | self.sent
         self._show()
+
+    @staticmethod
+    def _choice(data: QueryDict) -> Callable[[int], str]:
+        return lambda n: _plain(data.get(f"choose-{n}"))
 
     @cached_property
     def article_day(self) -> date | None:
@@ -325,10 +336,13 @@ class DeskForm:
         return [self.inputs[kind] if kind in INPUTS else None for kind in tables.KINDS]
 
     def changed(self) -> list[str]:
-        return whole(name for name, value in self.sent.items() if value != self.seen.get(name))
+        """What is not decided yet counts as changed: no verb acts before it is."""
+        undecided = [conflict.name for conflict in self.conflicts if not conflict.chosen]
+        return whole([*undecided, *(n for n, value in self.sent.items() if value != self.seen.get(n))])
 
     def changes(self) -> dict[str, Any]:
         """For the verb ``edit``. Raises where a catalogue entry is none, or not clear."""
+        self.undecided()
         result, errors = {}, dict(self.unread)
         for name in self.changed():
             if name in COLUMNS:
@@ -338,6 +352,12 @@ class DeskForm:
         if errors:
             raise ValidationError(errors)
         return result
+
+    def undecided(self) -> None:
+        """What both changed is nobody's until somebody says whose; what was chosen so far stays chosen."""
+        if any(not conflict.chosen for conflict in self.conflicts):
+            self.is_stale = True
+            raise ValidationError({"conflicts": _("say for each field that you both changed whose counts.")})
 
     def _row(self, kind: str, number: int, row: Shown, errors: dict[str, list[str]]) -> Shown:
         return {
@@ -377,17 +397,13 @@ class DeskForm:
         return row, column.removesuffix("_min").removesuffix("_max") if kind == "weapons" else column
 
     def rebase(self, theirs: Incident) -> None:
-        """Somebody was faster: keep what was typed here, take theirs elsewhere, and show where the two differ."""
-        self.is_stale = True
+        """Somebody was faster: put the two together, and ask about what both changed (merging.py)."""
+        since = since_version(theirs, self.seen_version) if self.seen_version else []
         now = shown(theirs)
-        mine = self.changed()
-        self.conflicts = {
-            name: (in_words(name, self.typed[name]), in_words(name, now[name]))
-            for name in now
-            if now[name] != self.seen.get(name) and (name not in mine or now[name] != self.typed[name])
-        }
-        self.kept = {name for name in mine if name in self.conflicts}
-        self.typed = now | {name: self.typed[name] for name in mine}
+        merged = merge(self.seen, self.sent, now)
+        self.is_stale, self.meanwhile = True, since
+        self.conflicts, self.taken = merged.conflicts, merged.taken
+        self.typed = now | merged.values
         self.incident, self.seen, self.seen_version = theirs, now, theirs.version
         self._show()
 
@@ -402,16 +418,8 @@ class DeskForm:
         return json.dumps(self.seen, ensure_ascii=False)
 
     @property
-    def differences(self) -> list[dict[str, Any]]:
-        return [
-            {
-                "label": title(name),
-                "mine": mine if name in self.kept else "",
-                "theirs": theirs,
-                "kept": name in self.kept,
-            }
-            for name, (mine, theirs) in self.conflicts.items()
-        ]
+    def conflicts_json(self) -> str:
+        return written(self.conflicts)
 
     @property
     def errors(self) -> list[str]:

@@ -53,7 +53,9 @@ def _page(request: HttpRequest, incident: Incident, *, status: int = 200, errors
         "steps": _told(steps, request.user, **asked),
         "count": len(steps),
         "asked": asked,
-        "fields": sorted({(c.name, c.label) for s in steps for c in s.changes}, key=lambda each: each[1]),
+        "fields": sorted(
+            {_what(change) for step in steps for change in step.changes}, key=lambda each: each[1]
+        ),
         "people": sorted({step.who for step in steps if step.user}),
         "has_system": any(step.user is None for step in steps),
         "versions": [step for step in steps if step.version],
@@ -73,21 +75,36 @@ def _told(steps: list[Step], user: User, *, field: str, person: str) -> list[dic
     anybodys = user.has_perm("incidents.undo_others")
     found = []
     for step in reversed(steps):
-        lines = [Line.of(change) for change in step.changes if not field or change.name == field]
+        lines = [Line.of(change) for change in step.changes if not field or _what(change)[0] == field]
         who = step.who if step.user else "-"
         if (field and not lines) or (person and who != person):
             continue
         found.append(
             {each.name: getattr(step, each.name) for each in fields(step)}
             | {
-                "done": step.done,
                 "lines": lines,
                 "undone": undone.get(step.id),
-                "of": by_id[step.undoes].done if step.undoes in by_id else "",
+                **_done(step, by_id),
                 "may_undo": bool(step.id and step.user) and (anybodys or step.user == user.pk),
             }
         )
     return found
+
+
+def _what(change: FieldChange) -> tuple[str, str]:
+    """What one filters by, and its name: a field, or a table of rows as a whole."""
+    kind = change.row.partition(":")[0]
+    return (f"{kind.lower()}s", kind) if kind else (change.name, change.label)
+
+
+def _done(step: Step, by_id: dict[UUID, Step]) -> dict[str, Any]:
+    """What was done, and of an undoing what to: who takes an undoing back does that again."""
+    undone = by_id.get(step.undoes) if step.undoes else None
+    again = by_id.get(undone.undoes) if undone and undone.undoes else None
+    return {
+        "done": _("did again") if again else step.done,
+        "of": (again or undone or step).done if undone else "",
+    }
 
 
 def _undone(steps: list[Step]) -> dict[UUID | None, Step]:
@@ -117,7 +134,13 @@ def _compared(request: HttpRequest, incident: Incident, steps: list[Step]) -> di
         "new_step": made_by.get(new),
         "differing": [line for line in lines if line.change.differs],
         "alike": [line for line in lines if not line.change.differs],
-        "kinds": sorted({line.change.name for line in lines if line.change.row and line.is_revertible}),
+        "kinds": sorted(
+            {
+                (c.name, c.row)
+                for c in (line.change for line in lines if line.is_revertible)
+                if c.row and c.differs
+            }
+        ),
     }
 
 

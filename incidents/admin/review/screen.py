@@ -12,8 +12,10 @@ from incidents.admin.review.notes import handling, note
 from incidents.admin.review.pages import pages
 from incidents.admin.review.queue import carried
 from incidents.admin.review.same import panel
+from incidents.admin.review.stale import put_together
 from incidents.admin.review.statements import Standing, standings
 from incidents.admin.review.tables import systems
+from incidents.admin.review.together import together
 from incidents.models import Incident, User
 from incidents.vocabulary import Status
 
@@ -84,6 +86,8 @@ def show_page(
     context |= {
         "same": panel(request, incident),
         "others": _others(request, incident),
+        **together(request, incident),
+        **put_together(form),
     }
     return render(request, "admin/review/desk.html", context, status=status)
 

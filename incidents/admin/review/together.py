@@ -1,17 +1,21 @@
-"""Where people meet over incidents: the addresses of history and undo."""
+"""What the desk shows about others: comments, who is here, whose task it is, whose turn it is to publish."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.urls import URLPattern, path
+from django.http import HttpRequest
 
-from incidents.admin.review import history, undo
+from incidents.admin.review import comments, presence
+from incidents.models import Incident
+from incidents.review.assign import OPEN
+from incidents.review.publish import four_eyes
+from incidents.vocabulary import Status
 
-Door = Callable[[Any], Any]
 
-
-def addresses(door: Door) -> list[URLPattern]:
-    return [
-        path("review/<int:pk>/revert/", door(history.put_back), name="review_revert"),
-        path("review/undo/", door(undo.take_back), name="review_undo"),
-    ]
+def together(request: HttpRequest, incident: Incident) -> dict[str, Any]:
+    is_open = incident.status in {Status.DRAFT, Status.IN_REVIEW}
+    return {
+        **comments.panel(request, incident),
+        **presence.present(request, incident),
+        "may_assign": incident.status in OPEN,
+        "four_eyes": four_eyes(incident, request.user) if is_open else "",
+    }

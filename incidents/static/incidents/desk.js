@@ -57,6 +57,7 @@ form.addEventListener("click", (event) => {
 form.addEventListener("submit", (event) => {
   const button = event.submitter;
   const reason = form.elements.reason;
+  if (button && "look" in button.dataset) return; // it saves nothing
   if (button && "skip" in button.dataset) {
     if (!isChanged(form)) return;
     event.preventDefault();
