@@ -35,6 +35,7 @@ bench: $(BIN)/installed ## Score reading and matching, and print speeds as ratio
 	@$(BIN)/python -m benchmarks.speed
 	@$(BIN)/python -m benchmarks.matching
 	@$(BIN)/python -m benchmarks.page
+	@$(BIN)/python -m benchmarks.desk
 
 clean: ## Remove .venv and what tools have left; the data under var/ stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build *.egg-info

@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from incidents import ingestion
-from incidents.models import Article
+from incidents.models import Article, Job
+from incidents.review import jobs
 from incidents.review.presence import forget_the_gone
 from incidents.vocabulary import ArticleState
 
@@ -53,6 +54,18 @@ def queue_reading(article: Article) -> None:
         transaction.on_commit(lambda: read_article.delay(article.pk), robust=True)
 
 
+@shared_task(acks_late=True, reject_on_worker_lost=True)
+def run_job(job_id: int) -> None:
+    """A slice of it; then whatever else waits has its turn."""
+    if not jobs.run(job_id):
+        run_job.delay(job_id)
+
+
+def queue_job(job: Job) -> None:
+    """For doors, within the transaction that starts it."""
+    transaction.on_commit(lambda: run_job.delay(job.pk), robust=True)
+
+
 def pause(attempts: int) -> float:
     """Exponential, and never the same for two: what failed together is not tried again together."""
     longest = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (attempts - 1))
@@ -72,6 +85,9 @@ def requeue_lost() -> int:
     Article.objects.filter(pk__in=found).update(updated_at=timezone.now())
     for article_id in found:
         read_article.delay(article_id)
+    if is_empty:
+        for job_id in jobs.lost():
+            run_job.delay(job_id)
     if found:
         log.warning("Queued again: %s", ", ".join(map(str, found)))
     return len(found)

@@ -363,6 +363,7 @@ class NoticeKind(Word):
 
 
 class JobState(Word):
+    PREPARED = "prepared", "Not yet confirmed"
     QUEUED = "queued"
     RUNNING = "running"
     DONE = "done"

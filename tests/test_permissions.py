@@ -74,6 +74,13 @@ BROWSER: dict[str, tuple[Get, tuple[int, ...]]] = {
     "the front page": (lambda w, u: admin("index"), (LOGIN, LOGIN, 200, 200, 200, 200, 200)),
     "the queue": (lambda w, u: admin("review_queue"), (LOGIN, LOGIN, 403, 403, 200, 200, 200)),
     "the next draft": (lambda w, u: admin("review_next"), (LOGIN, LOGIN, 403, 403, 302, 302, 302)),
+    "recent decisions": (lambda w, u: admin("review_decisions"), (LOGIN, LOGIN, 403, 403, 200, 200, 200)),
+    "one's views": (lambda w, u: admin("review_views"), (LOGIN, LOGIN, 403, 403, 200, 200, 200)),
+    "counters of views": (
+        lambda w, u: admin("review_view_counts"),
+        (LOGIN, LOGIN, 403, 403, 200, 200, 200),
+    ),
+    "changes of many": (lambda w, u: admin("review_jobs"), (LOGIN, LOGIN, 403, 403, 200, 200, 200)),
     "a draft": (lambda w, u: admin("review", w.draft().pk), (LOGIN, LOGIN, 403, 403, 200, 200, 200)),
     "a restricted draft": (
         lambda w, u: admin("review", w.draft(sensitivity="restricted").pk),

@@ -26,9 +26,11 @@ class Site(AdminSite):
         from incidents.admin.knowledge import addresses
         from incidents.admin.review import (
             compare,
+            decisions,
             desk,
             fromwords,
             history,
+            jobs,
             keys,
             lookup,
             new,
@@ -36,6 +38,7 @@ class Site(AdminSite):
             same,
             split,
             understood,
+            views,
         )
         from incidents.admin.review.addresses import addresses as of_people
 
@@ -46,6 +49,17 @@ class Site(AdminSite):
             path("review/", door(queue.show), name="review_queue"),
             path("review/next/", door(queue.go_to_next), name="review_next"),
             path("review/<int:pk>/skip/", door(queue.pass_over), name="review_skip"),
+            path("review/decisions/", door(decisions.show), name="review_decisions"),
+            path("review/views/", door(views.manage), name="review_views"),
+            path("review/views/counts/", door(views.counts), name="review_view_counts"),
+            path("review/views/save/", door(views.save), name="review_view_save"),
+            path("review/views/<int:pk>/", door(views.change), name="review_view"),
+            path("review/jobs/", door(jobs.index), name="review_jobs"),
+            path("review/jobs/new/", door(jobs.choose), name="review_jobs_new"),
+            path("review/jobs/<int:pk>/", door(jobs.show), name="review_job"),
+            path("review/jobs/<int:pk>/progress/", door(jobs.progress), name="review_job_progress"),
+            path("review/jobs/<int:pk>/undo/", door(jobs.undo), name="review_job_undo"),
+            path("review/jobs/<int:pk>/discard/", door(jobs.discard), name="review_job_discard"),
             path("review/lookup/<str:kind>/", door(lookup.suggest), name="review_lookup"),
             path("review/new/<str:kind>/", door(new.show), name="review_new"),
             path("review/understood/<str:what>/", door(understood.show), name="review_understood"),

@@ -279,6 +279,15 @@ class Incident(models.Model):
                 models.Index(fields=[*of, "waiting_since", "id"], condition=WAITS, name=f"waiting{name}")
                 for name, of in WAITING_BY.items()
             ),
+            models.Index(
+                fields=["status", "event_type", "sub_event_type", "country"],
+                include=["sensitivity", "embargo_until", "restricted_to", "has_new_source"],
+                condition=WAITS,
+                name="waiting_numbers",  # how many wait of each, without a look at any of them
+            ),
+            models.Index(
+                fields=["waiting_since", "id"], condition=Q(has_new_source=True), name="waiting_news"
+            ),
             models.Index(fields=["-sort_date", "-id"], name="incident_newest"),
             models.Index(fields=["-updated_at", "-id"], name="incident_last_changed"),
             models.Index(fields=["status", "-sort_date", "-id"], name="incident_by_date"),

@@ -29,11 +29,13 @@ def _gravity() -> Case:
 
 
 def waiting_since() -> Func:
-    """When it came in, and a week earlier for each point. Reckoned in UTC: PostgreSQL keeps no column that
-    depends on a session's time zone."""
+    """When it came in, and a week earlier for each point; what was published before has waited since it last
+    changed, and not all the years since. Reckoned in UTC: PostgreSQL keeps no column that depends on a session's
+    time zone."""
     doubt = Case(When(confidence__lt=DOUBTFUL, then=Value(1)), default=Value(0), output_field=IntegerField())
+    came = Case(When(published_at__isnull=True, then=F("created_at")), default=F("updated_at"))
     return Func(
-        F("created_at"),
+        came,
         _gravity() + doubt,
         template="(((%(expressions)s) * interval '7 days') AT TIME ZONE 'UTC')",
         arg_joiner=" AT TIME ZONE 'UTC') - (",

@@ -9,7 +9,8 @@ from django.apps import apps
 from django.db.models import Model
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
-from incidents.models import Actor, Incident, User
+from incidents.models import Actor, Incident, Job, SavedView, User
+from incidents.review import jobs
 
 NO_PAGES = {
     "front": "leads to the desk",
@@ -33,12 +34,26 @@ class World:
     person: User
 
 
+def job(world: World) -> Job:
+    """One that waits to be confirmed."""
+    found = Incident.objects.filter(pk=world.incident.pk)
+    return Job.objects.filter(by=world.person).first() or jobs.prepare("reject", found, by=world.person)
+
+
+def view(world: World) -> SavedView:
+    return SavedView.objects.get_or_create(owner=world.person, page="queue", name="Iraq", query="country=IQ")[
+        0
+    ]
+
+
 ARGUMENTS: dict[str, Callable[[World], list[object]]] = {
     "account_revoke_token": lambda w: [w.person.tokens.first().pk],
     "mfa_edit_webauthn": lambda w: [Authenticator.objects.get(user=w.person, type="webauthn").pk],
     "mfa_remove_webauthn": lambda w: [Authenticator.objects.get(user=w.person, type="webauthn").pk],
     "admin:review_lookup": lambda w: ["base"],
     "admin:review_new": lambda w: ["base"],
+    "admin:review_view": lambda w: [view(w).pk],
+    **{f"admin:review_job{page}": lambda w: [job(w).pk] for page in ("", "_progress", "_undo", "_discard")},
     "admin:review_understood": lambda w: ["point"],
     "admin:reread": lambda w: [w.incident.articles.first().pk],
     "admin:knowledge_sheet": lambda w: ["actor"],

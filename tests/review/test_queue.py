@@ -64,6 +64,13 @@ def test_the_grave_the_doubtful_and_the_old_come_first():
     assert list(urgency) == [i.pk for i in expected.values()]
 
 
+def test_what_was_published_before_has_waited_since_its_last_change_and_not_for_years():
+    old = IncidentFactory(created_at=timezone.now() - timedelta(days=900), published=True)
+    Incident.objects.filter(pk=old.pk).update(published_at=old.created_at)
+    ReportFactory(incident=old, is_new=True)
+    assert [(i, i.urgency) for i in queue(cast.alice())] == [(old, 0)]
+
+
 def test_the_place_in_the_queue_does_not_depend_on_the_time_zone_of_a_session():
     from django.db import connection
 
@@ -168,6 +175,14 @@ class TestWords:
             '"struck a convoy"',
         ):
             assert self.found(words) == {incident.pk}, words
+
+    @pytest.mark.parametrize("few", [0, 100])
+    def test_are_found_whether_they_are_rare_or_common(self, few, monkeypatch):
+        monkeypatch.setattr("incidents.review.search.FEW", few)
+        IncidentFactory(place_name="Mosul")
+        IncidentFactory(place_name="Mosul")
+        IncidentFactory(place_name="Aden")
+        assert len(self.found("mosul")) == 2
 
     def test_of_what_is_gone_are_found_no_more(self):
         party = ParticipationFactory(incident=IncidentFactory(), name="Kata'ib Hezbollah")

@@ -190,6 +190,7 @@ OF_THE_QUEUE = (
         hint=gettext_lazy("days"),
     ),
 )
+OF_THE_PUBLIC = tuple(each for each in COMMON if each.name not in {"assignee", "batch"})
 OF_ALL = (Filter("status", gettext_lazy("Status"), one_of(statuses(), "status"), statuses()), *COMMON)
 
 

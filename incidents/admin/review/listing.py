@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.paginator import Page
 from django.db.models import Count, Prefetch
+from django.urls import reverse
 from django.utils import timezone
 
 from incidents.admin.review.filters import Asked, Filter
@@ -45,6 +46,10 @@ def _line(incident: Incident, user: User, now: Any, is_skipped: bool) -> dict[st
     urgent = incident.urgency if incident.waits else None
     return {
         "incident": incident,
+        "address": reverse(
+            "admin:review" if user.has_perm("incidents.view_draft") else "admin:incidents_incident_change",
+            args=[incident.pk],
+        ),
         "urgency": urgent,
         "heat": f"u{min(urgent or 0, 6)}",
         "who": ", ".join(p.name for p in parties if p.role == Role.PERPETRATOR),
@@ -90,7 +95,7 @@ def _field(each: Filter, asked: Asked, numbers: Counter[str] | None) -> dict[str
 def _numbers(found: IncidentQuerySet) -> dict[str, Counter[str]]:
     """One pass over what waits, for all filters at once."""
     numbers: dict[str, Counter[str]] = {name: Counter() for name in COLUMNS}
-    for row in found.order_by().values(*COLUMNS.values()).annotate(n=Count("pk")):
+    for row in found.order_by().values(*COLUMNS.values()).annotate(n=Count("*")):
         for name, column in COLUMNS.items():
             numbers[name][row[column]] += row["n"]
     return numbers

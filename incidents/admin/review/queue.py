@@ -9,51 +9,29 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from incidents.admin.paging import LongList
-from incidents.admin.review.filters import OF_THE_QUEUE, Asked
-from incidents.admin.review.listing import A_PAGE, fields, lines, with_what_is_shown
+from incidents.admin.review import jobs
+from incidents.admin.review.filters import Asked
+from incidents.admin.review.lists import QUEUE
+from incidents.admin.review.views import views_of
 from incidents.models import Incident
 from incidents.review.hold import next_in_line, release
-from incidents.review.queue import ORDERS, counts, queue, skipped_last
+from incidents.review.queue import counts, queue
 from incidents.review.skip import skip
 from incidents.vocabulary import Status
-
-ORDER_LABELS = {
-    "urgency": gettext_lazy("most urgent first"),
-    "oldest": gettext_lazy("oldest first"),
-    "newest": gettext_lazy("newest first"),
-    "doubt": gettext_lazy("least sure first"),
-    "event": gettext_lazy("latest event first"),
-}
-
-
-def asked_of(query: QueryDict, request: HttpRequest) -> Asked:
-    return Asked(query, request.user, OF_THE_QUEUE, ORDERS)
 
 
 def show(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm("incidents.view_draft"):
         raise PermissionDenied
-    asked = asked_of(request.GET, request)
-    everything = queue(request.user)
-    order = ORDERS.get(asked.order, ORDERS["urgency"])
-    found, skipped = skipped_last(asked.narrow(everything), request.user, order)
-    page = LongList(with_what_is_shown(found), A_PAGE).get_page(asked.page)
-    context = {
-        **admin.site.each_context(request),
-        "is_nav_sidebar_enabled": False,
-        "title": _("Review queue"),
-        "page": page,
-        "lines": lines(page, user=request.user, skipped=skipped),
-        "asked": asked,
-        "fields": fields(asked, request.user, counted=everything),
-        "orders": ORDER_LABELS.items(),
-        "counts": counts(request.user, Status.DRAFT, Status.IN_REVIEW),
-        "within": within(asked),
+    context = {**admin.site.each_context(request), **QUEUE.context(request, has_numbers=True)}
+    context |= {
         "is_queue": True,
+        "counts": counts(request.user, Status.DRAFT, Status.IN_REVIEW),
+        "within": within(context["asked"]),
+        "offered": jobs.offered(request.user),
+        "views": views_of(request.user, QUEUE, context["asked"]),
     }
     return render(request, "admin/review/queue.html", context)
 
@@ -93,9 +71,9 @@ def pass_over(request: HttpRequest, pk: int) -> HttpResponse:
 
 def go_on(request: HttpRequest, *, after: Incident | None = None) -> HttpResponse:
     """To the next incident of the view that one works through: the query of the queue stands in ``in``."""
-    asked = asked_of(QueryDict(request.GET.get("in", "")), request)
-    order = ORDERS.get(asked.order, ORDERS["urgency"])
-    following = next_in_line(request.user, asked.narrow(queue(request.user)), order=order, after=after)
+    asked = QUEUE.asked(QueryDict(request.GET.get("in", "")), request.user)
+    found = asked.narrow(queue(request.user))
+    following = next_in_line(request.user, found, order=QUEUE.order(asked), after=after)
     if following is None:
         messages.info(request, _("Nothing else waits for you."))
         query = asked.query()
