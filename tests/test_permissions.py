@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
@@ -65,6 +66,10 @@ def admin(name: str, *args: object) -> str:
     return reverse(f"admin:{name}", args=args)
 
 
+def group() -> Group:
+    return Group.objects.get_or_create(name="Northern team")[0]
+
+
 def own_article(world: World, user: User | None) -> Article:
     return ArticleFactory(submitter=user if user and user.pk else None)
 
@@ -86,6 +91,14 @@ BROWSER: dict[str, tuple[Get, tuple[int, ...]]] = {
         lambda w, u: admin("review", w.draft(sensitivity="restricted").pk),
         (LOGIN, LOGIN, 403, 403, 404, 200, 200),
     ),
+    "a draft of a group that one is not in": (
+        lambda w, u: admin("review", w.draft(sensitivity="restricted", restricted_to=group()).pk),
+        (LOGIN, LOGIN, 403, 403, 404, 404, 404),
+    ),
+    "one's own account": (lambda w, u: reverse("account"), (LOGIN, 200, 200, 200, 200, 200, 200)),
+    "one's own tokens": (lambda w, u: reverse("account_tokens"), (LOGIN, 200, 200, 200, 200, 200, 200)),
+    "one's own sessions": (lambda w, u: reverse("usersessions_list"), (LOGIN, 200, 200, 200, 200, 200, 200)),
+    "one's second factors": (lambda w, u: reverse("mfa_index"), (LOGIN, 200, 200, 200, 200, 200, 200)),
     "a draft's history": (
         lambda w, u: admin("review_history", w.draft().pk),
         (LOGIN, LOGIN, 403, 403, 200, 200, 200),
