@@ -440,7 +440,7 @@ class DeskForm:
 def title(name: str) -> str:
     row = ROW_OF_COLUMN[name]
     label = IncidentForm.base_fields[name].label if name in IncidentForm.base_fields else row.label
-    return label if label.lower() == row.label.lower() else f"{row.label}, {label.lower()}"
+    return str(label) if label.lower() == row.label.lower() else f"{row.label}, {label.lower()}"
 
 
 def in_words(name: str, value: Any) -> str:
@@ -452,7 +452,7 @@ def in_words(name: str, value: Any) -> str:
         flat: dict[str, str] = {}
         for code, words in widget.choices:
             flat |= dict(words) if isinstance(words, list) else {code: words}
-        return flat.get(value, value)
+        return str(flat.get(value, value))
     return value
 
 
