@@ -1,3 +1,8 @@
+FROM node:24-slim AS maps
+WORKDIR /build/frontend
+COPY frontend/package.json frontend/package-lock.json frontend/.npmrc frontend/vendor.mjs ./
+RUN npm ci && node vendor.mjs
+
 FROM python:3.13-slim AS packages
 WORKDIR /build
 COPY pyproject.toml constraints.txt ./
@@ -19,6 +24,7 @@ COPY tracker tracker
 COPY incidents incidents
 COPY templates templates
 COPY samples samples
+COPY --from=maps /build/static/vendor static/vendor
 RUN SECRET_KEY=unused DATABASE_URL=postgresql://unused/unused CELERY_BROKER_URL=redis://unused \
     python manage.py collectstatic --no-input --verbosity 0
 USER tracker

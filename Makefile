@@ -3,21 +3,25 @@
 PYTHON ?= python3
 WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); [ $$n -le 4 ] || n=4; echo $$n)
 BIN := .venv/bin
+MAPS := static/vendor/made
 # Older ones, such as Debian 12's, leave out what some packages ask for as an extra.
 PIP := pip==26.3
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint bench clean
+.PHONY: help install maps run test lint bench clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-install: $(BIN)/installed ## Set up .venv with the exact versions (PYTHON=python3.12 chooses another Python)
+install: $(BIN)/installed $(MAPS) ## Set up .venv with the exact versions (PYTHON=python3.12 chooses another Python)
 
-run: $(BIN)/installed ## Run all of it: PORT=9000 make run; Ctrl-C stops it
+maps: $(BIN)/installed ## Fetch anew what browsers load: the map and its borders, from npm
+	@$(BIN)/python -m tracker.vendor
+
+run: $(BIN)/installed $(MAPS) ## Run all of it: PORT=9000 make run; Ctrl-C stops it
 	@exec $(BIN)/python -m tracker.run
 
-test: $(BIN)/installed ## Run every test, in the browser too
+test: $(BIN)/installed $(MAPS) ## Run every test, in the browser too
 	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile $(ARGS)
 
 lint: $(BIN)/installed ## Check style, types, who imports whom, migrations and deployment settings
@@ -38,7 +42,7 @@ bench: $(BIN)/installed ## Score reading and matching, and print speeds as ratio
 	@$(BIN)/python -m benchmarks.desk
 
 clean: ## Remove .venv and what tools have left; the data under var/ stays
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build *.egg-info
+	rm -rf .venv static/vendor frontend/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Older than what it is made from, or not there: then pip runs again.
@@ -52,3 +56,8 @@ $(BIN)/installed: pyproject.toml constraints.txt
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check $(PIP)
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $@
+
+# Made once, also where nothing could be fetched: then pages go without a map, and `make maps` tries again.
+$(MAPS): frontend/package-lock.json frontend/vendor.mjs | $(BIN)/installed
+	@echo "Fetching the map"
+	@$(BIN)/python -m tracker.vendor

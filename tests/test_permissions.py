@@ -129,6 +129,7 @@ BROWSER: dict[str, tuple[Get, tuple[int, ...]]] = {
     ),
     "the inbox": (lambda w, u: admin("inbox"), (LOGIN, LOGIN, 403, 403, 200, 200, 200)),
     "suggestions": (lambda w, u: admin("review_lookup", "base"), (LOGIN, LOGIN, 200, 200, 200, 200, 200)),
+    "what lies around": (lambda w, u: admin("review_around"), (LOGIN, LOGIN, 200, 200, 200, 200, 200)),
     "a new base": (lambda w, u: admin("review_new", "base"), (LOGIN, LOGIN, 403, 403, 200, 200, 200)),
     "what is understood": (
         lambda w, u: admin("review_understood", "date"),

@@ -25,6 +25,7 @@ class Site(AdminSite):
         from incidents.admin import articles
         from incidents.admin.knowledge import addresses
         from incidents.admin.review import (
+            around,
             compare,
             decisions,
             desk,
@@ -62,6 +63,7 @@ class Site(AdminSite):
             path("review/jobs/<int:pk>/discard/", door(jobs.discard), name="review_job_discard"),
             path("review/lookup/<str:kind>/", door(lookup.suggest), name="review_lookup"),
             path("review/new/<str:kind>/", door(new.show), name="review_new"),
+            path("review/around/", door(around.show), name="review_around"),
             path("review/understood/<str:what>/", door(understood.show), name="review_understood"),
             path("review/keys/", door(keys.switch), name="single_keys"),
             path("review/<int:pk>/", door(desk.show), name="review"),

@@ -1,11 +1,15 @@
 """What the browser is given in production: names that carry the hash of their content."""
 
+import json
 import re
 
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.files.storage import FileSystemStorage
+from django.template.loader import render_to_string
 
+from incidents.admin.maps import vendored
 from tracker.static import HashedStaticFiles
 
 
@@ -26,10 +30,30 @@ def collected(tmp_path):
     return storage
 
 
+def test_the_lock_file_names_no_address_from_which_anything_is_fetched():
+    lock = (settings.BASE_DIR / "frontend" / "package-lock.json").read_text()
+    assert '"resolved"' not in lock
+    assert "maplibre-gl" in lock
+
+
+def test_every_package_of_the_browser_is_pinned_exactly():
+    package = json.loads((settings.BASE_DIR / "frontend" / "package.json").read_text())
+    assert [v for v in package["dependencies"].values() if not re.fullmatch(r"\d+\.\d+\.\d+", v)] == []
+
+
+def test_where_one_file_of_the_map_is_missing_there_is_none(monkeypatch, tmp_path, settings):
+    settings.STATIC_ROOT = tmp_path
+    monkeypatch.setattr(finders, "find", lambda name: None if name.endswith("land.json") else "/x")
+    assert vendored() == {}
+    shown = render_to_string("admin/map.html", {"picks": True})
+    assert "This installation has no maps" in shown
+    assert "data-script" not in shown
+
+
 def test_a_module_imports_its_modules_by_their_hashed_names(collected):
     with collected.open(collected.hashed_files["incidents/desk.js"]) as file:
         imported = re.findall(r'from "(.+?)"', file.read().decode())
-    assert len(imported) == 7
+    assert len(imported) == 8
     for name in imported:
         assert re.fullmatch(r"\./\w+\.[0-9a-f]{12}\.js", name)
         assert collected.exists(f"incidents/{name[2:]}")

@@ -1,10 +1,13 @@
 """Inputs of the review page in a real browser: by the keyboard, and read back while one types."""
 
+import os
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from incidents.admin.maps import vendored
 from incidents.models import Actor, Base, Incident
 from tests import cast
 from tests.admin import story
@@ -188,3 +191,67 @@ def serious(page: Page) -> list[tuple[str, str]]:
         if violation["impact"] in {"serious", "critical"}
         for node in violation["nodes"]
     ]
+
+
+@pytest.fixture
+def mapped(desk) -> Page:
+    """The map is open and drawn."""
+    if not vendored():
+        assert os.environ.get("CI") != "true", "The map's files are missing: make maps."
+        pytest.skip("The map's files are missing: make maps.")
+    loaded = "() => performance.getEntriesByType('resource').map((each) => each.name).join(' ')"
+    assert "maplibre" not in desk.evaluate(loaded), "nobody has opened the map yet"
+    desk.locator("[data-where] summary").click()
+    expect(desk.locator(".maplibregl-marker")).to_be_visible(timeout=30_000)
+    assert "maplibre" in desk.evaluate(loaded)
+    return desk
+
+
+def test_a_point_is_set_on_the_map_by_a_click(mapped, incident):
+    mapped.locator(".map canvas").click(position={"x": 100, "y": 60})
+    point = mapped.locator("#id_point")
+    expect(point).not_to_have_value("33.7856, 42.4412")
+    latitude, longitude = (float(each) for each in point.input_value().split(", "))
+    assert 33.7856 < latitude < 36  # above and to the left of what was in the middle
+    assert 39 < longitude < 42.4412
+    expect(mapped.locator("#id_geo_precision")).to_have_value(
+        "near"
+    )  # a click on a small scale is no exact point
+    save(mapped)
+    assert (now(incident).latitude, now(incident).longitude) == (latitude, longitude)
+
+
+def test_a_point_is_set_on_the_map_by_the_keys_alone(mapped):
+    mapped.locator(".map canvas").focus()
+    mapped.keyboard.press("ArrowRight")
+    mapped.wait_for_timeout(600)  # the map glides
+    mapped.keyboard.press("Enter")
+    point = mapped.locator("#id_point")
+    expect(point).not_to_have_value("33.7856, 42.4412")
+    latitude, longitude = (float(each) for each in point.input_value().split(", "))
+    assert latitude == pytest.approx(33.79, abs=0.02)
+    assert longitude > 42.5
+    expect(mapped.locator("#id_point_says")).to_contain_text("38S")
+
+
+def test_the_pin_follows_what_is_typed(mapped):
+    before = mapped.locator(".maplibregl-marker").bounding_box()
+    mapped.locator(".map canvas").click(position={"x": 60, "y": 200})
+    moved = mapped.locator(".maplibregl-marker").bounding_box()
+    assert moved != before
+    mapped.locator("#id_point").fill("38S KC 63 41")
+    expect(mapped.locator("#id_point_says")).to_contain_text("33.787256")
+    assert mapped.locator(".maplibregl-marker").bounding_box()["x"] == pytest.approx(before["x"], abs=3)
+    mapped.locator("#id_point").fill("")
+    expect(mapped.locator(".maplibregl-marker")).to_have_count(0)
+
+
+def test_without_webgl_the_map_says_so_and_the_text_stays(page, incident):
+    page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
+    log_in(page, "alice")
+    page.goto(reverse("admin:review", args=[incident.pk]))
+    page.locator("[data-where] summary").click()
+    if vendored():
+        expect(page.get_by_text("it has no WebGL")).to_be_visible()
+    page.locator("#id_point").fill("38S KC 63 41")
+    expect(page.locator("#id_geo_precision")).to_have_value("near")

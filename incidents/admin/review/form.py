@@ -331,6 +331,22 @@ class DeskForm:
         found = {INPUT_OF.get(column, column): column in INPUT_OF for column in columns}
         return [self.inputs[name] if is_whole else self.form[name] for name, is_whole in found.items()]
 
+    def map_points(self) -> dict[str, Any]:
+        """GeoJSON of the base and place that are chosen, for the map beside the point."""
+        chosen = {"base": self.incident.base, "place": self.incident.place}
+        return {
+            "type": "FeatureCollection",
+            "features": [
+                {
+                    "type": "Feature",
+                    "properties": {"kind": kind, "name": entry.name},
+                    "geometry": {"type": "Point", "coordinates": [entry.longitude, entry.latitude]},
+                }
+                for kind, entry in chosen.items()
+                if entry
+            ],
+        }
+
     def whole(self) -> list[forms.BoundField | None]:
         """For each kind of casualties the input of the incident's own figure, where it keeps one."""
         return [self.inputs[kind] if kind in INPUTS else None for kind in tables.KINDS]

@@ -13,6 +13,7 @@ import { say, takeMessages } from "./toast.js";
 import { explain } from "./understood.js";
 import { isChanged, isTyped, warn } from "./unsaved.js";
 import { isBusy, send, whenDone } from "./verbs.js";
+import { where } from "./where.js";
 import { chosen, goTo, link, rows } from "./words.js";
 import { offerZones } from "./zones.js";
 
@@ -28,6 +29,7 @@ pick();
 explain();
 spread();
 offerZones(form);
+where(form);
 warn(form);
 takeMessages();
 
