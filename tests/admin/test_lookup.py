@@ -86,10 +86,12 @@ def test_the_nearest_comes_first_and_without_a_point_the_largest():
     assert names(Place, "spring", near=(33, 42)) == ["Springfield", "Springfield Hill"]
 
 
-def test_the_very_name_comes_before_what_is_nearer():
-    PlaceFactory(name="Erbil", latitude=36.2, longitude=44)
-    PlaceFactory(name="Erbil Junction", latitude=33, longitude=42)
-    assert names(Place, "erbil", near=(33, 42)) == ["Erbil", "Erbil Junction"]
+def test_the_very_name_counts_as_ten_times_nearer():
+    PlaceFactory(name="San", latitude=34, longitude=42)
+    PlaceFactory(name="Sanjar", latitude=33.5, longitude=42)
+    PlaceFactory(name="San", latitude=13.3, longitude=-4.9)
+    found = [round(place.km) for place in like(Place, "san", near=(33, 42))]
+    assert found == [111, 56, 5218]
 
 
 def test_an_option_says_kind_country_distance_and_the_name_that_was_found(asad):

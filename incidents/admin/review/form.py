@@ -74,9 +74,9 @@ def number(name: str) -> forms.CharField:
     return text(name=name, inputmode="numeric", size=5, autocomplete="off")
 
 
-def entry(kind: str, name: str = "") -> forms.CharField:
+def entry(kind: str, name: str = "", placeholder: str = "") -> forms.CharField:
     """A catalogue entry by name or key; picker.js suggests while one types."""
-    return text(name=name, autocomplete="off", **{"data-lookup": kind})
+    return text(placeholder, name, autocomplete="off", dir="auto", **{"data-lookup": kind})
 
 
 def one_of(choices: Any, name: str = "", *, blank: str | None = None) -> forms.CharField:
@@ -164,7 +164,7 @@ class SideForm(LineForm):
     CELLS = tables.KINDS
 
     side = text(name="Side", dir="auto")
-    actor = entry("actor", "Actor")
+    actor = entry("actor", "Actor", "who that is")
     is_civilian = forms.CharField(
         required=False,
         label="Civilians",

@@ -136,7 +136,9 @@ def understood(what: str, typed: str, on: date | None = None) -> dict[str, str]:
         found = {"says": says, "state": "read", "precision": str(point.precision)}
         return found | {"latitude": str(point.latitude), "longitude": str(point.longitude)}
     except ValidationError as problem:
-        return {"says": " ".join(problem.messages), "state": "wrong"}
+        # a cell has no room for more; sent like this, the line below says it in full
+        says = _("3, 3-5, >=3, <=5, 0?") if what == "range" else " ".join(problem.messages)
+        return {"says": says, "state": "wrong"}
 
 
 def _count_understood(typed: str) -> dict[str, str]:

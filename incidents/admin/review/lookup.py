@@ -110,7 +110,8 @@ def options(model: type[Model], typed: str, *, near: Near | None = None) -> list
 def like(model: type[Model], typed: str, *, near: Near | None = None) -> QuerySet:
     """Entries of whose names each word begins with one of the words typed, however they are spelt.
 
-    Those that have the very name come first, then the nearest; where nothing is near, the largest.
+    The nearest come first, and who has the very name counts as ten times nearer. Without a point it is the very name
+    that comes first, then the largest.
     """
     wanted = query(typed)
     if not wanted:
@@ -125,10 +126,12 @@ def like(model: type[Model], typed: str, *, near: Near | None = None) -> QuerySe
     order = ["-very", "name", "id"]
     if model is Place:
         order.insert(1, "-population")
+    found = found.alias(very=very)
     if near and model is not Actor:
         found = found.annotate(km=km_from(*near))
-        order.insert(1, "km")
-    return found.alias(very=very).order_by(*order)
+        found = found.alias(felt=Case(When(very=True, then=F("km") / 10.0), default=F("km")))
+        order.insert(0, "felt")
+    return found.order_by(*order)
 
 
 def km_from(latitude: float, longitude: float) -> Expression:
