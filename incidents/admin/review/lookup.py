@@ -110,8 +110,8 @@ def options(model: type[Model], typed: str, *, near: Near | None = None) -> list
 def like(model: type[Model], typed: str, *, near: Near | None = None) -> QuerySet:
     """Entries of whose names each word begins with one of the words typed, however they are spelt.
 
-    The nearest come first, and who has the very name counts as ten times nearer. Without a point it is the very name
-    that comes first, then the largest.
+    The nearest come first, and who has the very name counts as ten times nearer. Without a point the very name
+    comes first, then the largest.
     """
     wanted = query(typed)
     if not wanted:
