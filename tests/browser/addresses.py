@@ -22,6 +22,7 @@ NO_PAGES = {
     "admin:knowledge_part": "takes a form",
     "admin:knowledge_sheet_export": "a file",
     "admin:scorecard_export": "a file",
+    "admin:review_unmerge": "takes a form",
     "account_reset_password_from_key": "opens by mail: tests/admin/test_accounts.py",
 }
 
@@ -55,6 +56,7 @@ ARGUMENTS: dict[str, Callable[[World], list[object]]] = {
     "admin:review_view": lambda w: [view(w).pk],
     **{f"admin:review_job{page}": lambda w: [job(w).pk] for page in ("", "_progress", "_undo", "_discard")},
     "admin:review_understood": lambda w: ["point"],
+    "admin:review_compare": lambda w: [w.incident.pk, Incident.objects.exclude(pk=w.incident.pk).first().pk],
     "admin:reread": lambda w: [w.incident.articles.first().pk],
     "admin:knowledge_sheet": lambda w: ["actor"],
     "admin:knowledge_unite": lambda w: ["actor", Actor.objects.order_by("pk").first().pk],

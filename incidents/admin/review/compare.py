@@ -252,9 +252,10 @@ def _in_words(row: Row, values: Mapping[str, Any], incident: Incident) -> tuple[
         told = getattr(incident, row.rows)
         return tuple(map(row_in_words, told.select_related("actor") if row.rows != "weapons" else told.all()))
     whole = INPUTS.get(row.key)
-    found = [whole.write(values)] if whole else []
-    found += [_one(name, values[name]) for name in row.columns if not whole or name not in whole.columns]
-    words = [word for word in found if word and word.lower() not in {"unknown", "day"}]
+    found = [(text := whole.write(values), text)] if whole else []
+    rest = [name for name in row.columns if not whole or name not in whole.columns]
+    found += [(_one(name, values[name]), values[name]) for name in rest]
+    words = [str(word) for word, value in found if value not in {"", "unknown", "day"}]
     return (", ".join(words),) if words else ()
 
 
