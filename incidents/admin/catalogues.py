@@ -1,9 +1,28 @@
 """What we already know: actors and their ties, bases and who was there, places, triggers, sources, campaigns."""
 
 from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
 from incidents.admin.countries import Countries
+from incidents.admin.knowledge.page import address
 from incidents.models import Actor, Base, Campaign, Place, Presence, Source, Tie, Trigger
+
+
+class Known(admin.ModelAdmin):
+    """Beside the form there is a page of what is known: the list and the form lead to it."""
+
+    @admin.display(description=_("Page"))
+    def page(self, record: Model) -> str:
+        return format_html('<a href="{}">{}</a>', address(record), _("Look"))
+
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        return (*super().get_list_display(request), "page")
+
+    def view_on_site(self, record: Model) -> str:
+        return address(record)
 
 
 class TieInline(admin.TabularInline):
@@ -20,7 +39,7 @@ class PresenceInline(admin.TabularInline):
 
 
 @admin.register(Actor)
-class ActorAdmin(admin.ModelAdmin):
+class ActorAdmin(Known):
     list_display = ("name", "kind", "country", "aliased", "active_from", "active_to", "source")
     list_filter = ("kind", ("country", Countries))
     search_fields = ("name", "key", "aliases", "wikidata")
@@ -34,7 +53,7 @@ class ActorAdmin(admin.ModelAdmin):
 
 
 @admin.register(Base)
-class BaseAdmin(admin.ModelAdmin):
+class BaseAdmin(Known):
     list_display = ("name", "kind", "country", "admin1", "icao", "operator", "source")
     list_filter = ("kind", ("country", Countries))
     search_fields = ("name", "key", "aliases", "icao", "operator")
@@ -44,7 +63,7 @@ class BaseAdmin(admin.ModelAdmin):
 
 
 @admin.register(Place)
-class PlaceAdmin(admin.ModelAdmin):
+class PlaceAdmin(Known):
     list_display = ("name", "kind", "country", "admin1", "population", "latitude", "longitude")
     list_filter = ("kind", ("country", Countries))
     search_fields = ("name__istartswith", "=key")
@@ -62,7 +81,7 @@ class TriggerAdmin(admin.ModelAdmin):
 
 
 @admin.register(Source)
-class SourceAdmin(admin.ModelAdmin):
+class SourceAdmin(Known):
     list_display = ("name", "domain", "country", "language", "reliability", "scale")
     list_filter = ("reliability", "scale", ("country", Countries))
     search_fields = ("name", "domain")
@@ -70,7 +89,7 @@ class SourceAdmin(admin.ModelAdmin):
 
 
 @admin.register(Campaign)
-class CampaignAdmin(admin.ModelAdmin):
+class CampaignAdmin(Known):
     list_display = ("name", "since", "until")
     list_filter = ("since",)
     search_fields = ("name", "description")

@@ -13,7 +13,7 @@ from django.utils import timezone
 from incidents.models import Incident, User, Verdict
 from incidents.vocabulary import Outcome
 
-MOST = 200_000
+MOST = 50_000
 FEW = 20
 """Fewer verdicts than these say little, and are marked."""
 MOST_SOURCES = 50

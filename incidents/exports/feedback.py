@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from incidents.exports.cells import defused
 from incidents.models import Verdict
 
-MOST = 200_000
+MOST = 50_000
 COLUMNS = (
     *("incident", "field", "outcome", "reader_value", "value", "confidence", "source", "extractor_version"),
     *("article", "start", "end", "quote", "judged_at"),

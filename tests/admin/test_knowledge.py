@@ -330,3 +330,17 @@ def test_who_may_not_change_it_is_offered_no_way_to(militia):
 def test_one_box_finds_what_is_known_by_name_and_alias(desk, militia):
     page = page_of(desk.get(reverse("admin:knowledge"), {"q": "of the south"}))
     assert address(militia) in page
+
+
+def test_the_desk_leads_to_what_is_known_of_base_actors_and_source(desk, militia):
+    base, source = BaseFactory(), SourceFactory()
+    incident = attack(militia, base=base)
+    ReportFactory(incident=incident, article=ArticleFactory(source=source))
+    page = page_of(desk.get(reverse("admin:review", args=[incident.pk])))
+    for record in (base, militia, source):
+        assert f'href="{address(record)}"' in page
+
+
+def test_lists_and_forms_lead_to_the_page(desk, militia):
+    for name, args in (("changelist", []), ("change", [militia.pk])):
+        assert address(militia) in page_of(desk.get(reverse(f"admin:incidents_actor_{name}", args=args)))

@@ -43,7 +43,8 @@ def page(
     """The page of a record: what is its own in ``context``, and what all of them tell of incidents."""
     kind = record._meta.model_name
     asked = asked_of(request, ("year", "month", "type", "status", *(("role",) if with_roles else ())))
-    found = about(record, request.user, asked)
+    whole = about(record, request.user)
+    found = about(record, request.user, asked) if asked.narrows else whole
     may_change = request.user.has_perm(f"incidents.change_{kind}")
     return render(
         request,
@@ -61,7 +62,7 @@ def page(
             "unite_url": _unite_url(request, record),
             "sees_drafts": request.user.has_perm("incidents.view_draft"),
             "asked": asked,
-            "choices": _choices(request, record, with_roles),
+            "choices": _choices(request, whole, with_roles),
             **_incidents(request, found, with_roles and record),
             **context,
         },
@@ -74,10 +75,10 @@ def _unite_url(request: HttpRequest, record: Model) -> str:
     return reverse("admin:knowledge_unite", args=[kind, record.pk]) if offered else ""
 
 
-def _choices(request: HttpRequest, record: Model, with_roles: bool) -> dict[str, Any]:
+def _choices(request: HttpRequest, whole: About, with_roles: bool) -> dict[str, Any]:
     sees_drafts = request.user.has_perm("incidents.view_draft")
     return {
-        "years": years(record, request.user),
+        "years": years(whole),
         "types": EventType.choices(),
         "roles": Role.choices() if with_roles else [],
         "statuses": [(str(status), status.label) for status in STANDING] if sees_drafts else [],

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from incidents.admin.knowledge.links import known_of
 from incidents.admin.review.form import REASONS, DeskForm
 from incidents.admin.review.layout import SECTIONS
 from incidents.admin.review.notes import handling, note
@@ -88,6 +89,7 @@ def show_page(
         "others": _others(request, incident),
         **together(request, incident),
         **put_together(form),
+        "known": known_of(request, incident),
     }
     return render(request, "admin/review/desk.html", context, status=status)
 
