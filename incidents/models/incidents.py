@@ -288,6 +288,11 @@ class Incident(models.Model):
             models.Index(
                 fields=["waiting_since", "id"], condition=Q(has_new_source=True), name="waiting_news"
             ),
+            models.Index(fields=["created_at", "id"], condition=WAITS, name="waiting_by_age"),
+            models.Index(
+                Coalesce("confidence", Value(1.0)), "id", condition=WAITS, name="waiting_by_confidence"
+            ),
+            models.Index(fields=["sort_date", "id"], condition=WAITS, name="waiting_by_event"),
             models.Index(fields=["-sort_date", "-id"], name="incident_newest"),
             models.Index(fields=["-updated_at", "-id"], name="incident_last_changed"),
             models.Index(fields=["status", "-sort_date", "-id"], name="incident_by_date"),

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from incidents.models import Campaign, Incident, User
@@ -17,7 +16,7 @@ from incidents.review.assign import assign
 from incidents.review.campaign import add_to_campaign
 from incidents.review.confirm import confirm
 from incidents.review.edit import edit
-from incidents.review.publish import publish
+from incidents.review.publish import four_eyes, publish
 from incidents.review.reject import reject
 from incidents.review.values import cleaned, countries
 from incidents.vocabulary import RowOutcome, Sensitivity, Status
@@ -77,8 +76,8 @@ def _to(status: Status) -> Callable[[Incident, Any, User], Forecast]:
     def foresee(incident: Incident, told: Any, by: User) -> Forecast:
         if refusal := _is_open(incident):
             return refusal
-        if status == Status.PUBLISHED and settings.REVIEW_FOUR_EYES and incident.last_edited_by_id == by.pk:
-            return refused("Four eyes: whoever edited an incident last does not publish it.")
+        if status == Status.PUBLISHED and (why_not := four_eyes(incident, by)):
+            return refused(str(why_not))
         return Forecast(RowOutcome.CHANGED, f"{incident.get_status_display()} → {status.label}")
 
     return foresee
