@@ -26,7 +26,7 @@ from django.forms import Widget  # noqa: E402
 from django.utils.translation.template import templatize  # noqa: E402
 
 from incidents import vocabulary  # noqa: E402
-from incidents.admin.review import form  # noqa: E402
+from incidents.admin.review import form, statements  # noqa: E402
 
 BEGUN = datetime(2026, 11, 27, tzinfo=UTC)
 ROOT = Path(__file__).parents[1]
@@ -62,6 +62,7 @@ def words() -> Iterator[str]:
     for kind in vars(vocabulary).values():
         if isinstance(kind, type) and issubclass(kind, vocabulary.Word):
             yield from (member.in_english for member in kind)
+    yield from statements.ABOUT.values()
     for each in (form.IncidentForm, *form.ROW_FORMS.values()):
         for field in each.base_fields.values():
             yield from filter(None, (str(field.label or ""), str(_blank(field.widget))))

@@ -53,6 +53,7 @@ ARGUMENTS: dict[str, Callable[[World], list[object]]] = {
     "mfa_remove_webauthn": lambda w: [Authenticator.objects.get(user=w.person, type="webauthn").pk],
     "admin:review_lookup": lambda w: ["base"],
     "admin:review_new": lambda w: ["base"],
+    "admin:review_compare": lambda w: [w.incident.pk, Incident.objects.exclude(pk=w.incident.pk).first().pk],
     "admin:review_view": lambda w: [view(w).pk],
     **{f"admin:review_job{page}": lambda w: [job(w).pk] for page in ("", "_progress", "_undo", "_discard")},
     "admin:review_understood": lambda w: ["point"],

@@ -170,11 +170,11 @@ class SideForm(LineForm):
         label="Civilians",
         widget=forms.CheckboxInput(check_test=lambda value: value in {True, "True"}),
     )
-    killed = tables.count(CasualtyKind.KILLED.label)
-    wounded = tables.count(CasualtyKind.WOUNDED.label)
-    missing = tables.count(CasualtyKind.MISSING.label)
-    captured = tables.count(CasualtyKind.CAPTURED.label)
-    displaced = tables.count(CasualtyKind.DISPLACED.label)
+    killed = tables.count(_lazy(CasualtyKind.KILLED.in_english))
+    wounded = tables.count(_lazy(CasualtyKind.WOUNDED.in_english))
+    missing = tables.count(_lazy(CasualtyKind.MISSING.in_english))
+    captured = tables.count(_lazy(CasualtyKind.CAPTURED.in_english))
+    displaced = tables.count(_lazy(CasualtyKind.DISPLACED.in_english))
 
 
 class WeaponForm(LineForm):

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from incidents.admin.review.layout import ROW_OF, UNLISTED
 from incidents.models import Statement, Verdict
 from incidents.review.choose import SAYS_IT_IS_NOT_SO
@@ -124,7 +126,7 @@ def _said(statement: Statement) -> Said:
     return Said(
         pk=statement.pk,
         field=statement.field,
-        about=ABOUT.get(statement.field, ""),
+        about=_(ABOUT.get(statement.field, "")),
         value=in_words(statement.field, statement.value),
         who=str(statement.author) if by_person else statement.speaker or no_speaker,
         stance="" if statement.stance == Stance.STATED else statement.get_stance_display().lower(),
