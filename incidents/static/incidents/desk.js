@@ -91,8 +91,6 @@ function save(then = "") {
 const onRow = () => Boolean(chosen());
 const inTexts = () => canLight && Boolean(document.querySelector("[data-text]"));
 const mayEdit = has("save");
-const jump = document.querySelector("[data-duplicates]");
-const comments = document.querySelector("[data-comments]");
 
 bind("j", gettext("Next field"), () => step(1));
 bind("k", gettext("Previous field"), () => step(-1));
@@ -129,15 +127,7 @@ for (const key of ["x", "r"]) {
 for (const key of ["S", "n"]) {
   bind(key, gettext("Skip: the next draft"), () => (document.querySelector("[data-skip]") ?? document.querySelector("[data-next]")).click());
 }
-bind("d", gettext("To what it may be once more"), () => focusOn(jump), { when: () => Boolean(jump) });
-bind("m", gettext("To the comments"), () => focusOn(comments), { when: () => Boolean(comments) });
 help(document.getElementById("keys"), document.querySelector("[data-help]"));
-
-function focusOn(place) {
-  place.tabIndex = -1;
-  place.scrollIntoView({ block: "start" });
-  place.focus();
-}
 
 document.querySelector("[data-switch] input[name=on]").addEventListener("change", async ({ target }) => {
   useSingleKeys(target.checked);
