@@ -127,8 +127,14 @@ def test_everybody_can_use_the_pages(desk, two, scheme):
         assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == []
 
 
-def test_narrow_nothing_runs_out_of_the_page(desk, two):
-    desk.set_viewport_size({"width": 390, "height": 800})
-    for name, args in (("review_compare", [two[0].pk, two[1].pk]), ("review_split", [two[0].pk])):
+@pytest.mark.parametrize("width", [320, 720])
+def test_narrow_nothing_runs_out_of_the_page(desk, two, width):
+    desk.set_viewport_size({"width": width, "height": 800})
+    for name, args in (
+        ("review", [two[0].pk]),
+        ("review_same", [two[0].pk]),
+        ("review_compare", [two[0].pk, two[1].pk]),
+        ("review_split", [two[0].pk]),
+    ):
         desk.goto(reverse(f"admin:{name}", args=args))
-        assert desk.evaluate("document.documentElement.scrollWidth") <= 390
+        assert desk.evaluate("document.documentElement.scrollWidth") <= width, name
