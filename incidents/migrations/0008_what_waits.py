@@ -24,7 +24,10 @@ class Migration(migrations.Migration):
             field=models.GeneratedField(
                 db_persist=True,
                 expression=models.Func(
-                    models.F("created_at"),
+                    models.Case(
+                        models.When(published_at__isnull=True, then=models.F("created_at")),
+                        default=models.F("updated_at"),
+                    ),
                     django.db.models.expressions.CombinedExpression(
                         models.Case(
                             models.When(

@@ -49,7 +49,8 @@ def test_a_wrong_password_opens_nothing_and_the_sixth_try_is_told_to_wait(page, 
 def test_somebody_without_a_role_does_not_get_in(page):
     cast.charlie()
     log_in(page, "charlie")
-    expect(page.get_by_text("Please enter the correct username and password")).to_be_visible()
+    page.goto("/admin/review/")
+    expect(page.get_by_text("this account has no role at the desk")).to_be_visible()
 
 
 def test_from_the_queue_to_publication(page, incident):
@@ -126,7 +127,8 @@ def test_two_tabs_never_overwrite_each_other(desk, context, incident):
     expect(conflict.get_by_role("row", name="Killed, at most 7 2")).to_be_visible()
     expect(other.locator("#id_killed")).to_have_value("0–7")
     assert now(incident).killed_max == 2
-    other.get_by_role("button", name="Save").click()
+    other.get_by_role("radio", name="Mine").check()
+    other.get_by_role("button", name="Save", exact=True).click()
     expect(other.get_by_text("Saved.")).to_be_visible()
     assert now(incident).killed_max == 7
 

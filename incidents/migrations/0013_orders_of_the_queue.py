@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("incidents", "0013_waiting_since_the_last_change"),
+        ("incidents", "0012_numbers_that_wait"),
     ]
 
     operations = [
