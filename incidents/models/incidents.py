@@ -199,7 +199,7 @@ class Incident(models.Model):
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     published_version = models.PositiveIntegerField(null=True, blank=True, editable=False)
-    has_new_source = models.BooleanField(default=False, editable=False)
+    has_new_source = models.BooleanField(default=False, db_default=False, editable=False)
     words = SearchVectorField(null=True, editable=False)
     waiting_since = GeneratedField(
         expression=waiting_since(), output_field=models.DateTimeField(), db_persist=True

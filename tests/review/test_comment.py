@@ -1,6 +1,6 @@
 """Comments: who may, who is told, and who must not be."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Group
@@ -161,7 +161,7 @@ def test_read_once_it_is_not_unread(incident, alice, bob):
 
 
 @pytest.mark.parametrize(
-    "fields", [{}, {"sensitivity": "restricted"}, {"embargo_until": "2999-01-01T00:00Z"}]
+    "fields", [{}, {"sensitivity": "restricted"}, {"embargo_until": datetime(2999, 1, 1, tzinfo=UTC)}]
 )
 def test_those_who_can_be_mentioned_are_those_who_may_see_it(fields):
     people = cast.everybody().values()

@@ -51,7 +51,7 @@ def edited(incident: Incident, by: User, **changes) -> Incident:
     return edit(incident, changes, by=by, seen_version=incident.version, reason="the second report")
 
 
-GROWS = {"version", "updated_at", "public_id", "published_at", "published_version"}
+GROWS = {"version", "updated_at", "waiting_since", "public_id", "published_at", "published_version"}
 REPEATED = {"words", "has_new_source"}  # by triggers, of the rows below
 
 
