@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests import cast
 
@@ -53,7 +53,8 @@ def chromium() -> Iterator[Browser]:
 def context(chromium: Browser, live_server) -> Iterator[BrowserContext]:
     """A browser whose pages may not complain: an error in the console, or of the CSP, fails the test."""
     context = chromium.new_context(base_url=live_server.url, viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
+    expect.set_options(timeout=15_000)  # a busy machine is slow, and no less right
     complaints: list[str] = []
 
     def watch(page: Page) -> None:

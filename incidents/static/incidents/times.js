@@ -1,5 +1,5 @@
 // Times are told in UTC; a look at one (or a reader's title) gives it in the zone of whoever looks.
-const WHOLE = { dateStyle: "medium", timeStyle: "short" };
+const WHOLE = { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" };
 
 function tell(root) {
   for (const time of root.querySelectorAll('time[datetime*="T"]:not([title])')) {
