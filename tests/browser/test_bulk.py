@@ -61,6 +61,7 @@ def test_by_keyboard_from_the_list_to_the_end_and_back(queue):
     queue.keyboard.type("Country")
     queue.keyboard.press("Tab")
     queue.keyboard.press("Enter")
+    expect(queue.get_by_role("status")).to_contain_text("2 chosen.")
     queue.get_by_label("Country", exact=True).focus()
     queue.keyboard.type("Iraq")
     queue.keyboard.press("Tab")
