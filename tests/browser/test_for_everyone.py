@@ -82,6 +82,8 @@ def examined(page: Page, name: str) -> dict[str, object]:
     """What axe finds on the page as it stands, in light and in dark; printed."""
     found: dict[str, object] = {}
     told = []
+    page.wait_for_timeout(500)
+    page.wait_for_load_state("networkidle")  # a form that was sent is answered first
     for scheme, rules in (("light", RULES), ("dark", CONTRAST)):
         page.emulate_media(color_scheme=scheme)
         if not page.evaluate("() => 'axe' in window"):
@@ -156,7 +158,8 @@ def test_pages_before_the_login_have_no_grave_finding(bare, db):
     for _ in range(4):
         bare.get_by_label("Code").fill("000000")
         bare.keyboard.press("Enter")
-        bare.wait_for_load_state()
+        bare.wait_for_timeout(300)
+        bare.wait_for_load_state("networkidle")
     found |= examined(bare, "locked")
     assert found == {}
 
