@@ -7,9 +7,13 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from incidents.admin.maps import vendored
+from incidents.models import Incident, User
 from tests import cast
+from tests.admin import story
 
 # Playwright's loop runs in the thread in which the tests ask the database, between their own steps.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -79,6 +83,36 @@ def context(chromium: Browser, live_server) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     return context.new_page()
+
+
+@pytest.fixture
+def alice() -> User:
+    return cast.alice()
+
+
+@pytest.fixture
+def incident(alice: User) -> Incident:
+    return story.draft()
+
+
+@pytest.fixture
+def desk(page: Page, incident: Incident) -> Page:
+    """Alice has the draft open."""
+    log_in(page, "alice")
+    page.goto(reverse("admin:review", args=[incident.pk]))
+    return page
+
+
+@pytest.fixture
+def maps() -> None:
+    """The map's files are here; where they are not, nothing of the map can be seen."""
+    if not vendored():
+        assert os.environ.get("CI") != "true", "The map's files are missing: make maps."
+        pytest.skip("The map's files are missing: make maps.")
+
+
+def now(incident: Incident) -> Incident:
+    return Incident.objects.get(pk=incident.pk)
 
 
 def log_in(page: Page, username: str, password: str = cast.PASSWORD) -> None:

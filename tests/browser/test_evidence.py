@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from incidents.models import Incident
 from tests import cast
@@ -10,19 +10,6 @@ from tests.admin import story
 from tests.browser.conftest import chosen, click_words, lit, log_in, select_words
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def incident():
-    cast.alice()
-    return story.draft()
-
-
-@pytest.fixture
-def desk(page, incident) -> Page:
-    log_in(page, "alice")
-    page.goto(reverse("admin:review", args=[incident.pk]))
-    return page
 
 
 def test_the_text_stays_one_piece_and_its_words_are_lit_by_kind_and_standing(desk):

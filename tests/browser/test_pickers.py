@@ -1,43 +1,21 @@
 """Inputs of the review page in a real browser: by the keyboard, and read back while one types."""
 
-import os
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from incidents.admin.maps import vendored
-from incidents.models import Actor, Base, Incident
-from tests import cast
-from tests.admin import story
-from tests.browser.conftest import log_in
+from incidents.models import Actor, Base
+from tests.browser.conftest import log_in, now
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def incident():
-    cast.alice()
-    return story.draft()
-
-
-@pytest.fixture
-def desk(page, incident) -> Page:
-    """Alice has the draft open."""
-    log_in(page, "alice")
-    page.goto(reverse("admin:review", args=[incident.pk]))
-    return page
 
 
 def save(page: Page, why: str = "as the article says") -> None:
     page.get_by_label("Reason").fill(why)
     page.keyboard.press("Control+s")
     expect(page.get_by_text("Saved.")).to_be_visible()
-
-
-def now(incident) -> Incident:
-    return Incident.objects.get(pk=incident.pk)
 
 
 def test_a_base_is_chosen_by_another_spelling_with_the_keys_alone(desk, incident):
@@ -194,11 +172,8 @@ def serious(page: Page) -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-def mapped(desk) -> Page:
+def mapped(maps, desk) -> Page:
     """The map is open and drawn."""
-    if not vendored():
-        assert os.environ.get("CI") != "true", "The map's files are missing: make maps."
-        pytest.skip("The map's files are missing: make maps.")
     loaded = "() => performance.getEntriesByType('resource').map((each) => each.name).join(' ')"
     assert "maplibre" not in desk.evaluate(loaded), "nobody has opened the map yet"
     desk.locator("[data-where] summary").click()

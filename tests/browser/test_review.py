@@ -3,37 +3,13 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from incidents.models import Incident
 from incidents.review import edit, publish
 from tests import cast
-from tests.admin import story
-from tests.browser.conftest import lit, log_in
+from tests.browser.conftest import lit, log_in, now
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def alice():
-    return cast.alice()
-
-
-@pytest.fixture
-def incident(alice):
-    return story.draft()
-
-
-@pytest.fixture
-def desk(page, incident) -> Page:
-    """Alice has the draft open."""
-    log_in(page, "alice")
-    page.goto(reverse("admin:review", args=[incident.pk]))
-    return page
-
-
-def now(incident) -> Incident:
-    return Incident.objects.get(pk=incident.pk)
 
 
 def test_a_wrong_password_opens_nothing_and_the_sixth_try_is_told_to_wait(page, alice):

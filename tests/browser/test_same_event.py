@@ -5,9 +5,9 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from incidents.models import Apart, Candidate, Incident
+from incidents.models import Apart, Candidate
 from tests import cast
-from tests.browser.conftest import log_in
+from tests.browser.conftest import log_in, now
 from tests.factories import IncidentFactory
 from tests.review.pairs import pair
 
@@ -30,10 +30,6 @@ def desk(page, two) -> Page:
     log_in(page, "alice")
     page.goto(reverse("admin:review", args=[two[0].pk]))
     return page
-
-
-def now(incident) -> Incident:
-    return Incident.objects.get(pk=incident.pk)
 
 
 def test_letters_mean_what_they_meant_outside_of_the_panel(desk):

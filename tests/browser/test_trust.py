@@ -3,22 +3,17 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from incidents.models import Comment, Incident, Notice
 from incidents.review import edit, publish, reopen
 from incidents.review.comment import comment
 from tests import cast
 from tests.admin import story
-from tests.browser.conftest import log_in
+from tests.browser.conftest import log_in, now
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OURS = {"include": [["#content"]], "exclude": [[".stories > :not(#comments)"], ["#desk-form"]]}
-
-
-@pytest.fixture
-def alice():
-    return cast.alice()
 
 
 @pytest.fixture
@@ -29,17 +24,6 @@ def bob():
 @pytest.fixture
 def incident(alice, bob) -> Incident:
     return story.draft()
-
-
-@pytest.fixture
-def desk(page, incident) -> Page:
-    log_in(page, "alice")
-    page.goto(reverse("admin:review", args=[incident.pk]))
-    return page
-
-
-def now(incident) -> Incident:
-    return Incident.objects.get(pk=incident.pk)
 
 
 def test_u_takes_back_the_publication_of_a_moment_ago_from_the_next_draft(desk, incident):

@@ -8,7 +8,7 @@ from incidents.models import Incident, Visit
 from incidents.review import edit
 from tests import cast
 from tests.admin import story
-from tests.browser.conftest import log_in
+from tests.browser.conftest import log_in, now
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,10 +34,6 @@ def desks(chromium: Browser, context, incident, live_server):
     yield pages
     other.close()
     assert complaints == []
-
-
-def now(incident) -> Incident:
-    return Incident.objects.get(pk=incident.pk)
 
 
 def save(page: Page, why: str = "the second report") -> None:
