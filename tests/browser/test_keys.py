@@ -2,36 +2,13 @@
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from incidents.models import Incident, User
+from incidents.models import User
 from incidents.review import publish
-from tests import cast
-from tests.admin import story
-from tests.browser.conftest import chosen, log_in
+from tests.browser.conftest import chosen, log_in, now
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def alice():
-    return cast.alice()
-
-
-@pytest.fixture
-def incident(alice):
-    return story.draft()
-
-
-@pytest.fixture
-def desk(page, incident) -> Page:
-    log_in(page, "alice")
-    page.goto(reverse("admin:review", args=[incident.pk]))
-    return page
-
-
-def now(incident) -> Incident:
-    return Incident.objects.get(pk=incident.pk)
 
 
 def test_keys_are_letters_where_somebody_types(desk, incident):
@@ -157,6 +134,27 @@ def test_a_rejection_takes_its_reason_by_digit_or_in_words(desk, incident):
     desk.keyboard.press("x")
     desk.get_by_label("or in your own words").fill("a drill, 3 people say")
     desk.keyboard.press("Enter")
+    expect(desk.locator("[data-toasts]")).to_contain_text("is rejected")
+    assert now(incident).status == "rejected"
+
+
+def test_asking_again_at_once_still_hears_the_answer(desk, incident):
+    """The browser tells of a closing a moment later, when the dialog may be open again."""
+    desk.evaluate(
+        """async () => {
+            const why = document.getElementById("why");
+            const ask = async () => {
+                document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "x", bubbles: true }));
+                while (!why.open) await null;
+            };
+            await ask();
+            const told = new Promise(heard => why.addEventListener("close", heard));
+            why.close();
+            await ask();
+            await told;
+        }"""
+    )
+    desk.keyboard.press("1")
     expect(desk.locator("[data-toasts]")).to_contain_text("is rejected")
     assert now(incident).status == "rejected"
 

@@ -1,5 +1,8 @@
 // Why? A short list of reasons, chosen by digit, or one's own words. Resolves to "" where nobody answers.
+let finish = () => {};
+
 export function ask() {
+  finish("");
   const dialog = document.getElementById("why");
   const form = dialog.querySelector("form");
   const buttons = [...dialog.querySelectorAll("li button")];
@@ -20,19 +23,20 @@ export function ask() {
     if (own.value.trim()) dialog.close(own.value.trim());
     else own.focus();
   };
-  dialog.addEventListener("keydown", byDigit);
-  form.addEventListener("submit", ownWords);
+  const asking = new AbortController();
+  const answer = new Promise((resolve) => {
+    finish = (reason) => {
+      asking.abort();
+      resolve(reason);
+    };
+  });
+  // The news of a closing comes late: where the dialog is open again, it is that of the asking before.
+  const closed = () => dialog.open || finish(dialog.returnValue);
+  for (const [name, does] of [["keydown", byDigit], ["close", closed]]) {
+    dialog.addEventListener(name, does, { signal: asking.signal });
+  }
+  form.addEventListener("submit", ownWords, { signal: asking.signal });
   dialog.showModal();
   buttons[0].focus();
-  return new Promise((resolve) => {
-    dialog.addEventListener(
-      "close",
-      () => {
-        dialog.removeEventListener("keydown", byDigit);
-        form.removeEventListener("submit", ownWords);
-        resolve(dialog.returnValue);
-      },
-      { once: true },
-    );
-  });
+  return answer;
 }
