@@ -10,8 +10,7 @@ reading takes: a pooler in transaction mode would break it.)
 """
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import Enum
 
@@ -31,6 +30,7 @@ from incidents.ingestion.languages import READ
 from incidents.ingestion.match import lock_days, match
 from incidents.ingestion.proposals import Catalogue, Proposal
 from incidents.models import Apart, Article, Candidate, Counter, Incident, Reading, Relation, User
+from incidents.models.locks import alone
 from incidents.vocabulary import ArticleState, RelationKind, Status
 
 log = logging.getLogger(__name__)
@@ -63,7 +63,7 @@ def read(
     ``failed`` after the last one, or at the first error that is ``hopeless``
     (another attempt would only meet it again), told in the words given for it.
     """
-    with _lock(article_id) as is_ours:
+    with alone(LOCK, article_id) as is_ours:
         if not is_ours:
             return Outcome.BUSY
         article = _claim(article_id, force=force)
@@ -117,20 +117,6 @@ def lost(*, waiting_since: datetime) -> list[int]:
 
 
 # --- the lock ---------------------------------------------------------------------------------------
-
-
-@contextmanager
-def _lock(article_id: int) -> Iterator[bool]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK, article_id])
-        is_ours = cursor.fetchone()[0]
-    try:
-        yield is_ours
-    finally:
-        # a connection that broke has let it go already, and asking a new one would be answered with a warning
-        if is_ours and connection.is_usable():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, article_id])
 
 
 def _being_read() -> list[int]:

@@ -11,20 +11,19 @@
 import logging
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import pghistory
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from pghistory.models import Context
 
 from incidents.models import Campaign, Incident, Job, JobRow, Notice, User
 from incidents.models.incidents import IncidentQuerySet
+from incidents.models.locks import alone
 from incidents.review.campaign import take_from_campaign
 from incidents.review.errors import NotAllowed, Stale
 from incidents.review.many import BELOW, VERBS, Asked, Forecast, refused
@@ -118,7 +117,7 @@ def start(job: Job) -> None:
 
 def run(job_id: int, *, seconds: float = A_SLICE) -> bool:
     """Some rows, or all; whether nothing is left for another call to do."""
-    with _lock(job_id) as is_ours:
+    with alone(LOCK, job_id) as is_ours:
         job = Job.objects.select_related("by", "undoes").filter(pk=job_id, state__in=OPEN).first()
         if job is None or not is_ours:
             return True
@@ -198,20 +197,6 @@ def _end(job: Job, state: JobState, reason: str = "") -> bool:
         if ended:
             Notice.objects.create(user=job.by, kind=NoticeKind.JOB_DONE, job=job)
     return True
-
-
-@contextmanager
-def _lock(job_id: int) -> Iterator[bool]:
-    """The connection's: whoever dies in the middle lets it go."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCK, job_id])
-        is_ours = cursor.fetchone()[0]
-    try:
-        yield is_ours
-    finally:
-        if is_ours and connection.is_usable():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCK, job_id])
 
 
 def lost() -> list[int]:
