@@ -21,9 +21,10 @@ from incidents.models.below import repeated_above
 from incidents.models.constraints import counts, in_order, on_earth, point_index
 from incidents.models.places import Base, Place
 from incidents.models.revisions import revision_model, tracked
-from incidents.models.urgency import OPEN, WAITS, urgency, waiting_since
+from incidents.models.urgency import WAITS, urgency, waiting_since
 from incidents.vocabulary import (
     MOVES,
+    OPEN,
     Basis,
     CasualtyKind,
     Certainty,
@@ -362,6 +363,9 @@ class Incident(models.Model):
                 ),
                 func="""
                     NEW.version = OLD.version + 1;
+                    IF NEW.status <> OLD.status AND NEW.published_version = OLD.version THEN
+                        NEW.published_version = NEW.version;
+                    END IF;
                     NEW.updated_at = clock_timestamp();
                     RETURN NEW;
                 """,
@@ -397,8 +401,8 @@ class Incident(models.Model):
 
     @property
     def has_changed_since_published(self) -> bool:
-        """Reopened and worked on: that it was reopened is a version of its own."""
-        return self.was_public and self.version > (self.published_version or 0) + 1
+        """Taken back and worked on; a move of the status by itself says nothing else about the world."""
+        return self.was_public and self.version > (self.published_version or 0)
 
     def is_untouched(self) -> bool:
         """A draft with which nobody has done anything: all its history is of articles being read."""

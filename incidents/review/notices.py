@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from incidents.models import Comment, Incident, Notice, User
 from incidents.models.revisions import revision_model
-from incidents.vocabulary import NoticeKind, Sensitivity
+from incidents.vocabulary import NoticeKind, Sensitivity, Status
 
 
 def tell(
@@ -55,7 +55,8 @@ def _with(right: str) -> QuerySet[User]:
 
 def publisher(incident: Incident) -> User | None:
     """Who made it public as it was public last."""
-    found = revision_model(Incident).objects.filter(pgh_obj=incident.pk, version=incident.published_version)
+    revisions = revision_model(Incident).objects.filter(pgh_obj=incident.pk, status=Status.PUBLISHED)
+    found = revisions.filter(pgh_context__metadata__verb="publish")
     revision = found.select_related("pgh_context").order_by("pgh_id").last()
     said = revision.pgh_context.metadata if revision and revision.pgh_context else {}
     return User.objects.filter(pk=said.get("user")).first()

@@ -194,7 +194,7 @@ class TestChangedSincePublished:
         opened = reopen(published, by=alice, seen_version=published.version, reason="a higher toll")
         now = changed(opened, alice, wounded_min=9)
         page = page_of(desk.get(url(incident)))
-        link = f"?from={published.version}&amp;to={now.version}"
+        link = f"?from={opened.version}&amp;to={now.version}"  # which still says what was public
         assert link in page
         for address in ("admin:review_queue", "admin:incidents_incident_changelist"):
             assert link in page_of(desk.get(reverse(address))), address
@@ -206,6 +206,13 @@ class TestChangedSincePublished:
         page = page_of(desk.get(reverse("admin:review_queue")))
         assert "Was public" in page
         assert "changed since published" not in page
+
+    def test_nor_did_what_was_published_and_undone(self, desk, incident, alice):
+        published = publish(incident, by=alice, seen_version=incident.version)
+        taken_back = undo_step(published.step, by=alice)
+        assert (taken_back.status, taken_back.has_changed_since_published) == ("draft", False)
+        now = changed(taken_back, alice, wounded_min=9)
+        assert now.has_changed_since_published
 
 
 class TestUndo:
