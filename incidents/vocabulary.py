@@ -335,6 +335,11 @@ class Status(Word):
     MERGED = "merged"
 
 
+OPEN = (Status.DRAFT, Status.IN_REVIEW)
+"""What is edited, published or rejected."""
+LIVING = (*OPEN, Status.PUBLISHED)
+"""What counts: neither rejected nor merged into another."""
+
 MOVES: dict[Status, frozenset[Status]] = {
     Status.DRAFT: frozenset({Status.IN_REVIEW, Status.MERGED}),
     Status.IN_REVIEW: frozenset({Status.PUBLISHED, Status.REJECTED, Status.MERGED, Status.DRAFT}),

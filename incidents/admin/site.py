@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, path, reverse
 
 from incidents.models import Article
 from incidents.review.queue import counts
-from incidents.vocabulary import ArticleState, Status
+from incidents.vocabulary import OPEN, ArticleState
 
 
 class Site(AdminSite):
@@ -100,7 +100,7 @@ class Site(AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         waiting: dict[str, Any] = {}
         if request.user.has_perm("incidents.view_draft"):
-            by_status = counts(request.user, Status.DRAFT, Status.IN_REVIEW)
+            by_status = counts(request.user, *OPEN)
             waiting["drafts"], waiting["in_review"] = by_status["draft"], by_status["in_review"]
         if request.user.has_perm("incidents.view_article"):
             waiting["failed"] = Article.objects.filter(state=ArticleState.FAILED).count()

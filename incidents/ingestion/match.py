@@ -24,8 +24,7 @@ from incidents.gazetteer.gazetteer import Gazetteer
 from incidents.ingestion.alike import NAMED, Likeness, Party, Telling, days, likeness
 from incidents.ingestion.reasons import LEAD, LISTED
 from incidents.models import Candidate, Incident, Participation, WeaponUse
-from incidents.models.candidates import LIVING
-from incidents.vocabulary import DatePrecision
+from incidents.vocabulary import LIVING, DatePrecision
 
 AROUND = timedelta(days=1)
 LONGEST = 31  # days: what is known to have happened in some year is like too much

@@ -10,10 +10,7 @@ from django.utils import timezone
 from incidents.models.incidents import Incident
 from incidents.models.people import User
 from incidents.models.revisions import tracked
-from incidents.vocabulary import Status
-
-OPEN = (Status.DRAFT, Status.IN_REVIEW)
-LIVING = (*OPEN, Status.PUBLISHED)
+from incidents.vocabulary import LIVING, OPEN
 
 
 class CandidateQuerySet(models.QuerySet["Candidate"]):

@@ -8,12 +8,11 @@ from datetime import datetime, timedelta
 
 from django.db.models import Case, DateTimeField, F, Func, IntegerField, Q, Value, When
 
-from incidents.vocabulary import Status
+from incidents.vocabulary import OPEN, Status
 
 DOUBTFUL = 0.67
 """Below this the reader's values are marked, and a draft is looked at sooner: a third of such values are wrong."""
 A_POINT = timedelta(weeks=1)
-OPEN = (Status.DRAFT, Status.IN_REVIEW)
 WAITS = Q(status__in=[str(status) for status in OPEN]) | Q(has_new_source=True, status=str(Status.PUBLISHED))
 """Drafts, what is in review, and what is published and has new sources."""
 

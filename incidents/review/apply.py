@@ -13,13 +13,13 @@ from incidents.review.permissions import own_group
 from incidents.review.rows import COLUMNS, clean_rows, held, replace
 from incidents.review.statements import said, said_in_rows
 from incidents.review.values import EDITABLE, check, cleaned, moment_of
-from incidents.vocabulary import DatePrecision, GeoPrecision, Status
+from incidents.vocabulary import OPEN, DatePrecision, GeoPrecision
 
 
-def is_open(incident: Incident) -> None:
+def must_be_open(incident: Incident) -> None:
     """Only what is not decided yet can be changed."""
-    if incident.status not in {Status.DRAFT, Status.IN_REVIEW}:
-        raise WrongStatus(incident, Status.DRAFT, Status.IN_REVIEW)
+    if incident.status not in OPEN:
+        raise WrongStatus(incident, *OPEN)
 
 
 def apply(row: Incident, changes: Mapping[str, Any], *, by: User) -> dict[str, Any]:

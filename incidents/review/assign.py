@@ -4,9 +4,7 @@ from incidents.models import Incident, User
 from incidents.review.change import change
 from incidents.review.errors import WrongStatus
 from incidents.review.notices import colleagues, tell
-from incidents.vocabulary import NoticeKind, Status
-
-OPEN = (Status.DRAFT, Status.IN_REVIEW, Status.PUBLISHED)
+from incidents.vocabulary import LIVING, NoticeKind
 
 
 def assign(
@@ -21,8 +19,8 @@ def assign(
         seen_version=seen_version,
         reason=reason,
     ) as row:
-        if row.status not in OPEN:
-            raise WrongStatus(row, *OPEN)
+        if row.status not in LIVING:
+            raise WrongStatus(row, *LIVING)
         if row.assignee == assignee:
             return row
         if assignee and not may_have(assignee, row):

@@ -1,7 +1,7 @@
 from django.core.exceptions import ValidationError
 
 from incidents.models import Incident, Statement, User
-from incidents.review.apply import apply, is_open
+from incidents.review.apply import apply, must_be_open
 from incidents.review.change import change
 from incidents.review.meaning import changes_of
 from incidents.review.verdicts import judge
@@ -23,7 +23,7 @@ def choose(incident: Incident, statement: int, *, by: User, seen_version: int, r
         seen_version=seen_version,
         reason=reason,
     ) as row:
-        is_open(row)
+        must_be_open(row)
         said = row.statements.filter(pk=statement).first()
         if said is None:
             raise ValidationError({"statement": "expected a statement about this incident."})

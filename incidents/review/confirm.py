@@ -1,7 +1,7 @@
 from collections.abc import Collection
 
 from incidents.models import Incident, User
-from incidents.review.apply import is_open
+from incidents.review.apply import must_be_open
 from incidents.review.change import change
 from incidents.review.verdicts import vouch
 
@@ -26,6 +26,6 @@ def confirm(
         seen_version=seen_version,
         reason=reason,
     ) as row:
-        is_open(row)
+        must_be_open(row)
         vouch(row, by=by, fields=fields)
         return row

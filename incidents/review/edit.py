@@ -2,7 +2,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from incidents.models import Incident, User
-from incidents.review.apply import apply, is_open
+from incidents.review.apply import apply, must_be_open
 from incidents.review.change import change, required
 from incidents.review.notices import tell
 from incidents.review.statements import say
@@ -38,7 +38,7 @@ def edit(
         seen_version=seen_version,
         reason=reason,
     ) as row:
-        is_open(row)
+        must_be_open(row)
         had = row.assignee_id
         values = apply(row, changes, by=by)
         if row.assignee_id != had:

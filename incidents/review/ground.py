@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from incidents.models import Incident, Statement, User
-from incidents.review.apply import is_open
+from incidents.review.apply import must_be_open
 from incidents.review.change import change
 from incidents.review.verdicts import vouch
 from incidents.review.words import Words, evidence
@@ -33,7 +33,7 @@ def ground(
         seen_version=seen_version,
         reason=reason,
     ) as row:
-        is_open(row)
+        must_be_open(row)
         statement = _followed(row, list(fields), words, by=by, reason=reason)
         for each in evidence(row, statement, [words]):
             if not statement.evidence.filter(article=words.article, start=each.start, end=each.end).exists():

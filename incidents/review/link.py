@@ -4,10 +4,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from incidents.models import Incident, Relation, User
-from incidents.models.candidates import LIVING
 from incidents.review.change import change_two, touch
 from incidents.review.errors import NotAllowed, WrongStatus
-from incidents.vocabulary import RelationKind, Status
+from incidents.vocabulary import LIVING, RelationKind, Status
 
 FORTH = {
     RelationKind.RETALIATES_FOR: _("Retaliates for"),

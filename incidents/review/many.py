@@ -11,7 +11,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from incidents.models import Campaign, Incident, User
-from incidents.review.assign import OPEN as ASSIGNABLE
 from incidents.review.assign import assign
 from incidents.review.campaign import add_to_campaign
 from incidents.review.confirm import confirm
@@ -19,7 +18,7 @@ from incidents.review.edit import edit
 from incidents.review.publish import four_eyes, publish
 from incidents.review.reject import reject
 from incidents.review.values import cleaned, countries
-from incidents.vocabulary import RowOutcome, Sensitivity, Status
+from incidents.vocabulary import LIVING, OPEN, RowOutcome, Sensitivity, Status
 
 SETTABLE = (
     "sub_event_type",
@@ -62,7 +61,7 @@ def refused(words: str) -> Forecast:
 
 
 def _is_open(incident: Incident) -> Forecast | None:
-    if incident.status in {Status.DRAFT, Status.IN_REVIEW}:
+    if incident.status in OPEN:
         return None
     return refused(
         f"It is {incident.get_status_display().lower()}: only drafts and what is in review can be changed."
@@ -131,7 +130,7 @@ def _will_set(incident: Incident, told: tuple[str, Any], by: User) -> Forecast:
 
 
 def _will_assign(incident: Incident, told: User | None, by: User) -> Forecast:
-    if incident.status not in ASSIGNABLE:
+    if incident.status not in LIVING:
         return refused(f"It is {incident.get_status_display().lower()}.")
     if incident.assignee == told:
         return Forecast(RowOutcome.UNCHANGED, "It is so already.")

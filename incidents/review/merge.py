@@ -19,7 +19,6 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from incidents.models import Apart, Candidate, Incident, Relation, Report, Statement, User
-from incidents.models.candidates import LIVING
 from incidents.review.apply import apply
 from incidents.review.change import change_two, move, required, touch
 from incidents.review.errors import NotAllowed, WrongStatus
@@ -28,7 +27,7 @@ from incidents.review.rows import COLUMNS, IDENTITY, Row, held
 from incidents.review.statements import FIELD_OF_COLUMN, FIELD_OF_ROLE, say
 from incidents.review.values import EDITABLE
 from incidents.review.verdicts import judge
-from incidents.vocabulary import Sensitivity, Status
+from incidents.vocabulary import LIVING, Sensitivity, Status
 
 FIELDS_OF_TABLE = {
     "participations": tuple(FIELD_OF_ROLE.values()),

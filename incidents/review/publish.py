@@ -5,8 +5,9 @@ from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext as _
 
 from incidents.models import Incident, PublicIdCounter, User
+from incidents.review.apply import must_be_open
 from incidents.review.change import change, move
-from incidents.review.errors import NotAllowed, WrongStatus
+from incidents.review.errors import NotAllowed
 from incidents.review.verdicts import vouch
 from incidents.vocabulary import Status
 
@@ -25,8 +26,7 @@ def publish(incident: Incident, *, by: User, seen_version: int, reason: str = ""
         seen_version=seen_version,
         reason=reason,
     ) as row:
-        if row.status not in {Status.DRAFT, Status.IN_REVIEW}:
-            raise WrongStatus(row, Status.DRAFT, Status.IN_REVIEW)
+        must_be_open(row)
         if refusal := four_eyes(row, by):
             raise NotAllowed(refusal)
         vouch(row, by=by)

@@ -10,12 +10,11 @@ from django.utils import timezone
 
 from incidents.models import Skip, User
 from incidents.models.incidents import Incident, IncidentQuerySet
-from incidents.models.urgency import DOUBTFUL, OPEN, WAITS
+from incidents.models.urgency import DOUBTFUL, WAITS
 from incidents.vocabulary import Status
 
-__all__ = ["DOUBTFUL", "ORDERS", "WAITING", "at_most", "counts", "free", "in_turn", "queue", "skipped_last"]
+__all__ = ["DOUBTFUL", "ORDERS", "at_most", "counts", "free", "in_turn", "queue", "skipped_last"]
 
-WAITING = OPEN
 COUNTED = 10_000
 """So far lists are counted: a million rows are not gone through to tell somebody that there are very many."""
 

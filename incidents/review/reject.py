@@ -1,6 +1,6 @@
 from incidents.models import Incident, User
+from incidents.review.apply import must_be_open
 from incidents.review.change import change, move, required
-from incidents.review.errors import WrongStatus
 from incidents.vocabulary import Status
 
 
@@ -14,8 +14,7 @@ def reject(incident: Incident, *, by: User, seen_version: int, reason: str = "")
         seen_version=seen_version,
         reason=reason,
     ) as row:
-        if row.status not in {Status.DRAFT, Status.IN_REVIEW}:
-            raise WrongStatus(row, Status.DRAFT, Status.IN_REVIEW)
+        must_be_open(row)
         required(reason)
         if row.status == Status.DRAFT:
             move(row, Status.IN_REVIEW)

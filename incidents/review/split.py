@@ -6,7 +6,7 @@ import pghistory
 from django.core.exceptions import ValidationError
 
 from incidents.models import Apart, Incident, Report, Statement, User
-from incidents.review.apply import apply, is_open
+from incidents.review.apply import apply, must_be_open
 from incidents.review.change import change, touch
 from incidents.review.meaning import ROLE_OF, changes_of
 from incidents.review.rows import COLUMNS
@@ -45,7 +45,7 @@ def split(
         seen_version=seen_version,
         reason=reason,
     ) as row:
-        is_open(row)
+        must_be_open(row)
         going = _going(row, statements, articles)
         followed = set(row.statements.filter(is_chosen=True).values_list("field", flat=True))
         new = Incident(**{name: getattr(row, name) for name in COPIED}, last_edited_by=by)

@@ -26,10 +26,9 @@ from incidents.models import Apart, Incident, Statement
 from incidents.review.hold import release
 from incidents.review.merge import which_stays
 from incidents.review.values import countries
-from incidents.vocabulary import Stance, Status
+from incidents.vocabulary import LIVING, Stance, Status
 
 SIDES = ("mine", "theirs")
-OPEN = (Status.DRAFT, Status.IN_REVIEW, Status.PUBLISHED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +188,7 @@ def _page(
     sections = list(lines_of(mine, theirs, stays, data))
     lines = [line for _section, found in sections for line in found]
     apart = Apart.objects.between(mine, theirs).select_related("by").first()
-    living = mine.status in OPEN and theirs.status in OPEN
+    living = mine.status in LIVING and theirs.status in LIVING
     context = {
         **admin.site.each_context(request),
         "is_nav_sidebar_enabled": False,

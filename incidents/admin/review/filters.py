@@ -22,7 +22,7 @@ from incidents.models import Batch, Candidate, Source, User
 from incidents.models.incidents import IncidentQuerySet
 from incidents.review.search import coming_from, matching
 from incidents.review.values import countries
-from incidents.vocabulary import EventType, Status, SubEventType
+from incidents.vocabulary import LIVING, EventType, Status, SubEventType
 
 Choices = list[tuple[str, str]]
 
@@ -175,8 +175,8 @@ OF_THE_QUEUE = (
     Filter(
         "status",
         gettext_lazy("Status"),
-        one_of(statuses(Status.DRAFT, Status.IN_REVIEW, Status.PUBLISHED), "status"),
-        statuses(Status.DRAFT, Status.IN_REVIEW, Status.PUBLISHED),
+        one_of(statuses(*LIVING), "status"),
+        statuses(*LIVING),
     ),
     *COMMON,
     Filter("open", gettext_lazy("Open by"), partial(person, "held_by"), people),

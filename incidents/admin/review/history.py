@@ -21,7 +21,7 @@ from incidents.models import Incident, User
 from incidents.review.compare import compare, is_revertible
 from incidents.review.history import FieldChange, Step, history
 from incidents.review.versions import as_of
-from incidents.vocabulary import Status
+from incidents.vocabulary import OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,7 @@ def _page(request: HttpRequest, incident: Incident, *, status: int = 200, errors
         "has_system": any(step.user is None for step in steps),
         "versions": [step for step in steps if step.version],
         "compared": _compared(request, incident, steps),
-        "may_revert": incident.status in {Status.DRAFT, Status.IN_REVIEW}
-        and request.user.has_perm("incidents.change_incident"),
+        "may_revert": incident.status in OPEN and request.user.has_perm("incidents.change_incident"),
         "reason": request.POST.get("reason", ""),
         "errors": errors,
     }

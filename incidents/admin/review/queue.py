@@ -19,7 +19,7 @@ from incidents.models import Incident
 from incidents.review.hold import next_in_line, release
 from incidents.review.queue import counts, queue
 from incidents.review.skip import skip
-from incidents.vocabulary import Status
+from incidents.vocabulary import OPEN
 
 
 def show(request: HttpRequest) -> HttpResponse:
@@ -28,7 +28,7 @@ def show(request: HttpRequest) -> HttpResponse:
     context = {**admin.site.each_context(request), **QUEUE.context(request, has_numbers=True)}
     context |= {
         "is_queue": True,
-        "counts": counts(request.user, Status.DRAFT, Status.IN_REVIEW),
+        "counts": counts(request.user, *OPEN),
         "within": within(context["asked"]),
         "offered": jobs.offered(request.user),
         "views": views_of(request.user, QUEUE, context["asked"]),

@@ -17,11 +17,10 @@ from django.views.decorators.http import require_POST
 from incidents import review
 from incidents.admin.review.seen import seen_by
 from incidents.models import Apart, Candidate, Incident, Participation, Relation, Report
-from incidents.models.candidates import LIVING
 from incidents.review.link import BACK, FORTH
 from incidents.review.merge import which_stays
 from incidents.review.ranges import written as in_range
-from incidents.vocabulary import RelationKind, Role, Status
+from incidents.vocabulary import LIVING, OPEN, RelationKind, Role, Status
 
 MOST_FOUND = 12
 BONDS = {
@@ -65,7 +64,7 @@ def panel(request: HttpRequest, incident: Incident) -> dict[str, Any]:
         ],
         "kinds": kinds(),
         "may": incident.status in LIVING and user.has_perm("incidents.change_incident"),
-        "may_split": incident.status in LIVING[:2] and user.has_perm("incidents.change_incident"),
+        "may_split": incident.status in OPEN and user.has_perm("incidents.change_incident"),
     }
 
 

@@ -17,7 +17,7 @@ from incidents.admin.review.seen import seen_by
 from incidents.admin.review.statements import in_words
 from incidents.models import Incident
 from incidents.review.rows import COLUMNS
-from incidents.vocabulary import Status
+from incidents.vocabulary import OPEN
 
 LABEL_OF_FIELD = {field: row.label for section in SECTIONS for row in section.rows for field in row.says}
 LABEL_OF_TABLE = {row.rows: row.label for section in SECTIONS for row in section.rows if row.rows}
@@ -97,8 +97,7 @@ def _page(
         "tables": [_table(incident, kind, data) for kind in COLUMNS],
         "errors": errors or [],
         "reason": data.get("reason", ""),
-        "may": incident.status in (Status.DRAFT, Status.IN_REVIEW)
-        and request.user.has_perm("incidents.change_incident"),
+        "may": incident.status in OPEN and request.user.has_perm("incidents.change_incident"),
     }
     return render(request, "admin/review/same/split.html", context, status=status)
 

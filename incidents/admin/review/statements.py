@@ -68,10 +68,12 @@ class Standing:
 
     @property
     def listed(self) -> list[Said]:
-        """Those that tell something; rivals, of which one can be chosen, with the digits that do it."""
+        """Those that tell something; where they do not say the same, each with the digit that chooses it."""
         listed = [each for each in self.said if each.is_listed]
-        several = {each.field for each in listed if sum(other.field == each.field for other in listed) > 1}
-        rivals = [each.pk for each in listed if each.field in several and not each.is_denial]
+        values: dict[str, set[str]] = defaultdict(set)
+        for each in listed:
+            values[each.field].add(each.value)
+        rivals = [each.pk for each in listed if len(values[each.field]) > 1 and not each.is_denial]
         return [replace(s, key=rivals.index(s.pk) + 1) if s.pk in rivals else s for s in listed]
 
     @property
