@@ -11,11 +11,10 @@ from django.db.models.functions import ExtractYear
 
 from incidents.models import Actor, Base, Campaign, Incident, Participation, Place, Report, Source, User
 from incidents.models.incidents import IncidentQuerySet
-from incidents.vocabulary import Status
+from incidents.vocabulary import LIVING
 
 MOST = 5_000
 """So many incidents a page reckons with, so that it answers at once whatever it is about."""
-STANDING = (Status.DRAFT, Status.IN_REVIEW, Status.PUBLISHED)
 """What is neither rejected nor part of another."""
 
 OF: dict[type[Model], Callable[[Any], Q]] = {
@@ -68,7 +67,7 @@ def _narrowed(found: IncidentQuerySet, record: Model, asked: Asked) -> IncidentQ
     of = OF[type(record)](record)
     if asked.role:
         of = _told_by(Participation.objects.filter(actor=record.pk, role=asked.role))
-    found = found.filter(of, status__in=STANDING)
+    found = found.filter(of, status__in=LIVING)
     if asked.status:
         found = found.filter(status=asked.status)
     if asked.type:

@@ -1,6 +1,9 @@
 """Where it happened: points a kilometre or so apart, and how many incidents lie at each."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import sqrt
+from typing import Any
 
 from django.db.models import Count, F, Max, Q
 from django.db.models.functions import Round
@@ -37,3 +40,23 @@ def spots(found: IncidentQuerySet) -> list[Spot]:
         .order_by("-count", "lat", "lon")[:MOST]
     )
     return [Spot(row["lat"], row["lon"], row["name"], row["count"], row["rough"]) for row in rows]
+
+
+def geojson(found: Sequence[Spot]) -> dict[str, Any]:
+    """For the map: the area of a point is as its incidents are many; ``rough`` where no point of it is exact."""
+    most = max((spot.count for spot in found), default=1)
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "properties": {
+                    "name": f"{spot.name} ({spot.count})" if spot.count > 1 else spot.name,
+                    "radius": round(5 + 13 * sqrt(spot.count / most) * (most > 1), 1),
+                    "rough": spot.rough == spot.count,
+                },
+                "geometry": {"type": "Point", "coordinates": [spot.longitude, spot.latitude]},
+            }
+            for spot in found
+        ],
+    }

@@ -58,6 +58,19 @@ def known() -> dict[str, str]:
     }
 
 
+def test_the_map_is_drawn_once_it_is_in_view(maps, page, known):
+    loaded = "() => performance.getEntriesByType('resource').map((each) => each.name).join(' ')"
+    page.set_viewport_size({"width": 1200, "height": 200})
+    log_in(page, "bob")
+    page.goto(known["base"])
+    assert "maplibre" not in page.evaluate(loaded)
+    page.get_by_role("heading", name="Where").scroll_into_view_if_needed()
+    expect(page.locator("[data-map] canvas")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("is not on the map")).to_have_count(
+        0
+    )  # all have a point, and the table tells where
+
+
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
 def test_axe_finds_nothing_serious_and_no_page_is_wider_than_the_screen(
     chromium, live_server, known, scheme, width

@@ -13,16 +13,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from incidents.admin.knowledge.columns import drawn
-from incidents.admin.knowledge.outline import outline
 from incidents.admin.review.statements import in_range
-from incidents.dashboards.about import MOST, STANDING, About, Asked, about, years
+from incidents.dashboards.about import MOST, About, Asked, about, years
 from incidents.dashboards.figures import figures
-from incidents.dashboards.points import spots
+from incidents.dashboards.points import geojson, spots
 from incidents.dashboards.timeline import timeline
 from incidents.models import Incident
 from incidents.models.doubles import KINDS, led_on
 from incidents.review.unite import may_unite
-from incidents.vocabulary import EventType, Role, Status
+from incidents.vocabulary import LIVING, EventType, Role, Status
 
 A_PAGE = 25
 TYPES = dict(EventType.choices())
@@ -81,7 +80,7 @@ def _choices(request: HttpRequest, whole: About, with_roles: bool) -> dict[str, 
         "years": years(whole),
         "types": EventType.choices(),
         "roles": Role.choices() if with_roles else [],
-        "statuses": [(str(status), status.label) for status in STANDING] if sees_drafts else [],
+        "statuses": [(str(status), status.label) for status in LIVING] if sees_drafts else [],
     }
 
 
@@ -100,7 +99,7 @@ def _incidents(request: HttpRequest, found: About, actor: Any) -> dict[str, Any]
         "lines": [_line(incident, actor) for incident in page],
         "drawing": drawn(timeline(found.incidents), TYPES),
         "spots": places,
-        "outline": outline(places),
+        "points": geojson(places),
     }
 
 
