@@ -3,10 +3,14 @@
 import os
 import re
 import shutil
+import threading
 import time
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
+from django.core.signals import request_finished, request_started
+from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
@@ -76,8 +80,30 @@ def context(chromium: Browser, live_server) -> Iterator[BrowserContext]:
     context.on("page", watch)
     yield context
     context.close()
-    time.sleep(0.5)  # what the pages asked for last is answered before the tables are emptied
     assert complaints == []
+
+
+@pytest.fixture(autouse=True)
+def answered(transactional_db) -> Iterator[None]:
+    """What the pages asked for last is answered before the tables are emptied."""
+    under_way: set[int] = set()
+
+    def begin(**_: object) -> None:
+        under_way.add(threading.get_ident())
+
+    def end(**_: object) -> None:
+        under_way.discard(threading.get_ident())
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    yield
+    time.sleep(0.05)  # until what a page sends when it goes has come
+    for _ in range(200):
+        if not under_way:
+            break
+        time.sleep(0.05)
+    request_started.disconnect(begin)
+    request_finished.disconnect(end)
 
 
 @pytest.fixture
@@ -98,7 +124,7 @@ def incident(alice: User) -> Incident:
 @pytest.fixture
 def desk(page: Page, incident: Incident) -> Page:
     """Alice has the draft open."""
-    log_in(page, "alice")
+    enter(page, "alice")
     page.goto(reverse("admin:review", args=[incident.pk]))
     return page
 
@@ -113,6 +139,16 @@ def maps() -> None:
 
 def now(incident: Incident) -> Incident:
     return Incident.objects.get(pk=incident.pk)
+
+
+def enter(page: Page, username: str) -> None:
+    """As somebody who has logged in before."""
+    client = Client()
+    client.force_login(User.objects.get(username=username), "django.contrib.auth.backends.ModelBackend")
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies(
+        [{"name": cookie.key, "value": cookie.value, "domain": "localhost", "path": "/"}]
+    )
 
 
 def log_in(page: Page, username: str, password: str = cast.PASSWORD) -> None:

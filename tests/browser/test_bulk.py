@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from incidents.models import Incident, Job
 from incidents.review import jobs
 from tests import cast
-from tests.browser.conftest import log_in
+from tests.browser.conftest import enter
 from tests.factories import IncidentFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,7 +19,7 @@ def queue(page) -> Page:
     cast.alice()
     for _ in range(60):
         IncidentFactory(country="SY")
-    log_in(page, "alice")
+    enter(page, "alice")
     page.goto("/admin/review/")
     return page
 
@@ -107,7 +107,7 @@ def test_it_works_without_javascript(chromium, live_server):
     draft = IncidentFactory()
     context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
     page = context.new_page()
-    log_in(page, "alice")
+    enter(page, "alice")
     page.goto("/admin/review/")
     boxes(page).check()
     page.get_by_role("button", name="Preview…").click()
@@ -133,7 +133,7 @@ def test_axe_finds_nothing_serious(chromium, live_server, scheme):
     context = chromium.new_context(base_url=live_server.url, bypass_csp=True, color_scheme=scheme)
     page = context.new_page()
     wrong = []
-    log_in(page, "alice")
+    enter(page, "alice")
     for address in ("", f"{asked.pk}/", f"{refused.pk}/", f"{done.pk}/"):
         page.goto(f"/admin/review/jobs/{address}")
         for violation in Axe().run(page).response["violations"]:

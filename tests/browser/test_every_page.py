@@ -9,7 +9,7 @@ from incidents.models import Incident
 from tests import cast
 from tests.admin import story
 from tests.admin.test_catalogues import MAKE
-from tests.browser.conftest import log_in
+from tests.browser.conftest import enter
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -24,7 +24,7 @@ def furnished() -> Incident:
 
 
 def test_every_page_opens_without_a_complaint(page, furnished):
-    log_in(page, "ada")
+    enter(page, "ada")
     ours = [model for model in admin.site._registry if model._meta.app_label in {"incidents", "auth"}]
     for model in ours:
         name = f"{model._meta.app_label}_{model._meta.model_name}"
@@ -50,7 +50,7 @@ def test_every_page_opens_without_a_complaint(page, furnished):
 
 
 def test_an_actor_is_found_by_the_stock_autocompletion(page, furnished):
-    log_in(page, "ada")
+    enter(page, "ada")
     page.goto(reverse("admin:incidents_actor_add"))
     page.get_by_text("Add another Tie").click()
     page.locator(".select2-selection").first.click()
@@ -61,7 +61,7 @@ def test_an_actor_is_found_by_the_stock_autocompletion(page, furnished):
 @pytest.mark.parametrize("width", [390, 1920])
 def test_no_page_is_wider_than_the_screen(page, furnished, width):
     page.set_viewport_size({"width": width, "height": 900})
-    log_in(page, "ada")
+    enter(page, "ada")
     wide = {}
     for address in (
         reverse("admin:index"),

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from incidents.models import Incident
 from tests import cast
 from tests.admin import story
-from tests.browser.conftest import chosen, click_words, lit, log_in, select_words
+from tests.browser.conftest import chosen, click_words, enter, lit, select_words
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -165,7 +165,7 @@ def test_characters_beyond_the_basic_plane_do_not_shift_the_words(page, incident
     article = ArticleFactory(text=text)
     ReportFactory(incident=incident, article=article)
     story.said(incident, article, "damage", "minor", "at the base")
-    log_in(page, "alice")
+    enter(page, "alice")
     page.goto(reverse("admin:review", args=[incident.pk]))
     page.get_by_role("tab").last.click()
     page.locator("#row-damage").focus()
@@ -183,7 +183,7 @@ def test_without_highlights_the_words_are_marked(chromium, live_server, incident
         "delete CSS.highlights; Object.defineProperty(CSS, 'highlights', {value: undefined})"
     )
     page = context.new_page()
-    log_in(page, "alice")
+    enter(page, "alice")
     page.goto(reverse("admin:review", args=[incident.pk]))
     page.locator("#row-killed").focus()
     expect(page.locator("mark.chosen")).to_have_text(

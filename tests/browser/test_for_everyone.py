@@ -18,7 +18,7 @@ from tests import cast
 from tests.admin import story
 from tests.admin.test_catalogues import MAKE
 from tests.browser.addresses import World, addresses
-from tests.browser.conftest import log_in
+from tests.browser.conftest import enter, log_in
 from tests.factories import walk
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(1200)]
@@ -82,8 +82,6 @@ def examined(page: Page, name: str) -> dict[str, object]:
     """What axe finds on the page as it stands, in light and in dark; printed."""
     found: dict[str, object] = {}
     told = []
-    page.wait_for_timeout(500)
-    page.wait_for_load_state("networkidle")  # a form that was sent is answered first
     for scheme, rules in (("light", RULES), ("dark", CONTRAST)):
         page.emulate_media(color_scheme=scheme)
         if not page.evaluate("() => 'axe' in window"):
@@ -152,8 +150,10 @@ def test_pages_before_the_login_have_no_grave_finding(bare, db):
     bare.get_by_label("Username").fill("alice")
     bare.get_by_label("Password").fill("wrong")
     bare.get_by_role("button", name="Log in").click()
+    bare.locator(".errornote, .errorlist").first.wait_for()
     found |= examined(bare, "a wrong password")
     log_in(bare, "alice")
+    bare.get_by_label("Code").wait_for()
     found |= examined(bare, "the second factor")
     for _ in range(4):
         bare.get_by_label("Code").fill("000000")
@@ -255,7 +255,7 @@ STATES = {
 @pytest.mark.parametrize("state", STATES)
 def test_no_state_of_a_page_has_a_grave_finding(bare, root, state):
     incident = story.draft()
-    log_in(bare, "root")
+    enter(bare, "root")
     STATES[state](bare, incident)
     assert examined(bare, state) == {}
 
@@ -308,7 +308,7 @@ MOVING = """() => [...document.querySelectorAll("*")].filter(
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
 def test_by_keyboard_one_sees_where_one_is(bare, root, page_name, size):
     incident = story.draft()
-    log_in(bare, "root")
+    enter(bare, "root")
     bare.set_viewport_size({"width": size[0], "height": size[1]})
     bare.goto(reverse(page_name, args=[incident.pk] if page_name == "admin:review" else []))
     unseen, visited = [], 0
@@ -326,7 +326,7 @@ def test_by_keyboard_one_sees_where_one_is(bare, root, page_name, size):
 
 def test_without_motion_nothing_moves_and_with_forced_colours_everything_can_be_told_apart(bare, root):
     incident = story.draft()
-    log_in(bare, "root")
+    enter(bare, "root")
     bare.emulate_media(reduced_motion="reduce", forced_colors="active")
     bare.goto(reverse("admin:review", args=[incident.pk]))
     assert bare.evaluate(MOVING) == 0

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from incidents.models import User
 from incidents.review import publish
-from tests.browser.conftest import chosen, log_in, now
+from tests.browser.conftest import chosen, enter, now
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,7 +48,7 @@ def test_an_open_dialog_takes_no_keys_of_the_page(desk, incident):
 
 def test_help_shows_what_is_valid_here_and_nothing_else(page, incident, alice):
     published = publish(incident, by=alice, seen_version=incident.version)
-    log_in(page, "alice")
+    enter(page, "alice")
     page.goto(reverse("admin:review", args=[published.pk]))
     page.keyboard.press("?")
     dialog = page.get_by_role("dialog", name="Keys")

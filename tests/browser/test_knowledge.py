@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from incidents.models import Actor, Base, Campaign, Double, Presence, Source, Tie, Verdict
 from tests import cast
 from tests.admin import story
-from tests.browser.conftest import log_in
+from tests.browser.conftest import enter
 from tests.factories import ActorFactory, ArticleFactory, IncidentFactory, ParticipationFactory, ReportFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -61,7 +61,7 @@ def known() -> dict[str, str]:
 def test_the_map_is_drawn_once_it_is_in_view(maps, page, known):
     loaded = "() => performance.getEntriesByType('resource').map((each) => each.name).join(' ')"
     page.set_viewport_size({"width": 1200, "height": 200})
-    log_in(page, "bob")
+    enter(page, "bob")
     page.goto(known["base"])
     assert "maplibre" not in page.evaluate(loaded)
     page.get_by_role("heading", name="Where").scroll_into_view_if_needed()
@@ -82,7 +82,7 @@ def test_axe_finds_nothing_serious_and_no_page_is_wider_than_the_screen(
         viewport={"width": width, "height": 900},
     )
     page = context.new_page()
-    log_in(page, "bob")
+    enter(page, "bob")
     found, wide = {}, {}
     for name, address in known.items():
         assert page.goto(address).status == 200, address
@@ -105,7 +105,7 @@ def serious(page: Page) -> list[tuple[str, str]]:
 
 
 def test_an_analyst_follows_a_month_of_the_timeline_by_keyboard(page, known):
-    log_in(page, "bob")
+    enter(page, "bob")
     page.goto(known["actor"])
     summary = page.locator("summary").first
     summary.focus()
@@ -123,7 +123,7 @@ def test_an_analyst_follows_a_month_of_the_timeline_by_keyboard(page, known):
 def test_doubles_are_united_and_parted_without_a_script(chromium, live_server, known):
     context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
     page = context.new_page()
-    log_in(page, "bob")
+    enter(page, "bob")
     page.goto(known["doubles"])
     page.get_by_role("link", name="Unite").first.click()
     expect(page.get_by_role("heading", name="What will move")).to_be_visible()
@@ -143,7 +143,7 @@ def test_a_sheet_is_tried_looked_at_and_written(page, known, tmp_path):
     file = tmp_path / "groups.csv"
     text = "key;name;kind;aliases\nnew-group;New Group;rebel_group;كتائب\nbad;Bad;nonsense;\n"
     file.write_bytes(text.encode("cp1256"))
-    log_in(page, "bob")
+    enter(page, "bob")
     page.goto(known["sheet"])
     page.get_by_label("File (CSV or XLSX)").set_input_files(file)
     page.get_by_role("button", name="Try it").click()
@@ -156,7 +156,7 @@ def test_a_sheet_is_tried_looked_at_and_written(page, known, tmp_path):
 
 
 def test_the_desk_leads_to_what_is_known(page, known):
-    log_in(page, "bob")
+    enter(page, "bob")
     page.goto(known["base"])
     page.locator(".incident-list a").last.click()
     page.locator(".others").get_by_role("link", name="Ain al-Asad Air Base").click()

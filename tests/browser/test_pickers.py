@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from incidents.admin.maps import vendored
 from incidents.models import Actor, Base
-from tests.browser.conftest import log_in, now
+from tests.browser.conftest import enter, now
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -149,7 +149,7 @@ def test_a_salvo_that_does_not_add_up_is_warned_of_and_saved(desk, incident):
 def test_axe_finds_nothing_serious_in_open_lists_and_dialogs(chromium, live_server, incident, scheme):
     context = chromium.new_context(base_url=live_server.url, bypass_csp=True, color_scheme=scheme)
     page = context.new_page()
-    log_in(page, "alice")
+    enter(page, "alice")
     page.goto(reverse("admin:review", args=[incident.pk]))
     page.locator("#id_base").fill("erb")
     expect(page.locator(".options li").first).to_be_visible()
@@ -223,7 +223,7 @@ def test_the_pin_follows_what_is_typed(mapped):
 
 def test_without_webgl_the_map_says_so_and_the_text_stays(page, incident):
     page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
-    log_in(page, "alice")
+    enter(page, "alice")
     page.goto(reverse("admin:review", args=[incident.pk]))
     page.locator("[data-where] summary").click()
     if vendored():

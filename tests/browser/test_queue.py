@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from incidents.models import Incident, SavedView
 from tests import cast
-from tests.browser.conftest import log_in
+from tests.browser.conftest import enter
 from tests.factories import IncidentFactory, ReportFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,7 +20,7 @@ def queue(page) -> Page:
     for n in (20, 5, 1):
         ReportFactory(incident__killed_min=n, incident__place_name=f"Town {n}")
     ReportFactory(incident__country="SY", incident__place_name="Raqqa")
-    log_in(page, "alice")
+    enter(page, "alice")
     page.goto(reverse("admin:review_queue"))
     return page
 
@@ -74,7 +74,7 @@ def test_two_who_start_at_once_are_given_two_drafts_and_see_who_has_which(queue,
     cast.bob()
     other = chromium.new_context(base_url=live_server.url)
     bobs = other.new_page()
-    log_in(bobs, "bob")
+    enter(bobs, "bob")
     queue.goto("/admin/review/next/")
     bobs.goto("/admin/review/next/")
     assert queue.url.split("?")[0] != bobs.url.split("?")[0]
@@ -99,7 +99,7 @@ def test_axe_finds_nothing_serious(chromium, live_server, scheme):
     context = chromium.new_context(base_url=live_server.url, bypass_csp=True, color_scheme=scheme)
     page = context.new_page()
     found = []
-    log_in(page, "alice")
+    enter(page, "alice")
     for address in (
         "/admin/review/",
         "/admin/review/?country=IQ&below=67&nonsense=1",

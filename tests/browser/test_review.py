@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from incidents.review import edit, publish
 from tests import cast
-from tests.browser.conftest import lit, log_in, now
+from tests.browser.conftest import enter, lit, log_in, now
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,7 +30,8 @@ def test_somebody_without_a_role_does_not_get_in(page):
 
 
 def test_from_the_queue_to_publication(page, incident):
-    log_in(page, "alice")
+    enter(page, "alice")
+    page.goto("/admin/")
     page.get_by_role("link", name="2 drafts to review").click()
     page.get_by_role("row", name="Ain al-Asad").get_by_role("link").click()
     page.locator("#id_wounded").fill("4")
@@ -165,7 +166,7 @@ def test_a_draft_is_reviewed_without_the_mouse(desk, incident):
 def test_the_desk_works_without_javascript(chromium, live_server, incident):
     context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
     page = context.new_page()
-    log_in(page, "alice")
+    enter(page, "alice")
     page.goto(reverse("admin:review", args=[incident.pk]))
     page.get_by_role("link", name="2 quotes").first.click()
     assert page.url.endswith("-killed")
@@ -184,7 +185,7 @@ def test_axe_finds_nothing_serious(chromium, live_server, incident, alice, schem
     context = chromium.new_context(base_url=live_server.url, bypass_csp=True, color_scheme=scheme)
     page = context.new_page()
     found = []
-    log_in(page, "alice")
+    enter(page, "alice")
     for address in (
         reverse("admin:index"),
         reverse("admin:review_queue"),

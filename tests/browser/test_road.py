@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from incidents import ingestion
 from incidents.models import Article, Incident
 from tests import cast
-from tests.browser.conftest import log_in
+from tests.browser.conftest import enter
 from tests.test_samples import story
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -47,7 +47,7 @@ def submitted(page: Page, given: dict[str, str]) -> Article:
 
 def test_a_story_goes_in_and_a_reviewed_incident_comes_out(page, chromium, live_server):
     cast.alice()
-    log_in(page, "alice")
+    enter(page, "alice")
     article = submitted(page, seed())
     drafts = Incident.objects.filter(reports__article=article).order_by("reports__position")
     assert drafts.count() >= 2
@@ -73,7 +73,7 @@ def test_a_story_goes_in_and_a_reviewed_incident_comes_out(page, chromium, live_
     cast.person("vera", "viewer")
     viewer = chromium.new_context(base_url=live_server.url)
     other = viewer.new_page()
-    log_in(other, "vera")
+    enter(other, "vera")
     told = other.request.get(f"/api/v1/incidents/{draft.public_id}?include=evidence").json()
     assert told["summary"] == "Corrected by an analyst."
     said = [e for field in json_spans(told) for e in field]

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from incidents.models import Apart, Candidate
 from tests import cast
-from tests.browser.conftest import log_in, now
+from tests.browser.conftest import enter, now
 from tests.factories import IncidentFactory
 from tests.review.pairs import pair
 
@@ -27,7 +27,7 @@ def two():
 @pytest.fixture
 def desk(page, two) -> Page:
     cast.alice()
-    log_in(page, "alice")
+    enter(page, "alice")
     page.goto(reverse("admin:review", args=[two[0].pk]))
     return page
 

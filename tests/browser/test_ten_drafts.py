@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from incidents import ingestion
 from incidents.models import Incident
 from tests import cast
-from tests.browser.conftest import log_in
+from tests.browser.conftest import enter
 from tests.factories import ActorFactory
 from tests.test_samples import story
 
@@ -78,7 +78,7 @@ def test_ten_drafts_before_lunch(page):
         stories[given.article.pk] = name
     ActorFactory(key="islamic-state", name="Islamic State")
     assert Incident.objects.count() == 12
-    log_in(page, "alice")
+    enter(page, "alice")
     page.goto("/admin/review/")
     hands = Hands(page)
     page.keyboard.press("n")

@@ -10,7 +10,7 @@ from incidents.review import edit, publish, reopen
 from incidents.review.comment import comment
 from tests import cast
 from tests.admin import story
-from tests.browser.conftest import log_in, now
+from tests.browser.conftest import enter, now
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OURS = {"include": [["#content"]], "exclude": [[".stories > :not(#comments)"], ["#desk-form"]]}
@@ -67,7 +67,8 @@ def test_a_comment_by_key_completes_the_name_and_leads_from_the_inbox_to_it(
     assert Comment.objects.get().text == "Look at the toll, @bob please"
     other = chromium.new_context(base_url=live_server.url)
     page = other.new_page()
-    log_in(page, "bob")
+    enter(page, "bob")
+    page.goto("/admin/")
     page.get_by_role("link", name="Inbox 1 unread").click()
     page.get_by_role("link", name="alice mentioned you").click()
     expect(page.locator(f"#comment-{Comment.objects.get().pk}")).to_be_in_viewport()
@@ -112,7 +113,7 @@ def test_no_page_has_a_finding_of_axe(page, incident, alice, bob, scheme):
         reason="more",
     )
     comment(again, "@alice, look.", by=bob)
-    log_in(page, "alice")
+    enter(page, "alice")
     history = reverse("admin:review_history", args=[incident.pk])
     found = {}
     for address in (
@@ -138,7 +139,7 @@ def test_no_page_is_wider_than_the_screen(page, incident, alice, bob, width):
     edit(incident, {"wounded_min": 4}, by=alice, seen_version=incident.version, reason="why")
     comment(incident, "@alice, " + "look" * 30, by=bob)
     page.set_viewport_size({"width": width, "height": 900})
-    log_in(page, "alice")
+    enter(page, "alice")
     history = reverse("admin:review_history", args=[incident.pk])
     wide = {}
     for address in (

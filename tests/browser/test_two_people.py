@@ -8,7 +8,7 @@ from incidents.models import Incident, Visit
 from incidents.review import edit
 from tests import cast
 from tests.admin import story
-from tests.browser.conftest import log_in, now
+from tests.browser.conftest import enter, now
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,7 +29,7 @@ def desks(chromium: Browser, context, incident, live_server):
     pages = {"alice": context.new_page(), "bob": other.new_page()}
     pages["bob"].on("pageerror", lambda error: complaints.append(str(error)))
     for name, page in pages.items():
-        log_in(page, name)
+        enter(page, name)
         page.goto(reverse("admin:review", args=[incident.pk]))
     yield pages
     other.close()
@@ -104,7 +104,7 @@ def test_typing_into_the_field_is_a_choice_as_well(desks, incident):
 def test_without_script_it_is_merged_just_the_same(chromium, incident, live_server):
     plain = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
     page = plain.new_page()
-    log_in(page, "alice")
+    enter(page, "alice")
     page.goto(reverse("admin:review", args=[incident.pk]))
     page.locator("#id_damage").select_option("minor")
     edit(
