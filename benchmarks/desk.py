@@ -24,7 +24,8 @@ FILLED = ("source", "article", "incident", "report", "participation", "candidate
 WORLD = """
     SELECT setseed(0.5);
     INSERT INTO incidents_source (name, domain, aliases, country, language, reliability, scale)
-    SELECT 'Outlet ' || n, 'outlet' || n || '.example', '{}', '', 'en', 'C', 'national' FROM generate_series(1, 400) n;
+    SELECT 'Outlet ' || n, 'outlet' || n || '.example', '{}', '', 'en', 'C', 'national'
+    FROM generate_series(1, 400) n;
     CREATE TEMPORARY TABLE outlets AS SELECT row_number() OVER (ORDER BY id) AS rank, id FROM incidents_source;
     CREATE TEMPORARY TABLE towns AS
         SELECT row_number() OVER (ORDER BY array_position(%(countries)s, country::text), population DESC, id)

@@ -67,7 +67,16 @@ def web() -> list[str]:
     processes = os.environ.get("WEB_CONCURRENCY") or "2"
     return [
         *(sys.executable, "-m", "gunicorn", "tracker.wsgi", "--bind", f"{host()}:{port()}"),
-        *("--worker-class", "gthread", "--workers", processes, "--threads", "8"),
+        *(
+            "--config",
+            "python:tracker.web",
+            "--worker-class",
+            "gthread",
+            "--workers",
+            processes,
+            "--threads",
+            "8",
+        ),
         *("--graceful-timeout", str(int(GRACE) - 5), "--access-logfile", "-", "--no-control-socket"),
     ]
 

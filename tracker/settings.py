@@ -75,6 +75,7 @@ def parse_database_url(url: str) -> dict[str, object]:
 # --- the installation ---------------------------------------------------------------------------
 DEBUG = env_bool("DEBUG")
 SECRET_KEY = env("SECRET_KEY") or kept_secret("secret_key")
+SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")  # earlier ones, while the change is under way
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 PUBLIC_READ = env_bool("PUBLIC_READ")  # published incidents without a token or login
@@ -198,6 +199,7 @@ ACCOUNT_SESSION_REMEMBER = True  # for SESSION_COOKIE_AGE
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # axes counts wrong passwords, by name and address: by the name alone anybody could shut out a colleague
 ACCOUNT_RATE_LIMITS = {"login_failed": ""}
+MFA_ADAPTER = "incidents.admin.account.adapter.SecondFactors"
 MFA_FORMS = {
     "authenticate": "incidents.admin.account.forms.AuthenticateForm",
     "reauthenticate": "incidents.admin.account.forms.ReauthenticateForm",

@@ -6,7 +6,8 @@ What of the merged incident goes where:
   from. A report of an article that the other has as well remains;
 - its relations, its open questions (candidates) and what it was found not to be move too, where the other has
   none like them; its campaigns are the other's as well;
-- comments, verdicts and history remain: they tell of what was;
+- comments, verdicts and history remain: they tell of what was. What is taken over says nothing of how well the
+  reader read the article of the one that stays;
 - its values remain as they are. Those that the other takes over are set there as by ``edit``.
 """
 
@@ -26,7 +27,6 @@ from incidents.review.link import may_touch
 from incidents.review.rows import COLUMNS, IDENTITY, Row, held
 from incidents.review.statements import FIELD_OF_COLUMN, FIELD_OF_ROLE, say
 from incidents.review.values import EDITABLE
-from incidents.review.verdicts import judge
 from incidents.vocabulary import LIVING, Sensitivity, Status
 
 FIELDS_OF_TABLE = {
@@ -73,7 +73,6 @@ def merge(
         campaigns = _join_campaigns(gone, stays)
         # named in the history, which knows of no campaigns otherwise
         with pghistory.context(merged=gone.pk, into=stays.pk, campaigns=campaigns):
-            judge(stays, values, by=by)
             taken = _fields(take) | (values.keys() - _fields(unite))
             _bring_statements(gone, stays, taken, _fields(unite))
             _bring_reports(gone, stays)

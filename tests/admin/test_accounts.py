@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.usersessions.models import UserSession
+from cryptography.fernet import InvalidToken
 from django.contrib.auth.models import Group
 from django.core import mail
 from django.core.cache import cache
@@ -104,6 +105,23 @@ def test_with_a_second_factor_the_password_alone_opens_nothing():
     assert log_in(client, "alice").headers["Location"] == FACTOR
     assert not is_in(client)
     assert client.get("/api/v1/incidents").status_code == 401
+
+
+def test_a_copy_of_the_database_gives_nobody_a_second_factor():
+    alice = with_app(cast.alice())
+    held = str(list(alice.authenticator_set.values_list("data", flat=True)))
+    assert SECRET not in held
+    assert held.count("gAAAA") == 2, "the app's secret and the seed of the recovery codes"
+
+
+def test_with_another_secret_key_nothing_opens_and_with_the_earlier_one_kept_all_does(settings):
+    alice = with_app(cast.alice())
+    app = alice.authenticator_set.get(type="totp").wrap()
+    earlier, settings.SECRET_KEY = settings.SECRET_KEY, "another"
+    with pytest.raises(InvalidToken):
+        app.validate_code(code())
+    settings.SECRET_KEY_FALLBACKS = [earlier]
+    assert app.validate_code(code())
 
 
 def test_a_wrong_code_opens_nothing():

@@ -183,6 +183,20 @@ class TestMerging:
         assert (after.killed_min, after.wounded_min, after.damage) == (5, 2, "minor")
         assert str(after.date_start) == "2024-01-21"
 
+    def test_all_of_one_takes_nothing_away_where_it_is_empty(self, desk, two):
+        mine, theirs = two
+        Incident.objects.filter(pk=theirs.pk).update(origin_of_fire="Anbar")
+        desk.post(compare(mine, theirs), sent(mine, theirs, all="mine"))
+        after = now(theirs)
+        assert (after.killed_min, after.origin_of_fire) == (5, "Anbar")
+
+    def test_into_one_that_is_published_leads_on_to_the_next_draft(self, desk, two, alice):
+        mine, theirs = two
+        publish(theirs, by=alice, seen_version=theirs.version)
+        following = IncidentFactory()
+        answer = desk.post(compare(mine, theirs), sent(mine, theirs))
+        assert answer.headers["Location"] == url(following)
+
     def test_turned_round(self, desk, two):
         desk.post(compare(*two), sent(*two, stays=two[0].pk))
         assert (now(two[1]).merged_into, now(two[0]).killed_min) == (two[0], 5)

@@ -1,5 +1,7 @@
 """One registry of keys: what is valid here, never in the way of typing, and off for those who want it off."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -105,6 +107,25 @@ def test_enter_goes_in_and_escape_out(desk):
     expect(desk.locator("#id_killed")).to_be_focused()
     desk.keyboard.press("Escape")
     expect(desk.locator("#row-killed")).to_be_focused()
+
+
+def test_the_next_that_nobody_has_confirmed_and_the_next_in_doubt(desk, incident):
+    desk.locator("#row-type").focus()
+    desk.keyboard.press("a")
+    expect(desk.locator("#row-type")).to_have_class(re.compile("person"))
+    desk.keyboard.press(",")
+    assert chosen(desk) == "wounded", "the only one that the reader doubts"
+    desk.keyboard.press(",")
+    assert chosen(desk) == "wounded"
+    desk.locator("#row-certainty").focus()
+    before = None
+    for _ in range(20):
+        desk.keyboard.press(".")
+        at = chosen(desk)
+        assert at != "type"
+        assert "reader" in desk.locator(f"#row-{at}").get_attribute("class")
+        assert at != before
+        before = at
 
 
 def test_all_fields_are_accepted_by_one_key(desk, incident):

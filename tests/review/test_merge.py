@@ -220,6 +220,10 @@ class TestTaking:
             f"As in {gone}.",
         )
 
+    def test_it_is_no_verdict_on_what_the_reader_read(self, two, alice):
+        merged(*two, by=alice, take=["killed_min", "killed_max", "date_start"])
+        assert not two[1].verdicts.exists()
+
     def test_what_follows_follows_as_in_an_edit(self, two, alice):
         gone, stays = two
         done = merged(stays, gone, by=alice, take=["base"])

@@ -19,6 +19,7 @@ from incidents.admin.review.form import in_words as as_shown
 from incidents.admin.review.form import shown
 from incidents.admin.review.inputs import INPUTS
 from incidents.admin.review.layout import SECTIONS, Row, Section
+from incidents.admin.review.queue import go_on
 from incidents.admin.review.rowwords import row_in_words
 from incidents.admin.review.seen import seen_by
 from incidents.admin.review.statements import in_words
@@ -59,7 +60,8 @@ class Line:
     row: Row
     sides: tuple[Side, Side]
     differs: bool
-    is_both: bool = False
+    choice: str
+    """What is ticked: mine, theirs, or both."""
 
     @property
     def may_be_both(self) -> bool:
@@ -137,6 +139,8 @@ def _merge(request: HttpRequest, mine: Incident, theirs: Incident) -> HttpRespon
             _("Look at it, or undo it"),
         ),
     )
+    if done.status == Status.PUBLISHED:  # decided long ago: on to what is not
+        return go_on(request, after=done)
     return redirect("admin:review", pk=done.pk)
 
 
@@ -158,9 +162,10 @@ def _chosen(
     its_own = "mine" if stays == mine else "theirs"
     take: list[str] = []
     unite: list[str] = []
-    for _section, lines in lines_of(mine, theirs, stays):
+    for _section, lines in lines_of(mine, theirs, stays, data):
         for line in lines:
-            choice = data.get(f"take-{line.row.key}") or data.get("all") or its_own
+            is_asked = "all" in data or f"take-{line.row.key}" in data
+            choice = line.choice if is_asked else its_own
             if not line.differs or choice == its_own:
                 continue
             if choice == "both" and line.row.rows:
@@ -230,20 +235,21 @@ def lines_of(
             lines_by_side = [_in_words(row, has, of) for has, of in zip(values, (mine, theirs), strict=True)]
             names = (row.rows,) if row.rows else row.columns
             differs = any(values[0][name] != values[1][name] for name in names)
-            choice = data.get(f"take-{row.key}") or data.get("all") or _offered(lines_by_side, its_own, stays)
+            offered = _offered(lines_by_side, data.get("all") or its_own, stays)
+            choice = data.get(f"take-{row.key}") or offered
             sides = tuple(
                 Side(name, lines_by_side[n], tuple(said[n].get(row.key, ())), choice == name)
                 for n, name in enumerate(SIDES)
             )
-            lines.append(Line(row, sides, differs, choice == "both"))
+            lines.append(Line(row, sides, differs, choice))
         yield section, lines
 
 
-def _offered(lines: list[tuple[str, ...]], its_own: str, stays: Incident) -> str:
-    """The value of the one that stays; where it has none, and may take one, the other's."""
-    ours, theirs = lines if its_own == "mine" else reversed(lines)
+def _offered(lines: list[tuple[str, ...]], whose: str, stays: Incident) -> str:
+    """The value of the side that is asked for; where it has none, and one may be taken, the other's."""
+    first, second = lines if whose == "mine" else reversed(lines)
     may_take = stays.status != Status.PUBLISHED
-    return its_own if ours or not theirs or not may_take else next(s for s in SIDES if s != its_own)
+    return whose if first or not second or not may_take else next(s for s in SIDES if s != whose)
 
 
 def _in_words(row: Row, values: Mapping[str, Any], incident: Incident) -> tuple[str, ...]:

@@ -31,8 +31,16 @@ function take(whose) {
   lightTaken();
 }
 
+// What is empty takes nothing away: there the other side's value stays.
 function takeAll(whose) {
-  for (const input of choices()) if (input.value === whose) input.checked = true;
+  for (const line of differing()) {
+    const sides = [...line.querySelectorAll("td")];
+    const has = (input) => input.closest("td").querySelector(".lines");
+    const inputs = sides.flatMap((side) => [...side.querySelectorAll('input[type="radio"]')]);
+    const asked = inputs.find((input) => input.value === whose);
+    const chosen = asked && !has(asked) ? inputs.find(has) ?? asked : asked;
+    if (chosen) chosen.checked = true;
+  }
   lightTaken();
 }
 

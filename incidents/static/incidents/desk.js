@@ -73,6 +73,14 @@ form.addEventListener("submit", (event) => {
     .then((answered) => (answered ? form.requestSubmit(button) : (form.elements.then.value = "")));
 });
 
+// From here on, and then from the top.
+function stepTo(kind) {
+  const all = rows();
+  const at = all.indexOf(chosen()) + 1;
+  const next = [...all.slice(at), ...all.slice(0, at)].find((row) => row.classList.contains(kind));
+  if (next) goTo(next);
+}
+
 function acceptField() {
   const row = chosen();
   row?.querySelector("[data-confirm]")?.click();
@@ -96,6 +104,8 @@ bind("j", gettext("Next field"), () => step(1));
 bind("k", gettext("Previous field"), () => step(-1));
 bind("J", gettext("Next section"), () => stepSection(1));
 bind("K", gettext("Previous section"), () => stepSection(-1));
+bind(".", gettext("Next field that nobody has confirmed"), () => stepTo("reader"));
+bind(",", gettext("Next field in doubt"), () => stepTo("low"));
 bind("a", gettext("Accept the field, and go to the next"), acceptField, { when: () => mayEdit() && onRow() });
 bind("A", gettext("Accept all fields"), () => verb("confirm").click(), { when: mayEdit });
 for (let n = 1; n <= 9; n++) {
