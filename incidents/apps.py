@@ -3,7 +3,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin
 from django.db.models.signals import post_migrate
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from incidents.vocabulary import speak
 
@@ -12,7 +12,7 @@ ALLAUTH = {"account", "mfa", "usersessions"}
 
 class IncidentsConfig(AppConfig):
     name = "incidents"
-    verbose_name = "Conflict incidents"
+    verbose_name = gettext_lazy("Conflict incidents")
 
     def ready(self) -> None:
         # Permissions come into being after migrate; the roles made of them can only follow.

@@ -13,6 +13,8 @@ from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from incidents import ingestion, tasks
@@ -64,11 +66,11 @@ class ArticleAdmin(admin.ModelAdmin):
         sees = request.user.has_perm("incidents.view_draft")
         return self.list_display if sees else self.list_display[:-1]
 
-    @admin.display(description="Article", ordering="title")
+    @admin.display(description=gettext_lazy("Article"), ordering="title")
     def named(self, article: Article) -> str:
         return str(article)
 
-    @admin.display(description="Incidents", ordering="told")
+    @admin.display(description=gettext_lazy("Incidents"), ordering="told")
     def told(self, article: Article) -> int:
         return article.told
 
@@ -141,7 +143,7 @@ def read_again(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as problem:
         messages.error(request, " ".join(problem.messages))
     else:
-        messages.success(request, "The article will be read again in a moment.")
+        messages.success(request, _("The article will be read again in a moment."))
     return redirect("admin:incidents_article_change", article.pk)
 
 
@@ -157,7 +159,10 @@ class FilesField(forms.FileField):
         for file in files:
             if file.size > settings.MAX_UPLOAD_BYTES:  # before anybody reads it into memory
                 limit = settings.MAX_UPLOAD_BYTES // 2**20
-                raise ValidationError(f"expected at most {limit} MB a file; {file.name} has more.")
+                raise ValidationError(
+                    _("expected at most %(limit)s MB a file; %(name)s has more.")
+                    % {"limit": limit, "name": file.name}
+                )
         return files
 
 
@@ -168,23 +173,24 @@ class SubmitForm(forms.Form):
     text = forms.CharField(required=False, widget=forms.Textarea({"rows": 14, "dir": "auto"}))
     files = FilesField(
         required=False,
-        help_text=f"Text, HTML or PDF; several at once; {settings.MAX_UPLOAD_BYTES // 2**20} MB each at most.",
+        help_text=gettext_lazy("Text, HTML or PDF; several at once; %(limit)s MB each at most.")
+        % {"limit": settings.MAX_UPLOAD_BYTES // 2**20},
     )
-    url = forms.CharField(required=False, label="Address (URL)", max_length=2000)
+    url = forms.CharField(required=False, label=gettext_lazy("Address (URL)"), max_length=2000)
     published = forms.CharField(
         required=False,
         widget=forms.TextInput({"placeholder": "2024-01-20, or 2024-01-20T18:30+03:00"}),
-        help_text="Needed to work out “Saturday evening”.",
+        help_text=gettext_lazy("Needed to work out “Saturday evening”."),
     )
-    source = forms.CharField(required=False, max_length=200, help_text="The outlet.")
+    source = forms.CharField(required=False, max_length=200, help_text=gettext_lazy("The outlet."))
     language = forms.CharField(
-        required=False, max_length=16, help_text="ISO 639-1, en; empty: to be worked out."
+        required=False, max_length=16, help_text=gettext_lazy("ISO 639-1, en; empty: to be worked out.")
     )
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
         if not given.get("text") and not given.get("files") and not self.errors:
-            self.add_error("text", "expected the article's text here, or a file below.")
+            self.add_error("text", _("expected the article's text here, or a file below."))
         return given
 
 
@@ -196,6 +202,11 @@ class Outcome:
     article: Article | None = None
     duplicate_by: str = ""
     errors: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def same(self) -> str:
+        """What it has in common with the one that we have."""
+        return {"bytes": _("bytes"), "text": _("text"), "url": _("address")}.get(self.duplicate_by, "")
 
 
 def submit_form(request: HttpRequest) -> HttpResponse:
@@ -212,7 +223,7 @@ def submit_form(request: HttpRequest) -> HttpResponse:
             outcomes = []
     context = {
         **admin.site.each_context(request),
-        "title": "What became of it" if outcomes else "Submit articles",
+        "title": _("What became of it") if outcomes else _("Submit articles"),
         "form": form,
         "outcomes": outcomes,
     }
@@ -231,7 +242,7 @@ def _things(form: SubmitForm) -> list[dict[str, Any]]:
 def _submit_one(request: HttpRequest, form: SubmitForm, thing: dict[str, Any]) -> Outcome:
     given = form.cleaned_data
     details = {name: given[name] for name in ("title", "url", "published", "source", "language")}
-    name = thing.get("file_name") or given["title"] or "the text"
+    name = thing.get("file_name") or given["title"] or _("the text")
     try:
         with transaction.atomic():
             done = ingestion.submit(**thing, **details, by=request.user)

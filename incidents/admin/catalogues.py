@@ -47,7 +47,7 @@ class ActorAdmin(Known):
     inlines = (TieInline,)
     list_per_page = 50
 
-    @admin.display(description="Aliases")
+    @admin.display(description=_("Aliases"))
     def aliased(self, actor: Actor) -> str:
         return ", ".join(actor.aliases[:4]) + (" …" if len(actor.aliases) > 4 else "")
 
@@ -67,7 +67,7 @@ class PlaceAdmin(Known):
     list_display = ("name", "kind", "country", "admin1", "population", "latitude", "longitude")
     list_filter = ("kind", ("country", Countries))
     search_fields = ("name__istartswith", "=key")
-    search_help_text = "The beginning of a name, or a key."
+    search_help_text = _("The beginning of a name, or a key.")
     show_full_result_count = False
     list_per_page = 50
 

@@ -15,6 +15,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pghistory.models import Context
 
 from incidents.models import Incident, Token, User
@@ -84,9 +85,9 @@ class UserAdmin(Refusing, DjangoUserAdmin):
     list_filter = ("is_active", "groups")
     fieldsets = (
         (None, {"fields": ("username", "password")}),
-        ("Person", {"fields": ("first_name", "last_name", "email")}),
-        ("Roles and access groups", {"fields": ("is_active", "groups")}),
-        ("Dates", {"fields": ("last_login", "date_joined")}),
+        (gettext_lazy("Person"), {"fields": ("first_name", "last_name", "email")}),
+        (gettext_lazy("Roles and access groups"), {"fields": ("is_active", "groups")}),
+        (gettext_lazy("Dates"), {"fields": ("last_login", "date_joined")}),
     )
     filter_horizontal = ()
     readonly_fields = ("last_login", "date_joined")
@@ -119,15 +120,15 @@ class UserAdmin(Refusing, DjangoUserAdmin):
             ) % {"who": record}
         return ""
 
-    @admin.display(description="Roles")
+    @admin.display(description=gettext_lazy("Roles"))
     def in_roles(self, user: User) -> str:
         return ", ".join(sorted(group.name for group in user.groups.all() if group.name in ROLES))
 
-    @admin.display(description="Access groups")
+    @admin.display(description=gettext_lazy("Access groups"))
     def in_groups(self, user: User) -> str:
         return ", ".join(sorted(group.name for group in user.groups.all() if group.name not in ROLES))
 
-    @admin.display(description="Second factor", boolean=True)
+    @admin.display(description=gettext_lazy("Second factor"), boolean=True)
     def has_factor(self, user: User) -> bool:
         return user.factor
 
@@ -142,30 +143,36 @@ class UserAdmin(Refusing, DjangoUserAdmin):
         above = queryset.none() if request.user.is_superuser else queryset.filter(is_superuser=True)
         return queryset.exclude(pk=request.user.pk).exclude(pk__in=above)
 
-    @admin.action(description="Close the chosen accounts", permissions=["change"])
+    @admin.action(description=gettext_lazy("Close the chosen accounts"), permissions=["change"])
     def deactivate(self, request: HttpRequest, queryset: Any) -> None:
         closed = self._others(request, queryset).filter(is_active=True)
         names = [str(user) for user in closed]
         closed.update(is_active=False)
         self.message_user(
-            request, f"Closed: {', '.join(names) or 'none'}. Their sessions and tokens stop working."
+            request,
+            _("Closed: %(names)s. Their sessions and tokens stop working.")
+            % {"names": ", ".join(names) or _("none")},
         )
 
-    @admin.action(description="Remove the second factors of the chosen accounts", permissions=["change"])
+    @admin.action(
+        description=gettext_lazy("Remove the second factors of the chosen accounts"), permissions=["change"]
+    )
     def remove_factors(self, request: HttpRequest, queryset: Any) -> None:
         """For who has lost them. The password then does, until a role that needs a factor asks for a new one."""
         for user in (users := list(self._others(request, queryset))):
             Authenticator.objects.filter(user=user).delete()
             self.log_change(request, user, "Removed the second factors.")
-        self.message_user(request, f"Removed, of: {', '.join(map(str, users)) or 'nobody'}.")
+        self.message_user(
+            request, _("Removed, of: %(names)s.") % {"names": ", ".join(map(str, users)) or _("nobody")}
+        )
 
 
 class Members(admin.TabularInline):
     model = User.groups.through
     autocomplete_fields = ("user",)
     extra = 1
-    verbose_name = "member"
-    verbose_name_plural = "members"
+    verbose_name = gettext_lazy("member")
+    verbose_name_plural = gettext_lazy("members")
 
 
 admin.site.unregister(Group)
@@ -181,9 +188,9 @@ class GroupAdmin(Refusing, admin.ModelAdmin):
     fields = ("name",)
     inlines = (Members,)
 
-    @admin.display(description="Kind")
+    @admin.display(description=gettext_lazy("Kind"))
     def is_a(self, group: Group) -> str:
-        return "role" if group.name in ROLES else "access group"
+        return _("role") if group.name in ROLES else _("access group")
 
     def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
         return super().has_change_permission(request, obj) and not (obj and obj.name in ROLES)
@@ -201,7 +208,9 @@ class GroupAdmin(Refusing, admin.ModelAdmin):
 
 class TokenForm(forms.ModelForm):
     scopes = forms.MultipleChoiceField(
-        choices=Scope.choices, widget=forms.CheckboxSelectMultiple, help_text="What its bearer may do."
+        choices=Scope.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("What its bearer may do."),
     )
 
     class Meta:
@@ -231,7 +240,7 @@ class TokenAdmin(admin.ModelAdmin):
     autocomplete_fields = ("owner",)
     actions = ("revoke",)
 
-    @admin.display(description="Scopes")
+    @admin.display(description=gettext_lazy("Scopes"))
     def in_scopes(self, token: Token) -> str:
         return ", ".join(token.scopes)
 
@@ -255,10 +264,10 @@ class TokenAdmin(admin.ModelAdmin):
         if change:
             super().save_model(request, obj, form, change)
             return
-        said = 'The token is <code class="secret">{}</code>. Copy it now: it is not shown again.'
+        said = _('The token is <code class="secret">{}</code>. Copy it now: it is not shown again.')
         messages.warning(request, format_html(said, form.secret))
 
-    @admin.action(description="Revoke the chosen tokens", permissions=["change"])
+    @admin.action(description=gettext_lazy("Revoke the chosen tokens"), permissions=["change"])
     def revoke(self, request: HttpRequest, queryset: Any) -> None:
         revoked = queryset.filter(revoked_at=None).update(revoked_at=timezone.now())
-        self.message_user(request, f"Revoked: {revoked}.")
+        self.message_user(request, _("Revoked: %(revoked)s.") % {"revoked": revoked})

@@ -8,6 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils.translation import gettext_lazy
 
 from incidents.models import Article
 from incidents.review.queue import counts
@@ -15,9 +16,9 @@ from incidents.vocabulary import OPEN, ArticleState
 
 
 class Site(AdminSite):
-    site_header = "Conflict incident tracker"
-    site_title = "Conflict incident tracker"
-    index_title = "Desk"
+    site_header = gettext_lazy("Conflict incident tracker")
+    site_title = gettext_lazy("Conflict incident tracker")
+    index_title = gettext_lazy("Desk")
     site_url = None
 
     def get_urls(self) -> list[URLPattern | URLResolver]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from incidents.gazetteer.names import fold, hyphenate_articles
 from incidents.models import Actor, Base, Place
@@ -62,10 +63,10 @@ def _by_name(model: type[Model], rows: list[Any]) -> Iterator[tuple[str, int, in
             aliases[where, _folded(alias)].add(row.pk)
     for key, named in names.items():
         for one, other in combinations(named, 2):
-            yield "same name", one, other
+            yield _("same name"), one, other
         for one in named:
             for other in aliases[key] - {one}:
-                yield "the name of one is an alias of the other", one, other
+                yield _("the name of one is an alias of the other"), one, other
 
 
 def _folded(name: str) -> str:
@@ -91,7 +92,7 @@ def _near(rows: list[Any]) -> Iterator[tuple[str, int, int]]:
             if other.latitude - one.latitude > reach:
                 break
             if kilometres(one, other) <= NEAR:
-                yield f"less than {NEAR:g} km apart", one.pk, other.pk
+                yield _("less than %(km)s km apart") % {"km": f"{NEAR:g}"}, one.pk, other.pk
 
 
 def kilometres(one: Any, other: Any) -> float:

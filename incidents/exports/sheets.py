@@ -9,6 +9,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from import_export.fields import Field
 from import_export.resources import ModelResource
 from import_export.widgets import CharWidget, ForeignKeyWidget, ManyToManyWidget, Widget
@@ -23,7 +25,7 @@ class Text(CharWidget):
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
         text = "" if value is None else str(value).strip()
         if "\0" in text:
-            raise ValueError("expected text without null characters.")
+            raise ValueError(_("expected text without null characters."))
         return text
 
 
@@ -33,14 +35,16 @@ class Word(Text):
     def __init__(self, choices: Any):
         super().__init__()
         self.codes = {str(label).casefold(): code for code, label in choices} | {
-            code.casefold(): code for code, _ in choices
+            code.casefold(): code for code, _label in choices
         }
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
         text = super().clean(value)
         if text and text.casefold() not in self.codes:
             known = ", ".join(dict.fromkeys(self.codes.values()))
-            raise ValueError(f"expected one of {known}; not {text!r}.")
+            raise ValueError(
+                _("expected one of %(known)s; not %(value)s.") % {"known": known, "value": repr(text)}
+            )
         return self.codes.get(text.casefold(), "")
 
 
@@ -48,7 +52,10 @@ class Country(Text):
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
         text = super().clean(value).upper()
         if text and text not in {country.iso2 for country in files.countries()}:
-            raise ValueError(f"expected a country's two letters, IQ, or XZ on the high seas; not {text!r}.")
+            raise ValueError(
+                _("expected a country's two letters, IQ, or XZ on the high seas; not %(value)s.")
+                % {"value": repr(text)}
+            )
         return text
 
 
@@ -61,7 +68,9 @@ class Day(Widget):
         try:
             return date.fromisoformat(str(value).strip())
         except ValueError:
-            raise ValueError(f"expected a day, 2024-01-20; not {value!r}.") from None
+            raise ValueError(
+                _("expected a day, 2024-01-20; not %(value)s.") % {"value": repr(value)}
+            ) from None
 
     def render(self, value: date | None, **kwargs: Any) -> str:
         return value.isoformat() if value else ""
@@ -82,8 +91,12 @@ class Number(Widget):
                 raise ValueError
             return self.kind(number)
         except (ValueError, OverflowError):
-            what = "a whole number" if self.kind is int else "a number, 33.7856"
-            raise ValueError(f"expected {what}; not {value!r}.") from None
+            words = (
+                _("expected a whole number; not %(value)s.")
+                if self.kind is int
+                else _("expected a number, 33.7856; not %(value)s.")
+            )
+            raise ValueError(words % {"value": repr(value)}) from None
 
     def render(self, value: Any, **kwargs: Any) -> Any:
         return "" if value is None else value
@@ -111,12 +124,21 @@ class ByLanguage(Widget):
         for part in parted(value):
             code, colon, name = part.partition(":")
             if not colon or not code.strip().replace("-", "").isalnum() or not name.strip():
-                raise ValueError(f"expected names by language, ar: الاسم|fa: نام; not {part!r}.")
+                raise ValueError(
+                    _("expected names by language, ar: الاسم|fa: نام; not %(value)s.") % {"value": repr(part)}
+                )
             found[code.strip()] = name.strip()
         return found
 
     def render(self, value: Any, **kwargs: Any) -> str:
         return joined(f"{code}: {name}" for code, name in sorted((value or {}).items()))
+
+
+KEY_OF = {
+    Actor: gettext_lazy("expected the key of an actor; %(value)s is none."),
+    Base: gettext_lazy("expected the key of a base; %(value)s is none."),
+    Place: gettext_lazy("expected the key of a place; %(value)s is none."),
+}
 
 
 class _Known:
@@ -129,10 +151,7 @@ class _Known:
         if key not in known:
             known[key] = self.model._default_manager.filter(key=key).first() or led_on(self.model, key=key)
         if known[key] is None:
-            what = self.model._meta.verbose_name
-            raise ValueError(
-                f"expected the key of {'an' if what[0] in 'aeiou' else 'a'} {what}; {key!r} is none."
-            )
+            raise ValueError(KEY_OF[self.model] % {"value": repr(key)})
         return known[key]
 
 
@@ -183,13 +202,13 @@ class Sheet(ModelResource):
                 errors[name] = [str(problem)]
         for name, value in zip(self._meta.import_id_fields, key, strict=False):
             if value in (None, "") and name != "since":
-                errors[name] = ["expected a value: it says which row this is."]
+                errors[name] = [_("expected a value: it says which row this is.")]
         if errors:
             raise ValidationError(errors)
         first = self.rows_of.setdefault(tuple(key), row_number)
         if first != row_number:
             raise ValidationError(
-                {self._meta.import_id_fields[0]: "expected once; an earlier row has it as well."}
+                {self._meta.import_id_fields[0]: _("expected once; an earlier row has it as well.")}
             )
 
     def after_init_instance(self, instance: Model, new: bool, row: Any, **kwargs: Any) -> None:

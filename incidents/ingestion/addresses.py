@@ -3,6 +3,8 @@
 import re
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
+from django.utils.translation import gettext as _
+
 from incidents.ingestion.errors import wrong
 
 LONGEST = 2000
@@ -24,9 +26,9 @@ def checked(url: str) -> str:
     except ValueError:
         is_web = False
     if not is_web or re.search(r"[\s\x00-\x1f\x7f\ud800-\udfff]", url):
-        raise wrong("url", "expected a web address such as https://example.org/2024/01/20/story.")
+        raise wrong("url", _("expected a web address such as https://example.org/2024/01/20/story."))
     if len(url) > LONGEST or len(canonical(url)) > LONGEST:
-        raise wrong("url", f"expected at most {LONGEST} characters.")
+        raise wrong("url", _("expected at most %(longest)s characters.") % {"longest": LONGEST})
     return url
 
 

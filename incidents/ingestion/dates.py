@@ -4,11 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from incidents.ingestion.errors import wrong
 
 FIRST_YEAR = 1900
-EXPECTED = "expected a date such as 2024-01-20 or a moment such as 2024-01-20T18:30+03:00"
+EXPECTED = gettext_lazy("expected a date such as 2024-01-20 or a moment such as 2024-01-20T18:30+03:00")
 
 Published = tuple[date | None, datetime | None]
 
@@ -43,6 +45,12 @@ def _parsed(words: str) -> date | datetime | None:
 
 def _check(day: date) -> None:
     if day > (timezone.now() + timedelta(days=1)).date():
-        raise wrong("published", f"{EXPECTED}, not after tomorrow; {day} is in the future.")
+        raise wrong(
+            "published",
+            _("%(expected)s, not after tomorrow; %(day)s is in the future.")
+            % {"expected": EXPECTED, "day": day},
+        )
     if day.year < FIRST_YEAR:
-        raise wrong("published", f"{EXPECTED}, not before {FIRST_YEAR}.")
+        raise wrong(
+            "published", _("%(expected)s, not before %(year)s.") % {"expected": EXPECTED, "year": FIRST_YEAR}
+        )

@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from django.utils.translation import gettext as _
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from incidents.ingestion.errors import wrong
@@ -25,7 +26,7 @@ def language_code(given: str) -> str:
         return ""
     match = _CODE.match(given)
     if not match:
-        raise wrong("language", 'expected an ISO 639-1 code such as "en".')
+        raise wrong("language", _('expected an ISO 639-1 code such as "en".'))
     return _TWO_LETTERS.get(match[1], match[1])
 
 

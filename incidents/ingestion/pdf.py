@@ -7,6 +7,7 @@ from io import BytesIO
 from statistics import median
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
@@ -29,7 +30,7 @@ def read_pdf(data: bytes, *, limit: int) -> tuple[str, str]:
         reader = PdfReader(BytesIO(data))
         # many are encrypted with an empty password, to forbid printing; those anybody may read
         if reader.is_encrypted and not reader.decrypt(""):
-            raise wrong("file", "expected a PDF without a password; this one is encrypted.")
+            raise wrong("file", _("expected a PDF without a password; this one is encrypted."))
         pages, size = [], 0
         for number, page in enumerate(reader.pages):
             pages.append(paragraphs(page.extract_text()))
@@ -37,7 +38,11 @@ def read_pdf(data: bytes, *, limit: int) -> tuple[str, str]:
             if size > limit:
                 raise TooLarge("text", limit)
             if number >= MOST_PAGES or time.monotonic() > until:
-                raise wrong("file", f"expected a PDF that can be read in {SECONDS:.0f} seconds.")
+                raise wrong(
+                    "file",
+                    _("expected a PDF that can be read in %(seconds)s seconds.")
+                    % {"seconds": f"{SECONDS:.0f}"},
+                )
         title = (reader.metadata.title if reader.metadata else "") or ""
     except ValidationError:
         raise
@@ -48,12 +53,17 @@ def read_pdf(data: bytes, *, limit: int) -> tuple[str, str]:
         raise _damaged(error) from error
     text = "\n\n".join(page for page in pages if page)
     if not text.strip():
-        raise wrong("file", "expected a PDF with text in it; this one seems to hold only pictures of pages.")
+        raise wrong(
+            "file", _("expected a PDF with text in it; this one seems to hold only pictures of pages.")
+        )
     return text, str(title)
 
 
 def _damaged(error: BaseException) -> ValidationError:
-    return wrong("file", f"expected a whole PDF; this one cannot be read ({type(error).__name__}).")
+    return wrong(
+        "file",
+        _("expected a whole PDF; this one cannot be read (%(error)s).") % {"error": type(error).__name__},
+    )
 
 
 def paragraphs(page: str) -> str:

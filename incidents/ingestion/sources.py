@@ -2,6 +2,7 @@
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from incidents.ingestion.addresses import domain
 from incidents.ingestion.errors import wrong
@@ -15,7 +16,7 @@ def source_of(*, name: str, url: str, site: str = "") -> Source | None:
     name = " ".join(name.split())
     at = domain(url)
     if len(name) > LONGEST:
-        raise wrong("source", f"expected at most {LONGEST} characters.")
+        raise wrong("source", _("expected at most %(longest)s characters.") % {"longest": LONGEST})
     if not name and not at:
         return _named(" ".join(site.split())[:LONGEST], "") if site.strip() else None
     if name:

@@ -10,6 +10,8 @@ import pghistory
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from incidents.ingestion import story
 from incidents.ingestion.addresses import canonical, checked
@@ -28,15 +30,15 @@ PLAIN, HTML, PDF = "text/plain", "text/html", "application/pdf"
 _KIND_OF_TYPE = {PLAIN: PLAIN, HTML: HTML, "application/xhtml+xml": HTML, PDF: PDF, "application/x-pdf": PDF}
 _KIND_OF_SUFFIX = {".txt": PLAIN, ".text": PLAIN, ".md": PLAIN, ".html": HTML, ".htm": HTML, ".xhtml": HTML}
 _FOREIGN = (
-    (b"PK\x03\x04", "a ZIP archive or an office document"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document"),
-    (b"\x1f\x8b", "a compressed file"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"{\\rtf", "a rich text document"),
+    (b"PK\x03\x04", gettext_lazy("a ZIP archive or an office document")),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", gettext_lazy("an old office document")),
+    (b"\x1f\x8b", gettext_lazy("a compressed file")),
+    (b"\x89PNG", gettext_lazy("a picture")),
+    (b"\xff\xd8\xff", gettext_lazy("a picture")),
+    (b"GIF8", gettext_lazy("a picture")),
+    (b"{\\rtf", gettext_lazy("a rich text document")),
 )
-EXPECTED = "expected HTML, PDF or plain text"
+EXPECTED = gettext_lazy("expected HTML, PDF or plain text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,21 +127,21 @@ _published = published
 def _within(field: str, value: str, longest: int) -> str:
     value = " ".join(tidy(value).split())
     if len(value) > longest:
-        raise wrong(field, f"expected at most {longest} characters.")
+        raise wrong(field, _("expected at most %(longest)s characters.") % {"longest": longest})
     return value
 
 
 def _one_of(text: str, html: str, data: bytes | None) -> None:
     given = sum((bool(text.strip()), bool(html.strip()), data is not None))
     if given > 1:
-        raise wrong("text", "expected one of text, html and file, not several.")
+        raise wrong("text", _("expected one of text, html and file, not several."))
     if not given:
-        raise wrong("text", "expected the article's text, html, or a file.")
+        raise wrong("text", _("expected the article's text, html, or a file."))
     if data is not None:
         if len(data) > settings.MAX_UPLOAD_BYTES:
             raise TooLarge("file", settings.MAX_UPLOAD_BYTES)
         if not data.strip():
-            raise wrong("file", f"{EXPECTED}; this file is empty.")
+            raise wrong("file", _("%(expected)s; this file is empty.") % {"expected": EXPECTED})
 
 
 def _typed(text: str, html: str) -> tuple[bytes, str, str]:
@@ -158,11 +160,13 @@ def _kind_of(data: bytes, content_type: str, file_name: str) -> str:
         return PDF
     for magic, what in _FOREIGN:
         if data.startswith(magic):
-            raise wrong("file", f"{EXPECTED}; this looks like {what}.")
+            raise wrong(
+                "file", _("%(expected)s; this looks like %(what)s.") % {"expected": EXPECTED, "what": what}
+            )
     declared = content_type.partition(";")[0].strip().lower()
     kind = _KIND_OF_TYPE.get(declared) or _KIND_OF_SUFFIX.get(PurePath(file_name).suffix.lower())
     if kind == PDF or (not kind and PurePath(file_name).suffix.lower() == ".pdf"):
-        raise wrong("file", "expected a whole PDF; this file does not begin like one.")
+        raise wrong("file", _("expected a whole PDF; this file does not begin like one."))
     if kind == HTML or (kind != PLAIN and _looks_like_html(data)):
         return HTML
     return PLAIN
@@ -183,7 +187,7 @@ def _receive(data: bytes, *, kind: str, field: str, content_type: str, url: str)
     else:
         text, encoding = decode(data, content_type=content_type, is_html=kind == HTML)
         if is_binary(text):
-            raise wrong("file", f"{EXPECTED}; this looks like binary data.")
+            raise wrong("file", _("%(expected)s; this looks like binary data.") % {"expected": EXPECTED})
     if kind == HTML:
         page = read_page(tidy(text), url=url)
         text = page.text
@@ -193,7 +197,7 @@ def _receive(data: bytes, *, kind: str, field: str, content_type: str, url: str)
     if len(text.encode()) > settings.MAX_TEXT_BYTES:
         raise TooLarge("text", settings.MAX_TEXT_BYTES)
     if not text:
-        raise wrong(field, "expected an article with text in it.")
+        raise wrong(field, _("expected an article with text in it."))
     declared = content_type.partition(";")[0].strip().lower()
     kept = declared if _KIND_OF_TYPE.get(declared) == kind else kind
     return _Received(data, kept, text, encoding, field, {name: tidy(value) for name, value in found.items()})

@@ -16,6 +16,7 @@ from incidents.models.incidents import (
     Report,
     WeaponUse,
 )
+from incidents.models.labels import translate
 from incidents.models.people import Token, User
 from incidents.models.places import Base, Place, Presence
 from incidents.models.triggers import Trigger
@@ -57,3 +58,5 @@ __all__ = [
     "Visit",
     "WeaponUse",
 ]
+
+translate(model for model in vars().copy().values() if isinstance(model, type) and model.__name__ in __all__)

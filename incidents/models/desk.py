@@ -149,6 +149,12 @@ class Job(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="undone_by"
     )
     state = models.CharField(max_length=20, choices=JobState.choices, default=JobState.QUEUED)
+    language = models.CharField(
+        max_length=10,
+        default="en",
+        editable=False,
+        help_text="In which its rows say what became of them: that of who started it.",
+    )
     reason = models.TextField(blank=True, help_text="Why it failed as a whole.")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     started_at = models.DateTimeField(null=True, blank=True)

@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Case, F, GeneratedField, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from incidents.models.actors import Actor
 from incidents.models.articles import Article, Reading
@@ -380,10 +381,15 @@ class Incident(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.public_id or f"Draft {self.pk}"
+        return self.public_id or gettext("Draft %s") % self.pk
 
     def get_absolute_url(self) -> str:
         return f"/api/v1/incidents/{self.public_id or self.pk}"
+
+    @property
+    def in_english(self) -> str:
+        """For what is kept."""
+        return self.public_id or f"Draft {self.pk}"
 
     @property
     def waits(self) -> bool:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from incidents.models import Actor, Base, Place, User
 from incidents.review.change import recorded
@@ -22,9 +23,14 @@ def add(model: type[Entry], *, by: User, **values: Any) -> Entry:
 
     Raises a ValidationError that names the fields.
     """
-    what = str(model._meta.verbose_name)
-    if not by.has_perm(f"incidents.add_{what}"):
-        raise NotAllowed(f"{by} may not add to the {what}s.")
+    if not by.has_perm(f"incidents.add_{model._meta.model_name}"):
+        raise NotAllowed(
+            _("%(by)s may not add to the %(what)s.")
+            % {
+                "by": by,
+                "what": model._meta.verbose_name_plural,
+            }
+        )
     with recorded(user=by.pk, verb="add"), transaction.atomic():
         entry = model(**values)
         entry.key = _free_key(model, entry.name)
@@ -34,14 +40,17 @@ def add(model: type[Entry], *, by: User, **values: Any) -> Entry:
         known = model.objects.filter(name__iexact=entry.name, country=entry.country).first()
         if known is not None:
             raise ValidationError(
-                {"name": f"expected a name that is not taken; there is {known} ({known.key})."}
+                {
+                    "name": _("expected a name that is not taken; there is %(known)s (%(key)s).")
+                    % {"known": known, "key": known.key}
+                }
             )
         entry.save()
         return entry
 
 
 def _free_key(model: type[Entry], name: str) -> str:
-    stem = slugify(name)[:70] or str(model._meta.verbose_name)
+    stem = slugify(name)[:70] or model._meta.model_name
     taken = set(model.objects.filter(key__startswith=stem).values_list("key", flat=True))
     return next(key for n in count(1) if (key := stem if n == 1 else f"{stem}-{n}") not in taken)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from incidents.models import Base, Incident, Place, User
 from incidents.review.errors import WrongStatus
@@ -62,7 +63,7 @@ def _clean(changes: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, list[d
             elif name in EDITABLE:
                 columns[name] = cleaned(Incident, name, value)
             else:
-                errors[name] = [f"expected one of {', '.join((*EDITABLE, *COLUMNS))}."]
+                errors[name] = [_("expected one of %(names)s.") % {"names": ", ".join((*EDITABLE, *COLUMNS))}]
         except ValidationError as problem:
             errors |= problem.message_dict if hasattr(problem, "error_dict") else {name: problem.messages}
     if errors:

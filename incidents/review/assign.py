@@ -1,4 +1,5 @@
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from incidents.models import Incident, User
 from incidents.review.change import change
@@ -24,7 +25,12 @@ def assign(
         if row.assignee == assignee:
             return row
         if assignee and not may_have(assignee, row):
-            raise ValidationError({"assignee": f"expected somebody who may review it; {assignee} may not."})
+            raise ValidationError(
+                {
+                    "assignee": _("expected somebody who may review it; %(assignee)s may not.")
+                    % {"assignee": assignee}
+                }
+            )
         Incident.objects.filter(pk=row.pk).update(assignee=assignee)
         row.refresh_from_db()
         tell([assignee], NoticeKind.ASSIGNED, by=by, incident=row)

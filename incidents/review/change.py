@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from pghistory import runtime
 
 from incidents.models import Incident, Report, User
@@ -45,7 +46,7 @@ def change_two(
 ) -> Iterator[tuple[Incident, Incident]]:
     """Two incidents in one step. Where what is done holds for any version of the other, that may be None."""
     if incident.pk == other.pk:
-        raise ValidationError({"other": "expected another incident, and not the same."})
+        raise ValidationError({"other": _("expected another incident, and not the same.")})
     seen = [(incident, seen_version), (other, other_version)]
     with _step(seen, verb, permission, by, reason) as (row, another):
         yield row, another
@@ -57,7 +58,7 @@ Seen = list[tuple[Incident, int | None]]
 @contextmanager
 def _step(seen: Seen, verb: str, permission: str, by: User, reason: str) -> Iterator[list[Incident]]:
     if not by.has_perm(f"incidents.{permission}"):
-        raise NotAllowed(f"{by} may not {verb} incidents.")
+        raise NotAllowed(_("%(by)s may not %(verb)s incidents.") % {"by": by, "verb": verb})
     about = seen[0][0].pk
     why = {"user": by.pk, "verb": verb, "reason": reason, "incident": about, "right": permission}
     with recorded(**why) as step, transaction.atomic():
@@ -72,14 +73,14 @@ def _step(seen: Seen, verb: str, permission: str, by: User, reason: str) -> Iter
 def _locked(seen: Seen, by: User) -> list[Incident]:
     """In one order, so that no two wait for each other: the living by key, then what is merged into them."""
     visible = Incident.objects.visible_to(by).select_for_update(of=("self",))
-    wanted = visible.filter(pk__in=[incident.pk for incident, _ in seen])
+    wanted = visible.filter(pk__in=[incident.pk for incident, _version in seen])
     found = {row.pk: row for row in wanted.order_by(F("merged_into_id").asc(nulls_first=True), "pk")}
     for incident, version in seen:
         if incident.pk not in found:
-            raise NotAllowed(f"{by} may not see {incident}.")
+            raise NotAllowed(_("%(by)s may not see %(incident)s.") % {"by": by, "incident": incident})
         if version is not None and found[incident.pk].version != version:
             raise Stale(incident, found[incident.pk], version)
-    return [found[incident.pk] for incident, _ in seen]
+    return [found[incident.pk] for incident, _version in seen]
 
 
 @contextmanager
@@ -116,4 +117,4 @@ def touch(*incidents: Incident) -> None:
 
 def required(reason: str) -> None:
     if not reason.strip():
-        raise ValidationError({"reason": "expected why, in a few words."})
+        raise ValidationError({"reason": _("expected why, in a few words.")})

@@ -1,4 +1,5 @@
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from incidents.models import Incident, Statement, User
 from incidents.review.apply import apply, must_be_open
@@ -26,10 +27,15 @@ def choose(incident: Incident, statement: int, *, by: User, seen_version: int, r
         must_be_open(row)
         said = row.statements.filter(pk=statement).first()
         if said is None:
-            raise ValidationError({"statement": "expected a statement about this incident."})
+            raise ValidationError({"statement": _("expected a statement about this incident.")})
         if said.stance in SAYS_IT_IS_NOT_SO:
             stance = said.get_stance_display().lower()
-            raise ValidationError({"statement": f"expected a statement that it is so; this one is {stance}."})
+            raise ValidationError(
+                {
+                    "statement": _("expected a statement that it is so; this one is %(stance)s.")
+                    % {"stance": stance}
+                }
+            )
         values = apply(row, changes_of(row, said), by=by) | {said.field: said.value}
         judge(row, values, by=by)
         _follow(row, said, set(values))

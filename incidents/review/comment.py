@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from incidents.models import Comment, Incident, User
 from incidents.review.change import recorded
@@ -74,21 +75,26 @@ def unheard(text: str, incident: Incident) -> list[str]:
 
 def _allowed(incident: Incident, by: User) -> None:
     if not may_see(by, incident):
-        raise NotAllowed(f"{by} may not comment on {incident}.")
+        raise NotAllowed(_("%(by)s may not comment on %(incident)s.") % {"by": by, "incident": incident})
 
 
 def _own(written: Comment, by: User) -> None:
     _allowed(written.incident, by)
     if written.author_id != by.pk:
-        raise NotAllowed("A comment is its author's to change.")
+        raise NotAllowed(_("A comment is its author's to change."))
     if not is_ones_own(written, by):
-        raise NotAllowed("A comment can be changed for a day; add another one.")
+        raise NotAllowed(_("A comment can be changed for a day; add another one."))
 
 
 def _cleaned(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\0", "").strip()
     if not text:
-        raise ValidationError({"text": "expected a comment."})
+        raise ValidationError({"text": _("expected a comment.")})
     if len(text) > LONGEST:
-        raise ValidationError({"text": f"expected at most {LONGEST} characters; these are {len(text)}."})
+        raise ValidationError(
+            {
+                "text": _("expected at most %(longest)s characters; these are %(n)s.")
+                % {"longest": LONGEST, "n": len(text)}
+            }
+        )
     return text

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from incidents.extraction import read_date
 from incidents.models.incidents import FIRST_YEAR
@@ -39,7 +40,9 @@ _BACKWARDS = re.compile(rf"(\d{{1,2}}) ?[-–—] ?(\d{{1,2}}) {_MONTH}.*", re.I
 _WEEK_OF = re.compile(r"(?:the )?week (?:of|from|beginning)(?: the)? (.+)", re.IGNORECASE)
 _FROM_TO = re.compile(r"(?:from )?(.+?)(?: - | ?[–—] ?| to | until | ?\.\.+ ?)(.+)", re.IGNORECASE)
 _SHORT_WEEKDAY = re.compile(r"\b(mon|tues?|wed|thurs?|fri|sat|sun)\b\.?", re.IGNORECASE)
-EXPECTED = "expected a date: 20 Jan 2024, 15-17 Jan 2024, 2024-01, 2024, week of 15 January 2024, yesterday"
+EXPECTED = gettext_lazy(
+    "expected a date: 20 Jan 2024, 15-17 Jan 2024, 2024-01, 2024, week of 15 January 2024, yesterday"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,10 @@ def read(typed: str, *, on: date | None = None) -> Days:
     )
     years = FIRST_YEAR, timezone.now().year + 1
     if not years[0] <= found.first.year <= found.last.year <= years[1]:
-        raise ValidationError(f"expected a day from {years[0]} to {years[1]}; not “{typed}”.")
+        raise ValidationError(
+            _("expected a day from %(first)s to %(last)s; not “%(typed)s”.")
+            % {"first": years[0], "last": years[1], "typed": typed}
+        )
     return found
 
 
@@ -85,23 +91,28 @@ def _in_figures(words: str) -> Days | None:
 def _in_either_order(one: str, other: str, year: str) -> date:
     a, b = int(one), int(other)
     if len(year) == 2:
-        raise ValidationError(f"expected a year of four figures; not “{one}/{other}/{year}”.")
-    if a <= 12 and b <= 12 and a != b:
-        readings = " or ".join(short(_real(int(year), m, d)) for m, d in ((b, a), (a, b)))
         raise ValidationError(
-            f"expected the month by name: {readings}? “{one}/{other}/{year}” may be either."
+            _("expected a year of four figures; not “%(one)s/%(other)s/%(year)s”.")
+            % {"one": one, "other": other, "year": year}
+        )
+    if a <= 12 and b <= 12 and a != b:
+        readings = _(" or ").join(short(_real(int(year), m, d)) for m, d in ((b, a), (a, b)))
+        raise ValidationError(
+            _("expected the month by name: %(readings)s? “%(one)s/%(other)s/%(year)s” may be either.")
+            % {"readings": readings, "one": one, "other": other, "year": year}
         )
     return _real(int(year), a, b) if b > 12 else _real(int(year), b, a)
 
 
 def _real(year: int, month: int, day: int) -> date:
     if not 1 <= month <= 12:
-        raise ValidationError(f"expected a month from 1 to 12; not {month}.")
+        raise ValidationError(_("expected a month from 1 to 12; not %(month)s.") % {"month": month})
     if year < 1:
-        raise ValidationError(f"expected a day from {FIRST_YEAR} on.")
+        raise ValidationError(_("expected a day from %(first_year)s on.") % {"first_year": FIRST_YEAR})
     if not 1 <= day <= (most := monthrange(year, month)[1]):
         raise ValidationError(
-            f"expected a day that there is; {_MONTHS[month - 1]} {year} has {most} days, not {day}."
+            _("expected a day that there is; %(month)s %(year)s has %(most)s days, not %(day)s.")
+            % {"month": _MONTHS[month - 1], "year": year, "most": most, "day": day}
         )
     return date(year, month, day)
 
@@ -125,7 +136,9 @@ def _from_to(words: str, on: date | None) -> Days | None:
     except ValidationError:
         return None
     if start.first > end.last:
-        raise ValidationError(f"expected the first day before the last; {short(start.first)} is after it.")
+        raise ValidationError(
+            _("expected the first day before the last; %(day)s is after it.") % {"day": short(start.first)}
+        )
     return Days(start.first, end.last, _of_length(start.first, end.last))
 
 
@@ -155,18 +168,24 @@ def _by_the_reader(words: str, typed: str, on: date | None) -> Days:
             month = [name[:3] for name in _MONTHS].index(found["month"].title()) + 1
             _real(int(found["year"] or 2024), month, int(found["day"]))
             if not found["year"] and on is not None and read_date(words, published=on) is None:
-                raise ValidationError(f"expected the year as well; not “{typed}”.")
+                raise ValidationError(_("expected the year as well; not “%(typed)s”.") % {"typed": typed})
     if (found := _BACKWARDS.fullmatch(words)) and int(found[1]) > int(found[2]):
-        raise ValidationError(f"expected the first day before the last; {found[1]} is after {found[2]}.")
+        raise ValidationError(
+            _("expected the first day before the last; %(first)s is after %(last)s.")
+            % {"first": found[1], "last": found[2]}
+        )
     mention = read_date(words, published=on)
     if mention is None:
-        raise ValidationError(f"{EXPECTED}; not “{typed}”.")
+        raise ValidationError(_("%(expected)s; not “%(typed)s”.") % {"expected": EXPECTED, "typed": typed})
     if mention.start is None or mention.end is None:
         if on is None and mention.offset_days is None and mention.how:
             raise ValidationError(
-                f"{EXPECTED}. “{typed}” counts from the day of an article, and there is none."
+                _("%(expected)s. “%(typed)s” counts from the day of an article, and there is none.")
+                % {"expected": EXPECTED, "typed": typed}
             )
-        raise ValidationError(f"{EXPECTED}. “{typed}” names no day by itself.")
+        raise ValidationError(
+            _("%(expected)s. “%(typed)s” names no day by itself.") % {"expected": EXPECTED, "typed": typed}
+        )
     return Days(mention.start, mention.end, mention.precision)
 
 

@@ -3,8 +3,19 @@
 from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from incidents.models import Incident
+from incidents.vocabulary import Status
+
+CALLED = {
+    Status.DRAFT: pgettext_lazy("status", "draft"),
+    Status.IN_REVIEW: pgettext_lazy("status", "in_review"),
+    Status.PUBLISHED: pgettext_lazy("status", "published"),
+    Status.REJECTED: pgettext_lazy("status", "rejected"),
+    Status.MERGED: pgettext_lazy("status", "merged"),
+}
 
 
 class NotAllowed(PermissionDenied):
@@ -15,8 +26,12 @@ class WrongStatus(ValidationError):
     """The verb does not apply to an incident of this status."""
 
     def __init__(self, incident: Incident, *expected: str):
-        words = " or ".join(expected)
-        super().__init__({"status": f"expected {words}; {incident} is {incident.status}."})
+        words = _("expected %(statuses)s; %(incident)s is %(status)s.") % {
+            "statuses": _(" or ").join(str(CALLED[status]) for status in expected),
+            "incident": incident,
+            "status": CALLED[incident.status],
+        }
+        super().__init__({"status": words})
 
 
 class Stale(Exception):
@@ -24,7 +39,10 @@ class Stale(Exception):
 
     def __init__(self, incident: Incident, theirs: Incident, seen_version: int):
         self.incident, self.theirs, self.seen_version = incident, theirs, seen_version
-        super().__init__(f"{theirs} is at version {theirs.version}; you saw version {seen_version}.")
+        super().__init__(
+            _("%(theirs)s is at version %(version)s; you saw version %(seen_version)s.")
+            % {"theirs": theirs, "version": theirs.version, "seen_version": seen_version}
+        )
 
 
 class ChangedSince(ValidationError):
@@ -39,4 +57,6 @@ def refused_by_database(problem: DatabaseError) -> ValidationError:
         for constraint in model._meta.constraints:
             if name and constraint.name == name:
                 return ValidationError(constraint.get_violation_error_message())
-    return ValidationError(f"The database refuses it: {getattr(said, 'message_primary', None) or problem}")
+    return ValidationError(
+        _("The database refuses it: %(what)s") % {"what": getattr(said, "message_primary", None) or problem}
+    )

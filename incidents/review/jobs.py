@@ -19,6 +19,8 @@ import pghistory
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
 from pghistory.models import Context
 
 from incidents.models import Campaign, Incident, Job, JobRow, Notice, User
@@ -44,14 +46,17 @@ def prepare(
 ) -> Job:
     """Rows for these incidents as they are now. Who may see them is for the caller to have narrowed."""
     if verb not in VERBS:
-        raise ValidationError({"verb": f"expected one of {', '.join(VERBS)}."})
+        raise ValidationError({"verb": _("expected one of %(names)s.") % {"names": ", ".join(VERBS)}})
     _may(by, verb)
     chosen = list(found.values_list("pk", "version")[: MOST + 1])
     if not chosen:
-        raise ValidationError({"chosen": "expected at least one incident."})
+        raise ValidationError({"chosen": _("expected at least one incident.")})
     if len(chosen) > MOST:
         raise ValidationError(
-            {"chosen": f"expected at most {MOST:,} incidents: narrow the list by a filter."}
+            {
+                "chosen": _("expected at most %(most)s incidents: narrow the list by a filter.")
+                % {"most": f"{MOST:,}"}
+            }
         )
     with transaction.atomic():
         Job.objects.filter(
@@ -68,7 +73,7 @@ def prepare(
 
 def _may(by: User, verb: str) -> None:
     if not by.has_perm(f"incidents.{VERBS[verb].permission}"):
-        raise NotAllowed(f"{by} may not {verb} incidents.")
+        raise NotAllowed(_("%(by)s may not %(verb)s incidents.") % {"by": by, "verb": verb})
 
 
 # --- beforehand -------------------------------------------------------------------------------------
@@ -78,7 +83,7 @@ def told(job: Job) -> Any:
     """What the verb is told, cleaned. Errors are named after what is asked for."""
     verb = VERBS[job.verb]
     if verb.needs_reason and not job.asked.get("reason", "").strip():
-        raise ValidationError({"reason": "expected why, in a few words."})
+        raise ValidationError({"reason": _("expected why, in a few words.")})
     return verb.clean(job.asked)
 
 
@@ -92,9 +97,9 @@ def foresee(job: Job) -> list[tuple[JobRow, Forecast]]:
     for row in job.rows.order_by("id"):
         incident = by_key.get(row.incident_id)
         if incident is None:
-            forecast = refused("You may not see it.")
+            forecast = refused(_("You may not see it."))
         elif incident.version != row.seen_version:
-            forecast = refused("It has changed since you chose it.")
+            forecast = refused(_("It has changed since you chose it."))
         else:
             forecast = verb.foresee(incident, given, job.by)
         if incident:
@@ -107,8 +112,9 @@ def start(job: Job) -> None:
     _may(job.by, job.verb)
     told(job)
     waiting = Job.objects.filter(pk=job.pk, state=JobState.PREPARED)
-    if not waiting.update(state=JobState.QUEUED, asked=job.asked, created_at=timezone.now()):
-        raise ValidationError("This has been started already.")
+    asked = {"asked": job.asked, "language": get_language() or "en", "created_at": timezone.now()}
+    if not waiting.update(state=JobState.QUEUED, **asked):
+        raise ValidationError(_("This has been started already."))
     job.refresh_from_db()
 
 
@@ -124,16 +130,21 @@ def run(job_id: int, *, seconds: float = A_SLICE) -> bool:
         Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(
             state=JobState.RUNNING, started_at=timezone.now()
         )
-        try:
-            do = _undo_one if job.undoes else _Doing(job)
-        except ValidationError as problem:  # a campaign or colleague that is gone since
-            return _end(job, JobState.FAILED, " ".join(problem.messages))
-        until = time.monotonic() + seconds
-        for row in job.rows.filter(outcome="").order_by("id").iterator(chunk_size=200):
-            _turn(job, row, do)
-            if time.monotonic() > until:
-                return not job.rows.filter(outcome="").exists() and _end(job, JobState.DONE)
-        return _end(job, JobState.DONE)
+        with override(job.language):  # the words of every row are kept
+            return _slice(job, seconds)
+
+
+def _slice(job: Job, seconds: float) -> bool:
+    try:
+        do = _undo_one if job.undoes else _Doing(job)
+    except ValidationError as problem:  # a campaign or colleague that is gone since
+        return _end(job, JobState.FAILED, " ".join(problem.messages))
+    until = time.monotonic() + seconds
+    for row in job.rows.filter(outcome="").order_by("id").iterator(chunk_size=200):
+        _turn(job, row, do)
+        if time.monotonic() > until:
+            return not job.rows.filter(outcome="").exists() and _end(job, JobState.DONE)
+    return _end(job, JobState.DONE)
 
 
 def _turn(job: Job, row: JobRow, do: Any) -> None:
@@ -143,7 +154,7 @@ def _turn(job: Job, row: JobRow, do: Any) -> None:
                 row.step = do(job, row)
             row.outcome, row.message = RowOutcome.CHANGED if row.step else RowOutcome.UNCHANGED, ""
         except Stale:
-            row.outcome, row.message = RowOutcome.REFUSED, "It has changed since you chose it."
+            row.outcome, row.message = RowOutcome.REFUSED, _("It has changed since you chose it.")
         except ValidationError as problem:
             row.outcome, row.message = RowOutcome.REFUSED, _words(problem)
         except PermissionDenied as refusal:
@@ -159,7 +170,7 @@ def _turn(job: Job, row: JobRow, do: Any) -> None:
 def _words(problem: ValidationError) -> str:
     if not hasattr(problem, "error_dict"):
         return " ".join(problem.messages)
-    return " ".join(f"{name}: {' '.join(said)}" for name, said in problem.message_dict.items())
+    return " ".join(f"{_(name)}: {' '.join(said)}" for name, said in problem.message_dict.items())
 
 
 class _Doing:
@@ -211,16 +222,18 @@ def lost() -> list[int]:
 def undo(job: Job, *, by: User, reason: str = "") -> Job:
     """A job that takes back what this one changed. A row that was changed again since is refused."""
     if job.state not in {JobState.DONE, JobState.FAILED} or job.undoes_id:
-        raise ValidationError("Only a job that has ended is undone.")
+        raise ValidationError(_("Only a job that has ended is undone."))
     if Job.objects.filter(undoes=job).exists():
-        raise ValidationError("This has been undone already.")
+        raise ValidationError(_("This has been undone already."))
     with transaction.atomic():
-        undoing = Job.objects.create(verb="undo", by=by, undoes=job, asked={"reason": reason})
+        undoing = Job.objects.create(
+            verb="undo", by=by, undoes=job, asked={"reason": reason}, language=get_language() or "en"
+        )
         changed = job.rows.filter(outcome=RowOutcome.CHANGED).order_by("id")
         changed = changed.values_list("incident", "incident__version")
         rows = [JobRow(job=undoing, incident_id=pk, seen_version=version) for pk, version in changed]
         if not rows:
-            raise ValidationError("Nothing of it is left to undo.")
+            raise ValidationError(_("Nothing of it is left to undo."))
         JobRow.objects.bulk_create(rows, batch_size=1000)
     return undoing
 

@@ -47,7 +47,12 @@ def link(
         if _is_there(row, another, kind):
             return row
         if kind != RelationKind.SAME_SALVO and _leads_to(another, row, kind):
-            raise ValidationError({"kind": f"expected no circle: {another} is bound to {row} so already."})
+            raise ValidationError(
+                {
+                    "kind": _("expected no circle: %(another)s is bound to %(row)s so already.")
+                    % {"another": another, "row": row}
+                }
+            )
         Relation.objects.create(incident=row, kind=kind, other=another)
         touch(row, another)
         return row
@@ -77,12 +82,14 @@ def may_touch(by: User, *incidents: Incident) -> None:
     """A published record is changed only by who may publish."""
     published = next((row for row in incidents if row.status == Status.PUBLISHED), None)
     if published and not by.has_perm("incidents.publish_incident"):
-        raise NotAllowed(f"{by} may not change {published}, which is published.")
+        raise NotAllowed(
+            _("%(by)s may not change %(published)s, which is published.") % {"by": by, "published": published}
+        )
 
 
 def _kind(kind: str) -> RelationKind:
     if kind not in set(RelationKind):
-        raise ValidationError({"kind": f"expected one of {', '.join(RelationKind)}."})
+        raise ValidationError({"kind": _("expected one of %(names)s.") % {"names": ", ".join(RelationKind)}})
     return RelationKind(kind)
 
 

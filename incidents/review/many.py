@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from incidents.models import Campaign, Incident, User
 from incidents.review.assign import assign
@@ -64,7 +66,8 @@ def _is_open(incident: Incident) -> Forecast | None:
     if incident.status in OPEN:
         return None
     return refused(
-        f"It is {incident.get_status_display().lower()}: only drafts and what is in review can be changed."
+        _("It is %(status)s: only drafts and what is in review can be changed.")
+        % {"status": incident.get_status_display().lower()}
     )
 
 
@@ -92,7 +95,7 @@ def _told_nothing(verb: Callable[..., Incident]) -> Callable[..., Incident]:
 def _value(asked: Asked) -> tuple[str, Any]:
     name = asked.get("field", "")
     if name not in SETTABLE:
-        raise ValidationError({"field": f"expected one of {', '.join(SETTABLE)}."})
+        raise ValidationError({"field": _("expected one of %(names)s.") % {"names": ", ".join(SETTABLE)}})
     try:
         return name, cleaned(Incident, name, asked.get("value", ""))
     except ValidationError as problem:
@@ -102,13 +105,15 @@ def _value(asked: Asked) -> tuple[str, Any]:
 def _assignee(asked: Asked) -> User | None:
     who = asked.get("assignee", "")
     if not who:
-        raise ValidationError({"assignee": "expected a user name, or nobody."})
+        raise ValidationError({"assignee": _("expected a user name, or nobody.")})
     try:
         found = None if who == "nobody" else cleaned(Incident, "assignee", who)
     except ValidationError as problem:
         raise ValidationError({"assignee": problem.messages}) from None
     if found and not found.has_perm("incidents.change_incident"):
-        raise ValidationError({"assignee": f"expected somebody who may review; {found} may not."})
+        raise ValidationError(
+            {"assignee": _("expected somebody who may review; %(found)s may not.") % {"found": found}}
+        )
     return found
 
 
@@ -123,23 +128,23 @@ def _will_set(incident: Incident, told: tuple[str, Any], by: User) -> Forecast:
         return refusal
     before = getattr(incident, name)
     if before == value:
-        return Forecast(RowOutcome.UNCHANGED, "It is so already.")
+        return Forecast(RowOutcome.UNCHANGED, _("It is so already."))
     if name == "sensitivity" and incident.restricted_to_id and value != Sensitivity.RESTRICTED:
-        return refused("restricted_to: expected none, where the sensitivity is not restricted.")
+        return refused(_("restricted_to: expected none, where the sensitivity is not restricted."))
     return Forecast(RowOutcome.CHANGED, f"{_said(incident, name, before)} → {_said(incident, name, value)}")
 
 
 def _will_assign(incident: Incident, told: User | None, by: User) -> Forecast:
     if incident.status not in LIVING:
-        return refused(f"It is {incident.get_status_display().lower()}.")
+        return refused(_("It is %(status)s.") % {"status": incident.get_status_display().lower()})
     if incident.assignee == told:
-        return Forecast(RowOutcome.UNCHANGED, "It is so already.")
-    return Forecast(RowOutcome.CHANGED, f"{incident.assignee or 'nobody'} → {told or 'nobody'}")
+        return Forecast(RowOutcome.UNCHANGED, _("It is so already."))
+    return Forecast(RowOutcome.CHANGED, f"{incident.assignee or _('nobody')} → {told or _('nobody')}")
 
 
 def _said(incident: Incident, name: str, value: Any) -> str:
     if value in (None, ""):
-        return "not stated"
+        return _("not stated")
     if name == "country":
         return countries().get(value, value)
     return str(dict(incident._meta.get_field(name).flatchoices).get(value, value))
@@ -152,22 +157,22 @@ def _campaign(asked: Asked) -> Campaign:
     key = str(asked.get("campaign", ""))
     found = Campaign.objects.filter(pk=key).first() if key.isascii() and key.isdigit() else None
     if found is None:
-        raise ValidationError({"campaign": "expected one of the campaigns that we know."})
+        raise ValidationError({"campaign": _("expected one of the campaigns that we know.")})
     return found
 
 
 def _will_belong(incident: Incident, told: Campaign, by: User) -> Forecast:
     if incident.status == Status.MERGED:
-        return refused("It was merged into another.")
+        return refused(_("It was merged into another."))
     if told in incident.campaigns.all():
-        return Forecast(RowOutcome.UNCHANGED, "It belongs to it already.")
-    return Forecast(RowOutcome.CHANGED, f"belongs to {told}")
+        return Forecast(RowOutcome.UNCHANGED, _("It belongs to it already."))
+    return Forecast(RowOutcome.CHANGED, _("belongs to %(told)s") % {"told": told})
 
 
 def _least(asked: Asked) -> float:
     least = str(asked.get("confidence", ""))
     if not (least.isascii() and least.isdigit() and int(least) <= 100):
-        raise ValidationError({"confidence": "expected per cent, from 0 to 100."})
+        raise ValidationError({"confidence": _("expected per cent, from 0 to 100.")})
     return int(least) / 100
 
 
@@ -192,26 +197,34 @@ def _will_confirm(incident: Incident, told: float, by: User) -> Forecast:
         return refusal
     fields = _sure(incident, told)
     if not fields:
-        return Forecast(RowOutcome.UNCHANGED, "Nothing in it is so sure and not yet confirmed.")
-    return Forecast(RowOutcome.CHANGED, f"confirms {', '.join(fields)}")
+        return Forecast(RowOutcome.UNCHANGED, _("Nothing in it is so sure and not yet confirmed."))
+    return Forecast(RowOutcome.CHANGED, _("confirms %(names)s") % {"names": ", ".join(fields)})
 
 
 VERBS: dict[str, Verb] = {
-    "publish": Verb("Publish", "publish_incident", _told_nothing(publish), _to(Status.PUBLISHED)),
+    "publish": Verb(
+        gettext_lazy("Publish"), "publish_incident", _told_nothing(publish), _to(Status.PUBLISHED)
+    ),
     "reject": Verb(
-        "Reject", "reject_incident", _told_nothing(reject), _to(Status.REJECTED), needs_reason=True
+        gettext_lazy("Reject"),
+        "reject_incident",
+        _told_nothing(reject),
+        _to(Status.REJECTED),
+        needs_reason=True,
     ),
     "assign": Verb(
-        "Assign",
+        gettext_lazy("Assign"),
         "change_incident",
         lambda incident, told, **who: assign(incident, told, **who),
         _will_assign,
         ("assignee",),
         _assignee,
     ),
-    "edit": Verb("Set a field", "change_incident", _set, _will_set, ("field", "value"), _value, True),
+    "edit": Verb(
+        gettext_lazy("Set a field"), "change_incident", _set, _will_set, ("field", "value"), _value, True
+    ),
     "link": Verb(
-        "Add to a campaign",
+        gettext_lazy("Add to a campaign"),
         "change_incident",
         lambda incident, told, **who: add_to_campaign(incident, told, **who),
         _will_belong,
@@ -219,7 +232,7 @@ VERBS: dict[str, Verb] = {
         _campaign,
     ),
     "confirm": Verb(
-        "Confirm what the reader is sure of",
+        gettext_lazy("Confirm what the reader is sure of"),
         "change_incident",
         _confirm,
         _will_confirm,

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from incidents.models import Actor, Base, Incident, Statement
 from incidents.review.rows import Row, held
@@ -63,7 +64,9 @@ def _base(name: str | None) -> Base | None:
         return None
     found = list(Base.objects.filter(name=name)[:2])
     if len(found) != 1:
-        raise ValidationError({"base": f"expected the name of one base we know; “{name}” is none."})
+        raise ValidationError(
+            {"base": _("expected the name of one base we know; “%(name)s” is none.") % {"name": name}}
+        )
     return found[0]
 
 

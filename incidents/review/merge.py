@@ -18,6 +18,7 @@ import pghistory
 from django.core.exceptions import ValidationError
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from incidents.models import Apart, Candidate, Incident, Relation, Report, Statement, User
 from incidents.review.apply import apply
@@ -92,14 +93,21 @@ def which_stays(a: Incident, b: Incident) -> Incident:
 def _may(by: User, gone: Incident, stays: Incident, taken: list[str], reason: str) -> None:
     may_touch(by, stays)
     if stays.status == Status.PUBLISHED and taken:
-        words = f"expected the value of {stays}, which is published; reopen it to change it."
+        words = _("expected the value of %(stays)s, which is published; reopen it to change it.") % {
+            "stays": stays
+        }
         raise ValidationError(dict.fromkeys(taken, words))
     if gone.status == Status.PUBLISHED:
         if not by.has_perm("incidents.reopen_incident"):
-            raise NotAllowed(f"{by} may not take {gone} out of public view.")
+            raise NotAllowed(_("%(by)s may not take %(gone)s out of public view.") % {"by": by, "gone": gone})
         if stays.status != Status.PUBLISHED:
             raise ValidationError(
-                {"into": f"expected one that is published, as {gone} is; merge {stays} into it instead."}
+                {
+                    "into": _(
+                        "expected one that is published, as %(gone)s is; merge %(stays)s into it instead."
+                    )
+                    % {"gone": gone, "stays": stays}
+                }
             )
         required(reason)
 
@@ -112,12 +120,17 @@ def _no_more_people_see(gone: Incident, stays: Incident) -> None:
     ):
         raise ValidationError(
             {
-                "sensitivity": f"expected {stays} as restricted as {gone}: more people would see what that holds."
+                "sensitivity": _(
+                    "expected %(stays)s as restricted as %(gone)s: more people would see what that holds."
+                )
+                % {"stays": stays, "gone": gone}
             }
         )
     now = timezone.now()
     if (gone.embargo_until or now) > max(now, stays.embargo_until or now):
-        raise ValidationError({"embargo_until": f"expected an embargo at least as long as that of {gone}."})
+        raise ValidationError(
+            {"embargo_until": _("expected an embargo at least as long as that of %(gone)s.") % {"gone": gone}}
+        )
 
 
 def _changes(
@@ -127,7 +140,9 @@ def _changes(
     unknown = [name for name in take if name not in (*EDITABLE, *COLUMNS)]
     unknown += [name for name in unite if name not in COLUMNS or name in take]
     if unknown:
-        raise ValidationError(dict.fromkeys(unknown, f"expected one of {expected}, and each once."))
+        raise ValidationError(
+            dict.fromkeys(unknown, _("expected one of %(expected)s, and each once.") % {"expected": expected})
+        )
     columns = {name: getattr(gone, name) for name in take if name not in COLUMNS}
     tables = {name: held(gone, name) for name in take if name in COLUMNS}
     return columns | tables | {name: united(name, held(stays, name), held(gone, name)) for name in unite}
@@ -207,4 +222,4 @@ def _stand_by(stays: Incident, values: dict[str, Any], gone: Incident, by: User,
     """A value that was taken over and that nobody states is the word of who took it over."""
     said = stays.statements.filter(field__in=values, is_chosen=True).values_list("field", flat=True)
     unsaid = {name: value for name, value in values.items() if name not in set(said)}
-    say(stays, unsaid, by=by, reason=reason.strip() or f"As in {gone}.", words={})
+    say(stays, unsaid, by=by, reason=reason.strip() or f"As in {gone.in_english}.", words={})

@@ -59,7 +59,7 @@ class Names:
         if column.choices:
             return str(dict(column.flatchoices).get(value, value))
         if isinstance(value, bool):
-            return "Yes" if value else "No"
+            return _("Yes") if value else _("No")
         if isinstance(value, datetime):
             return f"{value:%Y-%m-%d %H:%M} UTC"
         return str(value)

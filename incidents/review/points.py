@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import lat_lon_parser
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from mgrs import MGRS
 from mgrs.core import MGRSError
 
@@ -28,7 +30,7 @@ _PLAIN = str.maketrans(
 )
 EXACT_KM, NEAR_KM = 0.5, 15
 KM_OF_A_DEGREE = 111
-EXPECTED = "expected a point: 33.7856, 42.4412 or 33°47'08\"N 42°26'28\"E or 38S KC 63 41"
+EXPECTED = gettext_lazy("expected a point: 33.7856, 42.4412 or 33°47'08\"N 42°26'28\"E or 38S KC 63 41")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +64,35 @@ def read(typed: str) -> Point:
     if _axis(first) == "EW" or _axis(second) == "NS":
         first, second = second, first
     if _axis(first) == "EW" or _axis(second) == "NS":
-        raise ValidationError(f"{EXPECTED}; “{typed}” has two figures for one direction.")
+        raise ValidationError(
+            _("%(expected)s; “%(typed)s” has two figures for one direction.")
+            % {"expected": EXPECTED, "typed": typed}
+        )
     latitude, longitude = _degrees(first, typed), _degrees(second, typed)
     if abs(latitude) > 90 >= abs(longitude):
-        raise ValidationError(f"expected the latitude first, -90 to 90, then the longitude; not “{typed}”.")
+        raise ValidationError(
+            _("expected the latitude first, -90 to 90, then the longitude; not “%(typed)s”.")
+            % {"typed": typed}
+        )
     if abs(latitude) > 90 or abs(longitude) > 180:
-        raise ValidationError(f"expected -90 to 90 and -180 to 180; not “{typed}”.")
+        raise ValidationError(_("expected -90 to 90 and -180 to 180; not “%(typed)s”.") % {"typed": typed})
     return Point(latitude, longitude, _precision(min(_size(first), _size(second))))
 
 
 def _of_the_grid(square: str, figures: str, typed: str) -> Point:
     if len(figures) % 2 or len(figures) > 10:
         raise ValidationError(
-            f"expected as many figures east as north, 38S KC 63 41 or 38S KC 63078 41327; not “{typed}”."
+            _("expected as many figures east as north, 38S KC 63 41 or 38S KC 63078 41327; not “%(typed)s”.")
+            % {"typed": typed}
         )
     half = len(figures) // 2
     middle = "" if half == 5 else "5".ljust(5 - half, "0")
     try:
         latitude, longitude = MGRS().toLatLon(f"{square}{figures[:half]}{middle}{figures[half:]}{middle}")
     except MGRSError:
-        raise ValidationError(f"expected a square that the military grid has; “{typed}” is none.") from None
+        raise ValidationError(
+            _("expected a square that the military grid has; “%(typed)s” is none.") % {"typed": typed}
+        ) from None
     return Point(round(latitude, 6), round(longitude, 6), _precision(10 ** (2 - half)))
 
 
@@ -97,7 +108,7 @@ def _halves(words: str, typed: str) -> tuple[str, str]:
         elif len(pieces) % 2 == 0:
             parts = [" ".join(pieces[: len(pieces) // 2]), " ".join(pieces[len(pieces) // 2 :])]
     if len(parts) != 2 or not all(map(_COORDINATE.fullmatch, parts)):
-        raise ValidationError(f"{EXPECTED}; not “{typed}”.")
+        raise ValidationError(_("%(expected)s; not “%(typed)s”.") % {"expected": EXPECTED, "typed": typed})
     return parts[0], parts[1]
 
 
@@ -110,7 +121,9 @@ def _degrees(coordinate: str, typed: str) -> float:
     try:
         return round(float(lat_lon_parser.parse(coordinate)), 6)
     except ValueError:
-        raise ValidationError(f"{EXPECTED}; not “{typed}”.") from None
+        raise ValidationError(
+            _("%(expected)s; not “%(typed)s”.") % {"expected": EXPECTED, "typed": typed}
+        ) from None
 
 
 def _size(coordinate: str) -> float:

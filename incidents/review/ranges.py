@@ -6,6 +6,7 @@ Nothing is *not stated*, 0 is *stated to be none*. Words mean what they mean to 
 import re
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from incidents.extraction import read_range
 
@@ -29,7 +30,10 @@ def read(typed: str) -> Range:
         return NOT_STATED
     low, high = _read(words, typed)
     if low is not None and high is not None and low > high:
-        raise ValidationError(f"expected the lower figure first, {high}-{low}; not “{typed}”.")
+        raise ValidationError(
+            _("expected the lower figure first, %(high)s-%(low)s; not “%(typed)s”.")
+            % {"high": high, "low": low, "typed": typed}
+        )
     return low, high
 
 
@@ -58,14 +62,19 @@ def _count(figure: str, typed: str) -> int:
         raise _unreadable(typed)
     count = int(re.sub(r"\D", "", figure))
     if count > MOST:
-        raise ValidationError(f"expected a number up to {MOST:,}; not “{typed}”.")
+        raise ValidationError(
+            _("expected a number up to %(most)s; not “%(typed)s”.") % {"most": f"{MOST:,}", "typed": typed}
+        )
     return count
 
 
 def _unreadable(typed: str) -> ValidationError:
     return ValidationError(
-        f"expected a number 3, a range 3-5, at least >=3, at most <=5, none 0, or nothing where it is not stated; "
-        f"not “{typed}”."
+        _(
+            "expected a number 3, a range 3-5, at least >=3, at most <=5, none 0, or nothing where it is not"
+            " stated; not “%(typed)s”."
+        )
+        % {"typed": typed}
     )
 
 

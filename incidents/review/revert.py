@@ -2,6 +2,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from incidents.models import Incident, User
 from incidents.review.edit import edit
@@ -27,7 +28,12 @@ def revert(
     then = as_of(incident, version, below=COLUMNS)
     wanted = (*EDITABLE, *COLUMNS) if fields is None else tuple(fields)
     if unknown := sorted(set(wanted) - {*EDITABLE, *COLUMNS}):
-        raise ValidationError({"fields": f"expected fields that can be edited; {unknown[0]} is none."})
+        raise ValidationError(
+            {
+                "fields": _("expected fields that can be edited; %(unknown)s is none.")
+                % {"unknown": unknown[0]}
+            }
+        )
     changes = {name: held_then(then, name) for name in wanted}
     return edit(incident, changes, by=by, seen_version=seen_version, reason=reason, verb="revert")
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _
 
 from incidents.models import Casualties, Incident, Participation, WeaponUse
 from incidents.review.values import cleaned, named
@@ -41,13 +42,15 @@ def clean_rows(kind: str, rows: Sequence[Mapping[str, Any]]) -> list[Row]:
     """Errors are keyed ``casualties.1.max``: the row counted from 0, and its field."""
     model, columns = COLUMNS[kind]
     if isinstance(rows, str | bytes | Mapping) or not all(isinstance(row, Mapping) for row in rows):
-        raise ValidationError({kind: "expected a list of rows."})
+        raise ValidationError({kind: _("expected a list of rows.")})
     result, errors = [], {}
     orders: Counter[str] = Counter()
     for number, given in enumerate(rows):
         row: Row = {}
         for name in given.keys() - set(columns):
-            errors[f"{kind}.{number}.{name}"] = [f"expected one of {', '.join(columns)}."]
+            errors[f"{kind}.{number}.{name}"] = [
+                _("expected one of %(names)s.") % {"names": ", ".join(columns)}
+            ]
         for name in columns:
             value = given.get(name, model._meta.get_field(name).get_default())
             try:
@@ -79,15 +82,17 @@ def _repeated(kind: str, rows: list[Row]) -> dict[str, list[str]]:
     for number, row in enumerate(rows):
         identity = tuple(row.get(name) for name in IDENTITY[kind])
         if identity in seen:
-            names = " and ".join(IDENTITY[kind])
-            errors[f"{kind}.{number}.{IDENTITY[kind][0]}"] = [f"expected one row for each {names}."]
+            names = _(" and ").join(IDENTITY[kind])
+            errors[f"{kind}.{number}.{IDENTITY[kind][0]}"] = [
+                _("expected one row for each %(names)s.") % {"names": names}
+            ]
         seen.add(identity)
     return errors
 
 
 def held(incident: Incident, kind: str) -> list[Row]:
     """The rows as they stand, in the form in which they are given; participants by role, who acted first."""
-    _, columns = COLUMNS[kind]
+    _model, columns = COLUMNS[kind]
     rows = getattr(incident, kind).select_related(*(["actor"] if "actor" in columns else []))
     if kind == "participations":
         rows = sorted(rows, key=lambda row: (list(Role).index(row.role), row.order))
@@ -96,7 +101,7 @@ def held(incident: Incident, kind: str) -> list[Row]:
 
 def replace(incident: Incident, kind: str, rows: list[Row]) -> bool:
     """Make the rows these; returns whether anything changed. Rows that stay keep their primary keys."""
-    model, _ = COLUMNS[kind]
+    model, _columns = COLUMNS[kind]
     waiting = defaultdict(list)
     for old in model.objects.filter(incident=incident).order_by("id"):
         waiting[tuple(getattr(old, name) for name in IDENTITY[kind])].append(old)

@@ -1,4 +1,5 @@
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from incidents.models import Incident, Skip, User
 from incidents.review.errors import NotAllowed
@@ -11,8 +12,8 @@ def skip(incident: Incident, *, by: User) -> None:
     No change of the incident: no version is seen, and the history does not tell of it.
     """
     if not by.has_perm("incidents.view_draft"):
-        raise NotAllowed(f"{by} may not skip incidents.")
+        raise NotAllowed(_("%(by)s may not skip incidents.") % {"by": by})
     if not Incident.objects.visible_to(by).filter(pk=incident.pk).exists():
-        raise NotAllowed(f"{by} may not see {incident}.")
+        raise NotAllowed(_("%(by)s may not see %(incident)s.") % {"by": by, "incident": incident})
     Skip.objects.update_or_create(user=by, incident=incident, defaults={"at": timezone.now()})
     release(incident, by=by)

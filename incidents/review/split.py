@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 
 import pghistory
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from incidents.models import Apart, Incident, Report, Statement, User
 from incidents.review.apply import apply, must_be_open
@@ -56,7 +57,9 @@ def split(
             _divide_rows(row, new, rows, shared)
             _follow(new, {each.field for each in going}, by)
             _follow(row, followed & {each.field for each in going}, by)
-            Apart.objects.create(one=row, other=new, by=by, reason=reason or f"Split off from {row}.")
+            Apart.objects.create(
+                one=row, other=new, by=by, reason=reason or f"Split off from {row.in_english}."
+            )
             touch(row)
         new.refresh_from_db()
         new.step = row.step
@@ -67,13 +70,15 @@ def _going(incident: Incident, statements: Collection[int], articles: Collection
     ours = list(incident.statements.order_by("id"))
     going = [each for each in ours if each.pk in statements or each.article_id in articles]
     if set(statements) - {each.pk for each in ours}:
-        raise ValidationError({"statements": "expected statements about this incident."})
+        raise ValidationError({"statements": _("expected statements about this incident.")})
     if set(articles) - set(incident.reports.values_list("article", flat=True)):
-        raise ValidationError({"articles": "expected articles that tell of this incident."})
+        raise ValidationError({"articles": _("expected articles that tell of this incident.")})
     if not going:
-        raise ValidationError({"statements": "expected what goes to the second: a source, or a statement."})
+        raise ValidationError(
+            {"statements": _("expected what goes to the second: a source, or a statement.")}
+        )
     if len(going) == len(ours):
-        raise ValidationError({"statements": "expected something to stay with the first."})
+        raise ValidationError({"statements": _("expected something to stay with the first.")})
     return going
 
 
@@ -105,7 +110,7 @@ def _divide_rows(
 ) -> None:
     for kind in {*rows, *shared}:
         if kind not in COLUMNS:
-            raise ValidationError({kind: f"expected one of {', '.join(COLUMNS)}."})
+            raise ValidationError({kind: _("expected one of %(names)s.") % {"names": ", ".join(COLUMNS)}})
         ours = getattr(first, kind)
         for row in ours.filter(pk__in=shared.get(kind, ())):
             row.pk, row.incident = None, new

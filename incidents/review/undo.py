@@ -11,6 +11,8 @@ from django.db import DataError, IntegrityError, InternalError, connection, mode
 from django.db.models import F
 from django.db.models.deletion import Collector
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pghistory.models import Context
 
 from incidents.models import Comment, Incident, User
@@ -24,9 +26,9 @@ from incidents.vocabulary import MOVES, NoticeKind, Status
 FOR_GOOD = {"id", "version", "updated_at", "public_id", "published_at", "published_version"}
 """What grows by itself, and what stays for life once it is given."""
 ELSEWHERE = {
-    "unite": "on the page of doubles",
-    "part": "by uniting them again, on the page of doubles",
-    "import": "by importing what was there before",
+    "unite": gettext_lazy("Undo it on the page of doubles."),
+    "part": gettext_lazy("Undo it by uniting them again, on the page of doubles."),
+    "import": gettext_lazy("Undo it by importing what was there before."),
 }
 """Steps that are about what is known, and not about one incident."""
 ADDS_NOTHING = {"assign", "acknowledge"}
@@ -61,7 +63,7 @@ def undo_step(step: UUID, *, by: User, reason: str = "", partly: bool = False) -
         if undoing.kept and not partly:
             raise ChangedSince(undoing.kept)
         if not undoing.has_changed:
-            raise ValidationError("Nothing of it is left to undo.")
+            raise ValidationError(_("Nothing of it is left to undo."))
         key = why.incident if why.incident in incidents else min(incidents)
         incident = Incident.objects.filter(pk=key).first() or incidents[key]
         incident.step = own
@@ -75,27 +77,27 @@ def _unmerged(touched: list[Touched], *, by: User, reason: str, partly: bool) ->
     )
     incident = Incident.objects.filter(pk=gone).first()
     if incident is None:
-        raise NotAllowed(f"{by} may not see all that this step changed.")
+        raise NotAllowed(_("%(by)s may not see all that this step changed.") % {"by": by})
     with transaction.atomic():
         found = unmerge(incident, by=by, seen_version=incident.version, reason=reason)
         if found.left and not partly:
-            raise ChangedSince({name: ["changed since it was merged."] for name in found.left})
+            raise ChangedSince({name: [_("changed since it was merged.")] for name in found.left})
     return found.incident
 
 
 def _allowed(step: UUID, touched: list[Touched], by: User) -> Why:
     context = Context.objects.filter(pk=step).first()
     if context is None or not touched:
-        raise ValidationError("There is nothing to undo: this step changed nothing.")
+        raise ValidationError(_("There is nothing to undo: this step changed nothing."))
     why = Why.of(context)
     if why.user is None or not why.verb or why.verb == "read":
-        raise NotAllowed("What a person did can be undone, and nothing else.")
+        raise NotAllowed(_("What a person did can be undone, and nothing else."))
     if why.verb in ELSEWHERE:
-        raise NotAllowed(f"Undo it {ELSEWHERE[why.verb]}.")
+        raise NotAllowed(str(ELSEWHERE[why.verb]))
     if not by.has_perm(f"incidents.{why.right}"):
-        raise NotAllowed(f"{by} may not {why.verb} incidents, nor undo it.")
+        raise NotAllowed(_("%(by)s may not %(verb)s incidents, nor undo it.") % {"by": by, "verb": why.verb})
     if why.user != by.pk and not by.has_perm("incidents.undo_others"):
-        raise NotAllowed(f"{by} may not undo what others did.")
+        raise NotAllowed(_("%(by)s may not undo what others did.") % {"by": by})
     return why
 
 
@@ -114,7 +116,7 @@ def _locked(touched: list[Touched], by: User) -> dict[int, Incident]:
         for incident in visible.order_by(F("merged_into_id").asc(nulls_first=True), "pk")
     }
     if len(found) < present.count():
-        raise NotAllowed(f"{by} may not see all that this step changed.")
+        raise NotAllowed(_("%(by)s may not see all that this step changed.") % {"by": by})
     gone = {each.pk: Incident(**each.before) for each in touched if each.model is Incident and each.before}
     return gone | found
 
@@ -178,7 +180,7 @@ class _Undoing:
                 tell([publisher(incident)], NoticeKind.REOPENED, by=self.by, incident=incident)
             if last == Status.PUBLISHED:
                 if self._has_grown(each):
-                    self.kept["status"] = ["it was changed since it was reopened; publish it instead."]
+                    self.kept["status"] = [_("it was changed since it was reopened; publish it instead.")]
                     return
                 values["published_version"] = F("version") + 1
             for status in between:
@@ -189,7 +191,7 @@ class _Undoing:
 
     def _has_grown(self, each: Touched) -> bool:
         """What was taken out of public view and changed since is published by publishing it."""
-        steps = filter(None, (self.since.get(step) for step, _ in each.later if step))
+        steps = filter(None, (self.since.get(step) for step, _then in each.later if step))
         return any(why.user and why.verb not in ADDS_NOTHING for why in steps)
 
     def _remove(self, each: Touched, record: Any) -> None:
@@ -197,7 +199,9 @@ class _Undoing:
             self._keep(each, "")
             return
         if hanging := self._hanging_on(record):
-            self.kept.setdefault(table(each.model), []).append(f"{hanging} stands on {record}.")
+            self.kept.setdefault(table(each.model), []).append(
+                _("%(hanging)s stands on %(record)s.") % {"hanging": hanging, "record": record}
+            )
             return
         record.delete()
         self.has_changed = True
@@ -230,8 +234,9 @@ class _Undoing:
         who = User.objects.filter(pk=why.user).first() if why and why.user else None
         column = each.model._meta.get_field(name).name if name else ""
         row = "" if each.model is Incident else str(each.model(**(each.after or each.before or {})))
+        what = ": ".join(filter(None, (row, _(column.replace("_", " ")) if column else "")))
         self.kept.setdefault(column if each.model is Incident else table(each.model), []).append(
-            f"{': '.join(filter(None, (row, column.replace('_', ' '))))}: {who or 'somebody'} changed it since."
+            _("%(what)s: %(who)s changed it since.") % {"what": what, "who": who or _("somebody")}
         )
 
     def touch(self, incidents: Iterable[Incident]) -> None:
@@ -253,4 +258,9 @@ def way(status: str, target: str) -> list[Status]:
             return found[1:]
         if len(found) == 1 or found[-1] not in {Status.PUBLISHED, Status.MERGED}:
             ways += [[*found, move] for move in sorted(MOVES[found[-1]]) if move not in found]
-    raise ValidationError({"status": f"expected a way back to {target}; there is none from {status}."})
+    raise ValidationError(
+        {
+            "status": _("expected a way back to %(target)s; there is none from %(status)s.")
+            % {"target": target, "status": status}
+        }
+    )

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from incidents.models import Casualties, Double, Incident, Participation, Presence, Source, Tie, User
 from incidents.models.doubles import KINDS
@@ -33,9 +34,11 @@ def unite(double: models.Model, *, into: models.Model, by: User, reason: str) ->
     """
     model = type(double)
     if type(into) is not model or model not in KINDS.values():
-        raise ValidationError({"into": f"expected {model._meta.verbose_name}s, both of them."})
+        raise ValidationError(
+            {"into": _("expected %(what)s, both of them.") % {"what": model._meta.verbose_name_plural}}
+        )
     if into.pk == double.pk:
-        raise ValidationError({"into": "expected another record than the double itself."})
+        raise ValidationError({"into": _("expected another record than the double itself.")})
     _demand(model, by, "unite")
     required(reason)
     with recorded(user=by.pk, verb="unite", reason=reason) as step, transaction.atomic():
@@ -66,11 +69,14 @@ def part(gone: Double, *, by: User, reason: str) -> models.Model:
     with recorded(user=by.pk, verb="part", reason=reason, undoes=str(gone.step)), transaction.atomic():
         gone = Double.objects.select_for_update().filter(pk=gone.pk).first()
         if gone is None:
-            raise ValidationError("Somebody has parted them already.")
+            raise ValidationError(_("Somebody has parted them already."))
         into = model._default_manager.select_for_update().filter(pk=gone.into_id).first()
         if into is None:
             raise ValidationError(
-                f"What {gone} was united with has itself been united with another since: part those first."
+                _(
+                    "What %(gone)s was united with has itself been united with another since: part those first."
+                )
+                % {"gone": gone}
             )
         _give_back(into, gone)
         double = _again(gone)
@@ -112,7 +118,10 @@ def may_unite(model: type[models.Model], person: User) -> bool:
 
 def _demand(model: type[models.Model], by: User, verb: str) -> None:
     if not may_unite(model, by):
-        raise NotAllowed(f"{by} may not {verb} {model._meta.verbose_name_plural}.")
+        raise NotAllowed(
+            _("%(by)s may not %(verb)s %(what)s.")
+            % {"by": by, "verb": verb, "what": model._meta.verbose_name_plural}
+        )
 
 
 def _locked(model: type[models.Model], *keys: int) -> list[models.Model]:
@@ -120,7 +129,7 @@ def _locked(model: type[models.Model], *keys: int) -> list[models.Model]:
         row.pk: row for row in model._default_manager.select_for_update().filter(pk__in=keys).order_by("pk")
     }
     if len(rows) < len(keys):
-        raise ValidationError("Somebody has removed one of the two, or united it, meanwhile.")
+        raise ValidationError(_("Somebody has removed one of the two, or united it, meanwhile."))
     return [rows[key] for key in keys]
 
 
@@ -263,7 +272,9 @@ def _again(gone: Double) -> models.Model:
     if gone.kind == "source":
         taken |= models.Q(name__iexact=last.name)
     if other := gone.model._default_manager.filter(taken).first():
-        raise ValidationError(f"{other} has its name or key by now: give that another one first.")
+        raise ValidationError(
+            _("%(other)s has its name or key by now: give that another one first.") % {"other": other}
+        )
     return _restored(last, gone.model)
 
 

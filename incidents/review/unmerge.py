@@ -8,6 +8,7 @@ import pghistory
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 from pghistory.models import Context
 
 from incidents.models import (
@@ -101,7 +102,9 @@ def step_of(gone: Incident) -> UUID:
             step = context
         before = status
     if step is None:
-        raise ValidationError({"status": f"expected a merge in the history of {gone}; there is none."})
+        raise ValidationError(
+            {"status": _("expected a merge in the history of %(gone)s; there is none.") % {"gone": gone}}
+        )
     return step
 
 
@@ -125,12 +128,15 @@ class _Back:
         if first != self.stays.pk:
             raise ValidationError(
                 {
-                    "incident": f"expected the last merge first: what it was merged into went into {self.stays}."
+                    "incident": _(
+                        "expected the last merge first: what it was merged into went into %(stays)s."
+                    )
+                    % {"stays": self.stays}
                 }
             )
         may_touch(by, self.stays)
         if self.then.before["status"] == Status.PUBLISHED and not by.has_perm("incidents.publish_incident"):
-            raise NotAllowed(f"{by} may not make {self.gone} public again.")
+            raise NotAllowed(_("%(by)s may not make %(gone)s public again.") % {"by": by, "gone": self.gone})
 
     def incidents(self) -> None:
         """Itself, and those that had been merged into it before."""

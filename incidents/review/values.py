@@ -10,6 +10,8 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from incidents.gazetteer import files
 from incidents.models import Actor, Base, Incident, Place, User
@@ -50,10 +52,14 @@ EDITABLE = (
 AS_ONE = re.compile(r"([a-z0-9_]+)(?: and ([a-z0-9_]+))?: (.+)", re.DOTALL)
 
 
-@cache
 def countries() -> dict[str, str]:
-    """Name by ISO 3166-1 alpha-2 code, ``XZ`` included."""
-    return {country.iso2: country.name for country in files.countries()}
+    """Name by ISO 3166-1 alpha-2 code, ``XZ`` included, in the language of who asks."""
+    return _countries(get_language())
+
+
+@cache
+def _countries(language: str | None) -> dict[str, str]:
+    return {country.iso2: _(country.name) for country in files.countries()}
 
 
 def cleaned(model: type[models.Model], name: str, value: Any) -> Any:
@@ -62,25 +68,32 @@ def cleaned(model: type[models.Model], name: str, value: Any) -> Any:
     if isinstance(field, models.ForeignKey):
         return _referred(field, value)
     if isinstance(value, list | tuple | dict | set):
-        raise ValidationError("expected one value.")
+        raise ValidationError(_("expected one value."))
     if isinstance(field, models.IntegerField) and isinstance(value, bool | float):
-        raise ValidationError("expected a whole number.")
+        raise ValidationError(_("expected a whole number."))
     if isinstance(value, str):
         value = value.strip()
         if "\x00" in value:
-            raise ValidationError("expected text without null characters.")
+            raise ValidationError(_("expected text without null characters."))
     if value is None and isinstance(field, models.CharField | models.TextField):
         value = ""
     if value == "" and field.null:
         value = None
     if value in (None, "") and not field.blank:
-        raise ValidationError("expected a value.")
-    if field.choices and value and value not in {code for code, _ in field.flatchoices}:
-        raise ValidationError(f"expected one of {', '.join(code for code, _ in field.flatchoices)}.")
+        raise ValidationError(_("expected a value."))
+    if field.choices and value and value not in dict(field.flatchoices):
+        raise ValidationError(
+            _("expected one of %(names)s.") % {"names": ", ".join(code for code, _label in field.flatchoices)}
+        )
     if name == "country" and value and value not in countries():
-        raise ValidationError(f"expected a country's two letters, IQ, or XZ on the high seas; not {value!r}.")
+        raise ValidationError(
+            _("expected a country's two letters, IQ, or XZ on the high seas; not %(value)s.")
+            % {"value": repr(value)}
+        )
     if name == "time_zone" and value and value not in available_timezones():
-        raise ValidationError(f"expected a zone's IANA name, Asia/Baghdad; not {value!r}.")
+        raise ValidationError(
+            _("expected a zone's IANA name, Asia/Baghdad; not %(value)s.") % {"value": repr(value)}
+        )
     value = field.clean(value, None)
     if isinstance(value, datetime) and timezone.is_naive(value):
         value = timezone.make_aware(value)
@@ -97,9 +110,15 @@ def _referred(field: models.ForeignKey, value: Any) -> models.Model | None:
     if found is None and by_name == "key":
         found = led_on(model, **{"record_id" if isinstance(value, int) else "key": value})
     if found is None:
-        kinds = {Actor: "the key of an actor", Base: "the key of a base", Place: "the key of a place"}
-        kinds |= {User: "a user name", Group: "the name of a group"}
-        raise ValidationError(f"expected {kinds[model]}; {value!r} is none.")
+        kinds = {
+            Actor: _("the key of an actor"),
+            Base: _("the key of a base"),
+            Place: _("the key of a place"),
+        }
+        kinds |= {User: _("a user name"), Group: _("the name of a group")}
+        raise ValidationError(
+            _("expected %(kind)s; %(value)s is none.") % {"kind": kinds[model], "value": repr(value)}
+        )
     return found
 
 
@@ -110,9 +129,9 @@ def check(incident: Incident) -> None:
     for name in ("date_start", "date_end"):
         day = getattr(incident, name)
         if day and day.year > limit:
-            errors[name] = [f"expected a day from 1900 to {limit}."]
+            errors[name] = [_("expected a day from 1900 to %(limit)s.") % {"limit": limit}]
     if incident.date_end and not incident.date_start:
-        errors["date_start"] = ["expected a first day, where there is a last one."]
+        errors["date_start"] = [_("expected a first day, where there is a last one.")]
     try:
         incident.validate_constraints()
     except ValidationError as problem:

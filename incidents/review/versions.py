@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from incidents.models import Incident
 from incidents.models.revisions import revision_model
@@ -37,7 +38,10 @@ def as_of(incident: Incident, version: int, *, below: Collection[str] = BELOW) -
     found = history.filter(version=version).order_by("pgh_id").last()
     if found is None:
         raise ValidationError(
-            {"version": f"expected one from 1 to {incident.version}; there is no {version}."}
+            {
+                "version": _("expected one from 1 to %(last)s; there is no %(version)s.")
+                % {"last": incident.version, "version": version}
+            }
         )
     later = history.filter(pgh_id__gt=found.pgh_id)
     steps = set(later.exclude(pgh_context=found.pgh_context_id).values_list("pgh_context", flat=True)) - {

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from incidents.models import Article, Evidence, Incident, Statement
 
@@ -35,9 +36,11 @@ def quoted(incident: Incident, words: Words) -> str:
     """The words themselves."""
     article = Article.objects.filter(reports__incident=incident, pk=words.article).only("text").first()
     if article is None:
-        raise ValidationError({"words": "expected words of an article that tells of this incident."})
+        raise ValidationError({"words": _("expected words of an article that tells of this incident.")})
     if not 0 <= words.start < words.end <= len(article.text):
-        raise ValidationError({"words": f"expected a span of 0 to {len(article.text)}, end behind start."})
+        raise ValidationError(
+            {"words": _("expected a span of 0 to %(n)s, end behind start.") % {"n": len(article.text)}}
+        )
     if words.end - words.start > LONGEST:
-        raise ValidationError({"words": f"expected at most {LONGEST} characters."})
+        raise ValidationError({"words": _("expected at most %(longest)s characters.") % {"longest": LONGEST}})
     return article.text[words.start : words.end]

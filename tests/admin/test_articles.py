@@ -60,8 +60,9 @@ def test_a_text_is_stored_and_its_reading_asked_for(desk, alice, queued, django_
         response = desk.post(SUBMIT, typed)
     article = Article.objects.get()
     assert (article.title, article.submitter, article.source.name) == ("Rockets", alice, "Wire")
-    assert f'accepted: <a href="/admin/incidents/article/{article.pk}/change/">Rockets</a>' in page_of(
-        response
+    assert (
+        f'accepted: <a dir="auto" href="/admin/incidents/article/{article.pk}/change/">Rockets</a>'
+        in page_of(response)
     )
     assert queued == [article.pk]
 

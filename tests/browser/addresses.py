@@ -18,6 +18,7 @@ NO_PAGES = {
     "healthz": "for machines",
     "readyz": "for machines",
     "admin:jsi18n": "a script",
+    "texts": "a script",
     "admin:view_on_site": "leads elsewhere",
     "admin:knowledge_part": "takes a form",
     "admin:knowledge_sheet_export": "a file",

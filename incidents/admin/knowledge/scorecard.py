@@ -118,7 +118,12 @@ def _over_time(months: list[Score]) -> Plot | None:
             continue
         path.append(f"{pen}{x} {_y(month.share)}")
         pen = "L"
-        title = f"{month.name:%Y-%m}: {month.share:.0%}, {month.accepted} of {month.judged}"
+        title = _("%(month)s: %(share)s, %(accepted)s of %(judged)s") % {
+            "month": f"{month.name:%Y-%m}",
+            "share": f"{month.share:.0%}",
+            "accepted": month.accepted,
+            "judged": month.judged,
+        }
         dots.append(Dot(x, _y(month.share), month.is_few, title))
     return Plot(dots, " ".join(path), ticks, RUNGS)
 
@@ -134,7 +139,11 @@ def _calibration(steps: list[Score]) -> Plot | None:
 
     dots = [
         Dot(
-            x(s.stated), _y(s.share), s.is_few, f"{s.stated:.0%} stated, {s.share:.0%} accepted of {s.judged}"
+            x(s.stated),
+            _y(s.share),
+            s.is_few,
+            _("%(stated)s stated, %(share)s accepted of %(judged)s")
+            % {"stated": f"{s.stated:.0%}", "share": f"{s.share:.0%}", "judged": s.judged},
         )
         for s in steps
         if s.stated is not None and s.share is not None

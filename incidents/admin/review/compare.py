@@ -87,7 +87,9 @@ def _act(request: HttpRequest, mine: Incident, theirs: Incident) -> HttpResponse
             return _merge(request, mine, theirs)
         if verb in same.BONDS:
             return same.bond(request, verb, mine, theirs)
-        raise ValidationError({"verb": f"expected one of merge, {', '.join(same.BONDS)}."})
+        raise ValidationError(
+            {"verb": _("expected one of merge, %(names)s.") % {"names": ", ".join(same.BONDS)}}
+        )
     except review.Stale as stale:
         words = _("{} was changed meanwhile. Nothing was done; here it is as it stands now.").format(
             stale.theirs
@@ -106,7 +108,7 @@ def _messages(problem: ValidationError) -> list[str]:
         name: row.label for section in SECTIONS for row in section.rows for name in (*row.columns, row.rows)
     }
     found = [
-        f"{labels.get(name, name).capitalize()}: {message}"
+        f"{_(labels.get(name, name)).capitalize()}: {message}"
         for name, said in problem.message_dict.items()
         for message in said
     ]
@@ -173,7 +175,7 @@ def _chosen(
             elif choice in SIDES:
                 take += [line.row.rows] if line.row.rows else line.row.columns
             else:
-                raise ValidationError({line.row.key: "expected mine or theirs."})
+                raise ValidationError({line.row.key: _("expected mine or theirs.")})
     return take, unite
 
 

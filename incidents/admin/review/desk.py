@@ -87,7 +87,9 @@ def _do(verb: str, what: str, form: DeskForm, request: HttpRequest) -> Incident:
             return review.ground(incident, FIELDS_OF.get(what, ()), pointed_at(request), **who)
         case _ if verb in VERBS:
             return VERBS[verb](incident, **who)
-    raise ValidationError({"verb": f"expected one of {', '.join((*ON_THE_PAGE, *VERBS))}."})
+    raise ValidationError(
+        {"verb": _("expected one of %(names)s.") % {"names": ", ".join((*ON_THE_PAGE, *VERBS))}}
+    )
 
 
 def pointed_at(request: HttpRequest) -> Words:

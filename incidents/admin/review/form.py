@@ -440,23 +440,28 @@ class DeskForm:
     @property
     def errors(self) -> list[str]:
         """Every message with the name of its input, for the summary above the form."""
-        found = [f"Reason: {message}" for message in self.reason_errors] + self.other_errors
+        found = [f"{_('Reason')}: {message}" for message in self.reason_errors] + self.other_errors
         for name, messages in self.inputs.errors.items():
-            found += [f"{ROW_OF_COLUMN[INPUTS[name].columns[0]].label}: {message}" for message in messages]
+            found += [f"{_(ROW_OF_COLUMN[INPUTS[name].columns[0]].label)}: {message}" for message in messages]
         for name, messages in self.form.errors.items():
             found += [f"{title(name)}: {message}" for message in messages]
         for kind, table in self.tables.items():
             for n, form in enumerate(table.forms, 1):
                 for name, messages in form.errors.items():
                     field = form.fields[name].label if name in form.fields else name
-                    found += [f"{title(kind)}, row {n}, {field}: {message}" for message in messages]
+                    found += [
+                        _("%(table)s, row %(n)s, %(field)s: %(message)s")
+                        % {"table": title(kind), "n": n, "field": field, "message": message}
+                        for message in messages
+                    ]
         return found
 
 
 def title(name: str) -> str:
     row = ROW_OF_COLUMN[name]
-    label = IncidentForm.base_fields[name].label if name in IncidentForm.base_fields else row.label
-    return str(label) if label.lower() == row.label.lower() else f"{row.label}, {label.lower()}"
+    of_row = _(row.label)
+    label = _(str(IncidentForm.base_fields[name].label)) if name in IncidentForm.base_fields else of_row
+    return label if label.lower() == of_row.lower() else f"{of_row}, {label.lower()}"
 
 
 def in_words(name: str, value: Any) -> str:
@@ -480,7 +485,7 @@ def _words(given: str, data: Mapping[str, Any]) -> dict[str, list[Words]]:
     try:
         for about, *where in json.loads(given or "[]"):
             words = Words(*(int(each) for each in where))
-            key, _, number = str(about).partition(".")
+            key, _dot, number = str(about).partition(".")
             role = data.get(f"{key}-{number}-role")
             for field in [FIELD_OF_ROLE[Role(role)]] if role else FIELDS_OF.get(key, ()):
                 found.setdefault(field, []).append(words)

@@ -166,7 +166,7 @@ def put_back(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, incident, status=403, errors=[str(refusal)])
     except ValidationError as problem:
         said = [
-            f"{name.replace('_', ' ')}: {message}"
+            f"{_(name.replace('_', ' '))}: {message}"
             for name, all in problem.message_dict.items()
             for message in all
         ]

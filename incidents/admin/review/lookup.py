@@ -9,6 +9,8 @@ from django.db.models import BooleanField, Case, Expression, F, FloatField, Mode
 from django.db.models.functions import ACos, Cos, Greatest, Least, Radians, Sin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from incidents.models import Actor, Base, Place
@@ -18,6 +20,16 @@ from incidents.review import points
 from incidents.review.values import countries
 
 KINDS: dict[str, type[Model]] = {"actor": Actor, "base": Base, "place": Place}
+ONE_OF = {
+    Actor: gettext_lazy("expected one actor; “%(typed)s” may be %(names)s."),
+    Base: gettext_lazy("expected one base; “%(typed)s” may be %(names)s."),
+    Place: gettext_lazy("expected one place; “%(typed)s” may be %(names)s."),
+}
+UNKNOWN = {
+    Actor: gettext_lazy("expected the name or key of an actor we know; “%(typed)s” is none."),
+    Base: gettext_lazy("expected the name or key of a base we know; “%(typed)s” is none."),
+    Place: gettext_lazy("expected the name or key of a place we know; “%(typed)s” is none."),
+}
 NAMES = {Actor: ("name", "aliases", "names"), Base: ("name", "aliases"), Place: ("name", "aliases")}
 MOST = 12
 EARTH_KM = 6371.0
@@ -41,15 +53,14 @@ def meant(model: type[Model], typed: str) -> Model | None:
     named = list(model.objects.filter(Q(name__iexact=typed) | Q(aliases__contains=[typed]))[:MOST])
     if len(named) == 1:
         return named[0]
-    what = model._meta.verbose_name
     if named:
         raise ValidationError(
-            f"expected one {what}; “{typed}” may be {', '.join(label(record) for record in named)}."
+            ONE_OF[model] % {"typed": typed, "names": ", ".join(label(record) for record in named)}
         )
     close = [label(record) for record in like(model, typed)[:3]]
     raise ValidationError(
-        f"expected the name or key of {'an' if model is Actor else 'a'} {what} we know; “{typed}” is none."
-        + (f" Is it {' or '.join(close)}?" if close else "")
+        UNKNOWN[model] % {"typed": typed}
+        + (_(" Is it %(names)s?") % {"names": _(" or ").join(close)} if close else "")
     )
 
 

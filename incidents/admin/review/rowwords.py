@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from incidents.models import Casualties, Participation, WeaponUse
 from incidents.review.ranges import written as in_range
 from incidents.vocabulary import Basis
@@ -18,13 +20,13 @@ def _party(row: Participation) -> str:
 
 
 def _hurt(row: Casualties) -> str:
-    civilians = ", civilians" if row.is_civilian else ""
+    civilians = _(", civilians") if row.is_civilian else ""
     return f"{row.side}{civilians}: {in_range(row.min, row.max)} {row.get_kind_display().lower()}"
 
 
 def _weapon(row: WeaponUse) -> str:
     figures = [
-        f"{in_range(low, high)} {what}"
+        f"{in_range(low, high)} {_(what)}"
         for what in ("launched", "intercepted", "failed", "hit")
         for low, high in [(getattr(row, f"{what}_min"), getattr(row, f"{what}_max"))]
         if (low, high) != (None, None)

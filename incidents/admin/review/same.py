@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from incidents import review
+from incidents.admin.review.reasons import in_words
 from incidents.admin.review.seen import seen_by
 from incidents.models import Apart, Candidate, Incident, Participation, Relation, Report
 from incidents.review.link import BACK, FORTH
@@ -158,7 +159,7 @@ def part(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("{} stands by itself again.").format(done.incident))
         if done.left:
-            words = ", ".join(name.replace("_", " ") for name in done.left)
+            words = ", ".join(_(name.replace("_", " ")) for name in done.left)
             messages.warning(
                 request, _("Changed since, and left as it is in {}: {}.").format(done.other, words)
             )
@@ -218,7 +219,9 @@ def _item(
     incident: Incident, ours: dict[str, tuple[str, Any]], other: Incident, candidate: Candidate | None = None
 ) -> dict[str, Any]:
     """One other, with what agrees and what differs."""
-    reasons = candidate.reasons if candidate else []
+    reasons = [
+        each | {"reason": in_words(each["reason"])} for each in (candidate.reasons if candidate else ())
+    ]
     facts = [
         Fact(label, value, None if not (key and ours[label][1]) else _agree(label, ours[label][1], key))
         for label, (value, key) in _facts(other).items()

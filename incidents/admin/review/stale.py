@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from incidents.admin.review.form import DeskForm, in_words, title
 from incidents.admin.review.inputs import INPUTS, cell
 from incidents.admin.review.layout import ROW_OF_COLUMN
@@ -18,7 +20,7 @@ def put_together(form: DeskForm) -> dict[str, Any]:
     people = User.objects.in_bulk({why.user for why in form.meanwhile if why.user})
     return {
         "meanwhile": [
-            {"who": people.get(why.user, "System"), "done": DONE.get(why.verb, why.verb)}
+            {"who": people.get(why.user) or _("System"), "done": DONE.get(why.verb, why.verb)}
             | {"reason": why.reason, "at": why.at}
             for why in form.meanwhile
         ],
@@ -80,5 +82,10 @@ def _words(form: DeskForm, each: Conflict | Taken, values: Values) -> str:
         figure = (
             cell(value, values.get(f"{name.removesuffix('min')}max", "")) if name.endswith("min") else value
         )
-        words.append(f"{name.removesuffix('min').strip('_').replace('_', ' ')} {figure}".strip())
+        words.append(f"{_said(name)} {figure}".strip())
     return ", ".join(words) or "✓"
+
+
+def _said(name: str) -> str:
+    words = name.removesuffix("min").strip("_").replace("_", " ")
+    return _(words) if words else ""

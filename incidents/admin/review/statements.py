@@ -124,7 +124,7 @@ def standings(statements: Iterable[Statement], verdicts: Mapping[str, Verdict]) 
 def _said(statement: Statement) -> Said:
     by_person = statement.article_id is None
     words = statement.evidence.all()
-    no_speaker = "" if words else "the reader"  # a summary, a region: worked out, and no outlet said it
+    no_speaker = "" if words else _("the reader")  # a summary, a region: worked out, and no outlet said it
     return Said(
         pk=statement.pk,
         field=statement.field,
@@ -148,9 +148,9 @@ def is_low(statement: Statement) -> bool:
 
 def in_words(name: str, value: Any) -> str:
     if value is None or value in ("", []):
-        return "not stated"
+        return _("not stated")
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     if isinstance(value, list):
         return "; ".join(in_words(name, each) for each in value)
     if isinstance(value, Mapping):
@@ -168,5 +168,5 @@ def _in_words_of_a_row(value: Mapping[str, Any]) -> str:
     """A party, a side with its figures, or a weapon with what became of it."""
     keys = ("canonical", "name", "side", "system", "category")
     called = next((str(value[key]) for key in keys if value.get(key)), "")
-    figures = [f"{key} {in_words(key, each)}" for key, each in value.items() if isinstance(each, Mapping)]
+    figures = [f"{_(key)} {in_words(key, each)}" for key, each in value.items() if isinstance(each, Mapping)]
     return " ".join([Weapon(called).label if called in set(Weapon) else called, *figures])

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from incidents.admin.review import lists
@@ -22,7 +22,7 @@ COUNTED = 1_000
 USUAL = {
     "queue": (
         (gettext_lazy("All"), ""),
-        (gettext_lazy("Mine"), "assignee=me"),
+        (pgettext_lazy("whose", "Mine"), "assignee=me"),
         (gettext_lazy("Nobody's"), "assignee=nobody"),
         (gettext_lazy("Doubtful"), "below=67"),
         (gettext_lazy("May be doubles"), "double=yes"),

@@ -1,4 +1,5 @@
 // Two incidents side by side: from one field that differs to the next, and whose value it shall be.
+import { gettext } from "./gettext.js";
 import * as keys from "./keys.js";
 
 const { bind, help } = keys;
@@ -53,18 +54,18 @@ for (const link of form.querySelectorAll("[data-all]")) {
 
 const onLine = () => Boolean(document.activeElement.closest("[data-differs]")?.querySelector("input"));
 const hasChoice = () => choices().length > 0;
-bind("j", "Next field that differs", () => step(1));
-bind("k", "Previous field that differs", () => step(-1));
-bind("m", "Mine, in this field", () => take("mine"), { when: onLine });
-bind("t", "Theirs, in this field", () => take("theirs"), { when: onLine });
-bind("b", "The rows of both", () => take("both"), { when: onLine });
-bind("M", "All of mine", () => takeAll("mine"), { when: hasChoice });
-bind("T", "All of theirs", () => takeAll("theirs"), { when: hasChoice });
+bind("j", gettext("Next field that differs"), () => step(1));
+bind("k", gettext("Previous field that differs"), () => step(-1));
+bind("m", gettext("Mine, in this field"), () => take("mine"), { when: onLine });
+bind("t", gettext("Theirs, in this field"), () => take("theirs"), { when: onLine });
+bind("b", gettext("The rows of both"), () => take("both"), { when: onLine });
+bind("M", gettext("All of mine"), () => takeAll("mine"), { when: hasChoice });
+bind("T", gettext("All of theirs"), () => takeAll("theirs"), { when: hasChoice });
 if (button("merge")) {
-  bind("x", "Let the other one stay", () => form.querySelector("[data-turn]").click());
-  bind("=", "Merge, as chosen", () => button("merge").click());
+  bind("x", gettext("Let the other one stay"), () => form.querySelector("[data-turn]").click());
+  bind("=", gettext("Merge, as chosen"), () => button("merge").click());
 }
-if (button("apart")) for (const key of ["!", "N"]) bind(key, "Not the same", () => button("apart").click());
-bind("Backspace", "Back to the draft", () => document.querySelector("[data-back]").click());
+if (button("apart")) for (const key of ["!", "N"]) bind(key, gettext("Not the same"), () => button("apart").click());
+bind("Backspace", gettext("Back to the draft"), () => document.querySelector("[data-back]").click());
 help(document.getElementById("keys"), document.querySelector("[data-help]"));
 document.querySelector(".refused")?.focus();

@@ -5,6 +5,8 @@
 //
 // `points` is a FeatureCollection of points; their properties: name, and url, which is opened when it is chosen.
 // With `data-around` the catalogue's places and bases in view are named. With `onPick` a click sets the point, and so does Enter, at the cross that the arrow keys move.
+import { gettext } from "./gettext.js";
+
 let library = null;
 
 export async function mount(element, { points = EMPTY, at = null, onPick = null, zoom = 6 } = {}) {
@@ -23,6 +25,11 @@ export async function mount(element, { points = EMPTY, at = null, onPick = null,
     dragRotate: false,
     pitchWithRotate: false,
     keyboard: true,
+    locale: {
+      "Map.Title": gettext("Map"),
+      "NavigationControl.ZoomIn": gettext("Zoom in"),
+      "NavigationControl.ZoomOut": gettext("Zoom out"),
+    },
     style: {
       version: 8,
       sources: {

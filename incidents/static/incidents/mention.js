@@ -1,4 +1,5 @@
 // After "@", the names of colleagues: arrows choose, Enter or Tab takes, Escape closes.
+import { gettext } from "./gettext.js";
 import { bind } from "./keys.js";
 
 const names = () => [...(document.getElementById("mentionable")?.options ?? [])].map((option) => option.value);
@@ -74,7 +75,7 @@ document.addEventListener(
 );
 document.addEventListener("focusout", ({ target }) => target === box && close());
 
-bind("m", "Comment", () => {
+bind("m", gettext("Comment"), () => {
   const text = document.getElementById("comment-text");
   text.scrollIntoView({ block: "center" });
   text.focus();

@@ -1,4 +1,5 @@
 // A list of incidents by keyboard: from row to row, tick, open, filter, start. It works without any of this.
+import { gettext } from "./gettext.js";
 import { bind, help } from "./keys.js";
 import { many } from "./many.js";
 
@@ -14,17 +15,17 @@ function step(by) {
   row.scrollIntoView({ block: "nearest" });
 }
 
-bind("j", "Next incident", () => step(1));
-bind("k", "Previous incident", () => step(-1));
-bind("/", "Search", () => document.querySelector("input[name=q]").focus());
+bind("j", gettext("Next incident"), () => step(1));
+bind("k", gettext("Previous incident"), () => step(-1));
+bind("/", gettext("Search"), () => document.querySelector("input[name=q]").focus());
 if (document.querySelector("[data-start]")) {
-  bind("n", "Start with the first", () => document.querySelector("[data-start]").click());
+  bind("n", gettext("Start with the first"), () => document.querySelector("[data-start]").click());
 }
 const form = document.querySelector("form[data-many]");
 if (form) {
   const { tick, tickAll, preview } = many(form);
-  bind("x", "Choose this one, or not", () => (here() ? tick(here()) : false));
-  bind("X", "Choose all on the page, or none", tickAll);
-  bind("v", "Preview what would change", preview);
+  bind("x", gettext("Choose this one, or not"), () => (here() ? tick(here()) : false));
+  bind("X", gettext("Choose all on the page, or none"), tickAll);
+  bind("v", gettext("Preview what would change"), preview);
 }
 help(document.getElementById("keys"), document.querySelector("[data-help]"));

@@ -1,4 +1,5 @@
 // "Same event?": from one candidate to the next, and what is said of them, without leaving the page.
+import { gettext } from "./gettext.js";
 import { bind } from "./keys.js";
 
 const panel = () => document.getElementById("same-event");
@@ -16,15 +17,15 @@ function step(by) {
   next?.scrollIntoView({ block: "nearest" });
 }
 
-bind("d", "To what it may be once more", () => {
+bind("d", gettext("To what it may be once more"), () => {
   panel().scrollIntoView({ block: "start" });
   panel().focus();
 });
-for (const key of ["j", "ArrowDown"]) bind(key, "Next of these", () => step(1), { when: inPanel });
-for (const key of ["k", "ArrowUp"]) bind(key, "Previous of these", () => step(-1), { when: inPanel });
-bind("c", "Compare", press("[data-compare]"), { when: has("[data-compare]") });
-bind("=", "Merge, as its button says", press("[value=merge]"), { when: has("[value=merge]") });
-for (const key of ["!", "N"]) bind(key, "Not the same", press("[value=apart]"), { when: has("[value=apart]") });
+for (const key of ["j", "ArrowDown"]) bind(key, gettext("Next of these"), () => step(1), { when: inPanel });
+for (const key of ["k", "ArrowUp"]) bind(key, gettext("Previous of these"), () => step(-1), { when: inPanel });
+bind("c", gettext("Compare"), press("[data-compare]"), { when: has("[data-compare]") });
+bind("=", gettext("Merge, as its button says"), press("[value=merge]"), { when: has("[value=merge]") });
+for (const key of ["!", "N"]) bind(key, gettext("Not the same"), press("[value=apart]"), { when: has("[value=apart]") });
 
 // What changes neither of the two is sent without the page: nothing that was typed elsewhere is lost.
 document.addEventListener("submit", async (event) => {
