@@ -85,6 +85,22 @@ BROWSER: dict[str, tuple[Get, tuple[int, ...]]] = {
         lambda w, u: admin("review_view_counts"),
         (LOGIN, LOGIN, 403, 403, 200, 200, 200),
     ),
+    "outlets for a filter": (
+        lambda w, u: admin("review_filter_values", "source"),
+        (LOGIN, LOGIN, 200, 200, 200, 200, 200),
+    ),
+    "batches for a filter": (
+        lambda w, u: admin("review_filter_values", "batch"),
+        (LOGIN, LOGIN, 403, 403, 200, 200, 200),
+    ),
+    "all incidents on the map": (
+        lambda w, u: admin("incidents_incident_changelist") + "?show=map",
+        (LOGIN, LOGIN, 200, 200, 200, 200, 200),
+    ),
+    "the queue on the map": (
+        lambda w, u: admin("review_queue") + "?show=map",
+        (LOGIN, LOGIN, 403, 403, 200, 200, 200),
+    ),
     "changes of many": (lambda w, u: admin("review_jobs"), (LOGIN, LOGIN, 403, 403, 200, 200, 200)),
     "a draft": (lambda w, u: admin("review", w.draft().pk), (LOGIN, LOGIN, 403, 403, 200, 200, 200)),
     "a restricted draft": (

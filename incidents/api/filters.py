@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib.postgres.search import SearchQuery
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, F, Func, Model, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django_filters import Filter
 from django_filters.rest_framework import DjangoFilterBackend, FilterSet
 from drf_spectacular.utils import extend_schema_field
@@ -28,7 +28,7 @@ from incidents.models import (
     Source,
     WeaponUse,
 )
-from incidents.models.constraints import Point
+from incidents.models.constraints import Within
 from incidents.models.doubles import led_on
 from incidents.vocabulary import (
     ActorKind,
@@ -176,22 +176,6 @@ def Countries(help: str = "ISO 3166-1 alpha-2, XZ on the high seas.") -> Several
 
 
 # --- incidents ----------------------------------------------------------------------------------
-
-
-class Within(Func):
-    """point <@ box: what PostgreSQL's GiST index on the point answers."""
-
-    template = "%(expressions)s"
-    arg_joiner = " <@ "
-    conditional = True
-
-    def __init__(self, west: float, south: float, east: float, north: float):
-        from django.db.models import BooleanField
-
-        corners = (Func(Value(x), Value(y), function="point") for x, y in ((west, south), (east, north)))
-        super().__init__(
-            Point(F("longitude"), F("latitude")), Func(*corners, function="box"), output_field=BooleanField()
-        )
 
 
 def _source(text: str) -> list[int]:

@@ -1,6 +1,6 @@
 """Where it happened: points a kilometre or so apart, and how many incidents lie at each."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from typing import Any
@@ -25,6 +25,20 @@ class Spot:
     count: int
     rough: int
 
+    @property
+    def box(self) -> str:
+        """west,south,east,north of all that is rounded to it, and of nothing that is rounded to its neighbours."""
+        (west, east), (south, north) = _rounded_to(self.longitude), _rounded_to(self.latitude)
+        return f"{west},{south},{east},{north}"
+
+
+def _rounded_to(degrees: float) -> tuple[str, str]:
+    """The database rounds halves away from 0."""
+    near, far = abs(degrees) - 0.005, abs(degrees) + 0.0049999
+    if degrees > 0:
+        return f"{near:.3f}", f"{far:.7f}"
+    return (f"{-far:.7f}", f"{-near:.3f}") if degrees else (f"{-far:.7f}", f"{far:.7f}")
+
 
 def spots(found: IncidentQuerySet) -> list[Spot]:
     """The fullest ``MOST`` of them, the fullest first."""
@@ -42,8 +56,9 @@ def spots(found: IncidentQuerySet) -> list[Spot]:
     return [Spot(row["lat"], row["lon"], row["name"], row["count"], row["rough"]) for row in rows]
 
 
-def geojson(found: Sequence[Spot]) -> dict[str, Any]:
-    """For the map: the area of a point is as its incidents are many; ``rough`` where no point of it is exact."""
+def geojson(found: Sequence[Spot], address: Callable[[Spot], str] | None = None) -> dict[str, Any]:
+    """For the map: the area of a point is as its incidents are many; ``rough`` where no point of it is exact.
+    ``address`` tells what is opened when somebody chooses it."""
     most = max((spot.count for spot in found), default=1)
     return {
         "type": "FeatureCollection",
@@ -54,6 +69,7 @@ def geojson(found: Sequence[Spot]) -> dict[str, Any]:
                     "name": f"{spot.name} ({spot.count})" if spot.count > 1 else spot.name,
                     "radius": round(5 + 13 * sqrt(spot.count / most) * (most > 1), 1),
                     "rough": spot.rough == spot.count,
+                    **({"url": address(spot)} if address else {}),
                 },
                 "geometry": {"type": "Point", "coordinates": [spot.longitude, spot.latitude]},
             }

@@ -1,7 +1,7 @@
 """Checks that several models share."""
 
 from django.contrib.postgres.indexes import GistIndex, OpClass
-from django.db.models import CheckConstraint, F, Func, Q
+from django.db.models import BooleanField, CheckConstraint, F, Func, Q, Value
 
 
 def counts(name: str, low: str, high: str) -> list[CheckConstraint]:
@@ -54,6 +54,20 @@ class Point(Func):
     """PostgreSQL's own point(x, y): boxes by GiST without PostGIS."""
 
     function = "point"
+
+
+class Within(Func):
+    """point <@ box: what PostgreSQL's GiST index on the point answers."""
+
+    template = "%(expressions)s"
+    arg_joiner = " <@ "
+    conditional = True
+
+    def __init__(self, west: float, south: float, east: float, north: float):
+        corners = (Func(Value(x), Value(y), function="point") for x, y in ((west, south), (east, north)))
+        super().__init__(
+            Point(F("longitude"), F("latitude")), Func(*corners, function="box"), output_field=BooleanField()
+        )
 
 
 def point_index() -> GistIndex:

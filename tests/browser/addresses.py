@@ -54,6 +54,7 @@ ARGUMENTS: dict[str, Callable[[World], list[object]]] = {
     "mfa_remove_webauthn": lambda w: [Authenticator.objects.get(user=w.person, type="webauthn").pk],
     "admin:inbox_follow": lambda w: [w.person.notices.first().pk],
     "admin:review_lookup": lambda w: ["base"],
+    "admin:review_filter_values": lambda w: ["source"],
     "admin:review_new": lambda w: ["base"],
     "admin:review_compare": lambda w: [w.incident.pk, Incident.objects.exclude(pk=w.incident.pk).first().pk],
     "admin:review_view": lambda w: [view(w).pk],

@@ -1,26 +1,22 @@
-"""What a list of incidents may be asked for. The address says all of it, so that a list can be shared and saved.
+"""The filters of lists of incidents: what each makes a condition of, and what it says it expected."""
 
-A value that a filter cannot read, or a filter that does not exist, is told of, and the list stays empty: it shows
-neither everything nor, silently, nothing.
-"""
-
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, F, Func, Q
-from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.models import Batch, Candidate, Source, User
-from incidents.models.incidents import IncidentQuerySet
-from incidents.review.search import coming_from, matching
+from incidents.models.constraints import Within
+from incidents.models.doubles import led_on
+from incidents.models.incidents import UNDATED
+from incidents.review.search import coming_from
 from incidents.review.values import countries
 from incidents.vocabulary import LIVING, EventType, Status, SubEventType
 
@@ -33,14 +29,20 @@ class Unknown(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """``read`` makes a condition of what was asked, and what a person calls it: (Q, words)."""
+    """``read`` makes a condition of what was asked, and what a person calls it: (Q, words).
+
+    Of ``several`` either value will do, and ``not_`` before the name excludes. Such a filter offers its
+    ``choices``, or is told by words, of which ``lookup`` names the suggestions.
+    """
 
     name: str
     label: Any
     read: Callable[[str, User], tuple[Q, str]]
     choices: Callable[[], Choices] | None = None
-    kind: str = "select"  # or number, date, search: an input of this type
-    hint: str = ""
+    several: bool = False
+    lookup: str = ""
+    kind: str = "text"  # or number, date: an input of this type, where there are no choices
+    hint: Any = ""
 
 
 def one_of(choices: Callable[[], Choices], column: str) -> Callable[[str, User], tuple[Q, str]]:
@@ -72,17 +74,29 @@ def person(column: str, value: str, user: User) -> tuple[Q, str]:
 
 
 def source(value: str, user: User) -> tuple[Q, str]:
-    named = Q(pk=value) if _is_number(value) else Q(name__iexact=value) | Q(domain=value.lower())
-    found = Source.objects.filter(named).first()
+    found = _source(value)
     if found is None:
-        raise Unknown(_("expected the name or domain of an outlet"))
+        close = ", ".join(Source.objects.filter(name__icontains=value).values_list("name", flat=True)[:3])
+        raise Unknown(
+            _("expected the name or domain of an outlet, such as %(names)s") % {"names": close}
+            if close
+            else _("expected the name or domain of an outlet")
+        )
     return coming_from("source", found.pk), found.name
 
 
+def _source(value: str) -> Source | None:
+    if _is_number(value):
+        return Source.objects.filter(pk=value).first() or led_on(Source, record_id=int(value))
+    named = Q(name__iexact=value) | Q(domain=value.lower()) | Q(aliases__contains=[value])
+    return Source.objects.filter(named).first()
+
+
 def batch(value: str, user: User) -> tuple[Q, str]:
-    found = Batch.objects.filter(pk=value).first() if _is_number(value) else None
+    named = Q(pk=value) if _is_number(value) else Q(file_name=value)
+    found = Batch.objects.filter(named).order_by("-pk").first()
     if found is None:
-        raise Unknown(_("expected the number of a batch"))
+        raise Unknown(_("expected the number or file name of a batch"))
     return coming_from("batch", found.pk), str(found)
 
 
@@ -113,17 +127,56 @@ def has_candidates(user: User) -> Q:
 
 
 def days(lookup: str, value: str, user: User) -> tuple[Q, str]:
-    if not (_is_number(value) and int(value) <= 10_000):
-        raise Unknown(_("expected a number of days"))
-    then = timezone.now() - timedelta(days=int(value))
+    then = timezone.now() - timedelta(days=_number_of_days(value))
     return Q(**{f"created_at__{lookup}": then}), _("%(n)s days") % {"n": int(value)}
 
 
+def last_days(value: str, user: User) -> tuple[Q, str]:
+    """Up to tomorrow, which it is already where some things happen."""
+    today = timezone.now().date()
+    first = today - timedelta(days=_number_of_days(value))
+    return Q(sort_date__range=(first, today + timedelta(days=1))), _("%(n)s days") % {"n": int(value)}
+
+
+def _number_of_days(value: str) -> int:
+    if not (_is_number(value) and int(value) <= 10_000):
+        raise Unknown(_("expected a number of days"))
+    return int(value)
+
+
 def day(lookup: str, value: str, user: User) -> tuple[Q, str]:
+    """Of the event; what has no date lies neither before nor after a day."""
+    return Q(**{f"sort_date__{lookup}": _day(value)}) & Q(sort_date__gt=UNDATED), value
+
+
+def came(lookup: str, value: str, user: User) -> tuple[Q, str]:
+    first = _day(value) if lookup == "gte" else _day(value) + timedelta(days=1)
+    return Q(**{f"created_at__{lookup}": datetime.combine(first, time(), UTC)}), value
+
+
+def _day(value: str) -> date:
     try:
-        return Q(**{f"sort_date__{lookup}": date.fromisoformat(value)}), value
+        found = date.fromisoformat(value)
     except ValueError:
-        raise Unknown(_("expected a day, such as 2024-01-20")) from None
+        found = None
+    if found is None or not 1 < found.year < 9999:
+        raise Unknown(_("expected a day, such as 2024-01-20"))
+    return found
+
+
+def area(value: str, user: User) -> tuple[Q, str]:
+    """west,south,east,north as in the API. Where west > east, the area crosses the antimeridian."""
+    try:
+        west, south, east, north = (float(part) for part in value.split(","))
+    except ValueError:
+        west, south, east, north = 0, 1, 0, 0
+    if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
+        raise Unknown(_("expected west,south,east,north in degrees, such as 42.1,33.5,43,34.2"))
+    if west > east:
+        return Q(Within(west, south, 180, north)) | Q(Within(-180, south, east, north)), value
+    is_a_point = east - west < 0.02 and north - south < 0.02
+    words = f"{(south + north) / 2:.2f}, {(west + east) / 2:.2f}" if is_a_point else value
+    return Q(Within(west, south, east, north)), words
 
 
 def _is_number(text: str) -> bool:
@@ -159,17 +212,47 @@ def by_name() -> Choices:
     return list(countries().items())
 
 
-SEARCH = "q"
 AT_HAND = 4
+"""So many stand above the list; the others are folded away."""
 COMMON = (
-    Filter("country", gettext_lazy("Country"), country, by_name),
-    Filter("type", gettext_lazy("Type"), one_of(types, "event_type"), types),
-    Filter("subtype", gettext_lazy("Sub-type"), one_of(sub_types, "sub_event_type"), sub_types),
-    Filter("source", gettext_lazy("Source"), source, kind="text", hint=gettext_lazy("outlet or domain")),
-    Filter("batch", gettext_lazy("Batch"), batch, kind="number"),
-    Filter("assignee", gettext_lazy("Assignee"), partial(person, "assignee"), people),
+    Filter("country", gettext_lazy("Country"), country, by_name, several=True),
+    Filter("event_type", gettext_lazy("Type"), one_of(types, "event_type"), types, several=True),
+    Filter(
+        "sub_event_type",
+        gettext_lazy("Sub-type"),
+        one_of(sub_types, "sub_event_type"),
+        sub_types,
+        several=True,
+    ),
+    Filter(
+        "source",
+        gettext_lazy("Source"),
+        source,
+        several=True,
+        lookup="source",
+        hint=gettext_lazy("outlet or domain"),
+    ),
+    Filter(
+        "batch",
+        gettext_lazy("Batch"),
+        batch,
+        several=True,
+        lookup="batch",
+        hint=gettext_lazy("number or file name"),
+    ),
+    Filter("assignee", gettext_lazy("Assignee"), partial(person, "assignee"), people, several=True),
     Filter("since", gettext_lazy("Event since"), partial(day, "gte"), kind="date"),
     Filter("until", gettext_lazy("Event until"), partial(day, "lte"), kind="date"),
+    Filter(
+        "within", gettext_lazy("Event within the last"), last_days, kind="number", hint=gettext_lazy("days")
+    ),
+    Filter(
+        "located",
+        gettext_lazy("Has coordinates"),
+        partial(yes_or_no, lambda user: Q(latitude__isnull=False)),
+        yes_no,
+    ),
+    Filter("bbox", gettext_lazy("Place on the map"), area, hint=gettext_lazy("west,south,east,north")),
 )
 OF_THE_QUEUE = (
     Filter(
@@ -177,9 +260,10 @@ OF_THE_QUEUE = (
         gettext_lazy("Status"),
         one_of(statuses(*LIVING), "status"),
         statuses(*LIVING),
+        several=True,
     ),
     *COMMON,
-    Filter("open", gettext_lazy("Open by"), partial(person, "held_by"), people),
+    Filter("open", gettext_lazy("Open by"), partial(person, "held_by"), people, several=True),
     Filter("below", gettext_lazy("Confidence below"), partial(sure, "lt"), kind="number", hint="%"),
     Filter("above", gettext_lazy("Confidence from"), partial(sure, "gte"), kind="number", hint="%"),
     Filter("double", gettext_lazy("May be a double"), partial(yes_or_no, has_candidates), yes_no),
@@ -195,82 +279,16 @@ OF_THE_QUEUE = (
     ),
     Filter(
         "newer",
-        gettext_lazy("Came in within"),
+        gettext_lazy("Came in within the last"),
         partial(days, "gte"),
         kind="number",
         hint=gettext_lazy("days"),
     ),
+    Filter("came_since", gettext_lazy("Came in since"), partial(came, "gte"), kind="date"),
+    Filter("came_until", gettext_lazy("Came in until"), partial(came, "lt"), kind="date"),
 )
 OF_THE_PUBLIC = tuple(each for each in COMMON if each.name not in {"assignee", "batch"})
-OF_ALL = (Filter("status", gettext_lazy("Status"), one_of(statuses(), "status"), statuses()), *COMMON)
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A filter that is on, and the address without it."""
-
-    label: str
-    value: str
-    without: str
-    problem: str = ""
-
-
-class Asked:
-    """What one address asks of a list."""
-
-    def __init__(self, query: QueryDict, user: User, filters: Iterable[Filter], orders: Iterable[str]):
-        self.filters = {f.name: f for f in filters}
-        self.user = user
-        self.values = {
-            name: text for name in query if (text := query.get(name, "").replace("\0", "").strip())
-        }
-        self.page = self.values.pop("page", "")
-        orders = list(orders)
-        self.first_order = orders[0]
-        self.order = self.values.pop("sort", self.first_order)
-        self.chips: list[Chip] = []
-        self._conditions = Q()
-        for name, value in self.values.items():
-            self._read(name, value)
-        if self.order not in orders:
-            expected = _("expected one of %(words)s") % {"words": ", ".join(orders)}
-            self.chips.append(Chip(_("Order"), self.order, self.query(sort=""), expected))
-        self.words = self.values.get(SEARCH, "")
-
-    def _read(self, name: str, value: str) -> None:
-        without = self.query(**{name: ""})
-        if name == SEARCH:
-            self.chips.append(Chip(_("Search"), value, without))
-        elif name not in self.filters:
-            self.chips.append(Chip(name, value, without, _("there is no such filter")))
-        else:
-            asked = self.filters[name]
-            try:
-                condition, words = asked.read(value, self.user)
-            except Unknown as expected:
-                self.chips.append(Chip(str(asked.label), value, without, str(expected)))
-            else:
-                self._conditions &= condition
-                self.chips.append(Chip(str(asked.label), words, without))
-
-    @property
-    def problems(self) -> list[Chip]:
-        return [chip for chip in self.chips if chip.problem]
-
-    @property
-    def more_is_on(self) -> bool:
-        """One of the filters that are folded away."""
-        return not set(list(self.filters)[AT_HAND:]).isdisjoint(self.values)
-
-    def narrow(self, found: IncidentQuerySet) -> IncidentQuerySet:
-        if self.problems:
-            return found.none()
-        found = found.filter(self._conditions)
-        return matching(found, self.words) if self.words else found
-
-    def query(self, **changed: str) -> str:
-        """The address's query, without the page, in the order in which it was given."""
-        asked = {**self.values, "sort": self.order, **changed}
-        if asked["sort"] == self.first_order:
-            del asked["sort"]
-        return urlencode({name: value for name, value in asked.items() if value})
+OF_ALL = (
+    Filter("status", gettext_lazy("Status"), one_of(statuses(), "status"), statuses(), several=True),
+    *COMMON,
+)

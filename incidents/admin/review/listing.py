@@ -9,7 +9,8 @@ from django.db.models import Count, Prefetch
 from django.urls import reverse
 from django.utils import timezone
 
-from incidents.admin.review.filters import Asked, Filter
+from incidents.admin.review.asked import NOT, Asked
+from incidents.admin.review.filters import Filter
 from incidents.admin.review.statements import in_range
 from incidents.models import Incident, Report, User
 from incidents.models.incidents import IncidentQuerySet
@@ -18,7 +19,7 @@ from incidents.review.values import countries
 from incidents.vocabulary import Role, Status
 
 A_PAGE = 50
-COLUMNS = {"country": "country", "type": "event_type", "subtype": "sub_event_type", "status": "status"}
+COLUMNS = ("country", "event_type", "sub_event_type", "status")
 
 
 def with_what_is_shown(found: IncidentQuerySet) -> IncidentQuerySet:
@@ -75,27 +76,34 @@ def fields(asked: Asked, user: User, counted: IncidentQuerySet | None = None) ->
 
 
 def _field(each: Filter, asked: Asked, numbers: Counter[str] | None) -> dict[str, Any]:
-    value = asked.values.get(each.name, "")
+    field = {"filter": each, "chips": [c for c in asked.chips if c.pair[0] in {each.name, NOT + each.name}]}
+    on, off = asked.values.get(each.name, []), asked.values.get(NOT + each.name, [])
+    choices = _choices(each, numbers, {*on, *off})
+    if not each.several:
+        return field | {"value": on[-1] if on else "", "choices": choices, "strange": _strange(on, choices)}
+    called = {chip.pair[1]: chip.value for chip in field["chips"]}
+    choices = [(code, called[code]) for code in _strange([*on, *off], choices)] + choices
+    return field | {"rows": [(code, words, code in on, code in off) for code, words in choices]}
+
+
+def _choices(each: Filter, numbers: Counter[str] | None, given: set[str]) -> list[tuple[str, str]]:
     choices: list[tuple[str, str]] = each.choices() if each.choices else []
-    if numbers is not None:
-        choices = [
-            (code, f"{words} ({numbers[code]:,})")
-            for code, words in choices
-            if numbers[code] or code == value
-        ]
-    return {
-        "filter": each,
-        "value": value,
-        "choices": choices,
-        "kind": "select" if each.choices else each.kind,
-        "is_strange": value and each.choices and value not in dict(choices),
-    }
+    if numbers is None:
+        return choices
+    return [
+        (code, f"{words} ({numbers[code]:,})") for code, words in choices if numbers[code] or code in given
+    ]
+
+
+def _strange(given: list[str], choices: list[tuple[str, str]]) -> list[str]:
+    """What was asked for and is not among what the form offers: it stays in the form as it was given."""
+    return [value for value in dict.fromkeys(given) if value not in dict(choices)]
 
 
 def _numbers(found: IncidentQuerySet) -> dict[str, Counter[str]]:
     """One pass over what waits, for all filters at once."""
     numbers: dict[str, Counter[str]] = {name: Counter() for name in COLUMNS}
-    for row in found.order_by().values(*COLUMNS.values()).annotate(n=Count("*")):
-        for name, column in COLUMNS.items():
-            numbers[name][row[column]] += row["n"]
+    for row in found.order_by().values(*COLUMNS).annotate(n=Count("*")):
+        for name in COLUMNS:
+            numbers[name][row[name]] += row["n"]
     return numbers

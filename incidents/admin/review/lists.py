@@ -8,8 +8,10 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy
 
 from incidents.admin.paging import LongList
-from incidents.admin.review.filters import OF_ALL, OF_THE_PUBLIC, OF_THE_QUEUE, Asked, Filter
+from incidents.admin.review.asked import MAP, Asked
+from incidents.admin.review.filters import OF_ALL, OF_THE_PUBLIC, OF_THE_QUEUE, Filter
 from incidents.admin.review.listing import A_PAGE, fields, lines, with_what_is_shown
+from incidents.admin.review.onthemap import on_the_map
 from incidents.models import Incident, User
 from incidents.models.incidents import IncidentQuerySet
 from incidents.review.queue import ORDERS, Order, queue, skipped_last
@@ -39,24 +41,33 @@ class List:
         return self.order(asked).sorted(asked.narrow(self.everything(user)))
 
     def context(self, request: HttpRequest, *, has_numbers: bool) -> dict[str, Any]:
-        """Of the page: its lines, its filters, and what is on."""
+        """Of the page: its lines or its map, its filters, and what is on."""
         asked = self.asked(request.GET, request.user)
         everything = self.everything(request.user)
-        found, skipped = asked.narrow(everything), set()
-        if self.is_worked_through:
-            found, skipped = skipped_last(found, request.user, self.order(asked))
-        else:
-            found = self.order(asked).sorted(found)
-        page = LongList(with_what_is_shown(found), A_PAGE).get_page(asked.page)
+        found = asked.narrow(everything)
+        shown = on_the_map(self.order(asked).sorted(found), asked) if asked.is_map else None
         return {
             "is_nav_sidebar_enabled": False,
             "list": self,
             "title": self.title,
             "asked": asked,
-            "page": page,
-            "lines": lines(page, user=request.user, skipped=skipped),
+            "as_table": asked.query(),
+            "as_map": asked.query(show=MAP),
             "fields": fields(asked, request.user, counted=everything if has_numbers else None),
             "orders": [(name, words) for name, (_order, words) in self.orders.items()],
+        } | (shown or self._page(found, asked, request.user))
+
+    def _page(self, found: IncidentQuerySet, asked: Asked, user: User) -> dict[str, Any]:
+        skipped: set[int] = set()
+        if self.is_worked_through:
+            found, skipped = skipped_last(found, user, self.order(asked))
+        else:
+            found = self.order(asked).sorted(found)
+        page = LongList(with_what_is_shown(found), A_PAGE).get_page(asked.page)
+        return {
+            "counted": page.paginator.counted,
+            "page": page,
+            "lines": lines(page, user=user, skipped=skipped),
         }
 
 

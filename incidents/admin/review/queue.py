@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from incidents.admin.review import jobs
-from incidents.admin.review.filters import Asked
+from incidents.admin.review.asked import Asked
 from incidents.admin.review.lists import QUEUE
 from incidents.admin.review.views import views_of
 from incidents.models import Incident

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from incidents.admin.review import lists
-from incidents.admin.review.filters import Asked
+from incidents.admin.review.asked import Asked, renamed
 from incidents.models import SavedView, User
 from incidents.review.queue import Counted, at_most
 
@@ -47,7 +47,12 @@ def views_of(user: User, page: lists.List, asked: Asked) -> list[View]:
     usual = [View(str(name), query, query == now) for name, query in USUAL[page.name]]
     saved = _seen_by(user).filter(page=page.name).select_related("owner")
     return usual + [
-        View(view.name, view.query, view.query == now, None if view.owner_id == user.pk else view.owner)
+        View(
+            view.name,
+            view.query,
+            renamed(view.query) == now,
+            None if view.owner_id == user.pk else view.owner,
+        )
         for view in saved
     ]
 

@@ -1,7 +1,9 @@
 // A list of incidents by keyboard: from row to row, tick, open, filter, start. It works without any of this.
+import { filters } from "./filters.js";
 import { gettext } from "./gettext.js";
 import { bind, help } from "./keys.js";
 import { many } from "./many.js";
+import { pick } from "./picker.js";
 
 const rows = [...document.querySelectorAll("tr[data-row]")];
 const here = () => document.activeElement.closest("tr[data-row]");
@@ -15,6 +17,8 @@ function step(by) {
   row.scrollIntoView({ block: "nearest" });
 }
 
+pick();
+filters(document.querySelector("form[data-filters]"));
 bind("j", gettext("Next incident"), () => step(1));
 bind("k", gettext("Previous incident"), () => step(-1));
 bind("/", gettext("Search"), () => document.querySelector("input[name=q]").focus());
