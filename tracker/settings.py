@@ -153,7 +153,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "libraries": {"maps": "incidents.admin.maps"},
+            "libraries": {"graphic": "incidents.admin.review.graphic", "maps": "incidents.admin.maps"},
         },
     },
 ]

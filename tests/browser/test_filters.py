@@ -119,3 +119,30 @@ def test_the_map_shows_what_the_list_finds_and_a_point_leads_to_its_incidents(qu
     expect(queue.get_by_role("list", name="Filters that are on")).to_contain_text("Place on the map")
     assert "show=map" in queue.url
     expect(rows(queue)).to_have_count(2)
+
+
+def test_graphic_words_are_shown_by_a_key_and_nothing_typed_is_lost(desk, incident):
+    Incident.objects.filter(pk=incident.pk).update(sensitivity="graphic")
+    desk.reload()
+    text = desk.locator("[data-text]").first
+    assert text.evaluate("each => each.inert && getComputedStyle(each).filter.startsWith('blur')")
+    desk.locator("#id_place_name").fill("Somewhere else")
+    desk.locator("h1").click()
+    desk.keyboard.press("g")
+    expect(desk.get_by_role("button", name="Blur them")).to_be_visible()
+    assert text.evaluate("each => !each.inert && getComputedStyle(each).filter === 'none'")
+    expect(desk.locator("#id_place_name")).to_have_value("Somewhere else")
+    desk.get_by_role("button", name="Blur them").click()
+    expect(desk.get_by_role("button", name="Show them")).to_be_focused()
+    assert text.evaluate("each => each.inert")
+
+
+def test_what_is_blurred_in_the_form_is_saved_all_the_same(desk, incident):
+    Incident.objects.filter(pk=incident.pk).update(sensitivity="graphic")
+    desk.reload()
+    desk.locator("#id_place_name").fill("Somewhere else")
+    desk.locator("input[name=reason]").fill("As the article says.")
+    desk.get_by_role("button", name="Save", exact=True).click()
+    expect(desk.locator(".messagelist, .toast").first).to_be_visible()
+    assert now(incident).place_name == "Somewhere else"
+    assert now(incident).summary == incident.summary
