@@ -40,12 +40,21 @@ assert IS_XDIST_WORKER or not settings.configured, (
     "Unset DJANGO_SETTINGS_MODULE: servers come before settings."
 )
 django.setup()
+
+from tests import cast  # noqa: E402 -- models come after the set-up
+
 # Names of static files without a hash of their content: no collectstatic before the tests.
 settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 # Hashing passwords slowly protects people; the cast of the tests has none to protect.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Everybody logs in from one address, more often in a minute than people do.
 settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"login": ""}
+
+
+@pytest.fixture
+def alice(db):
+    """The analyst."""
+    return cast.alice()
 
 
 @pytest.fixture(scope="session")

@@ -155,3 +155,8 @@ def evidence(statement: models.Statement, quote: str) -> models.Evidence:
     return models.Evidence.objects.create(
         statement=statement, article=statement.article, start=start, end=start + len(quote), quote=quote
     )
+
+
+def now(incident: models.Incident) -> models.Incident:
+    """As the database has it."""
+    return models.Incident.objects.get(pk=incident.pk)

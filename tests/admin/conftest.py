@@ -2,12 +2,6 @@ import pytest
 from django.test import Client
 
 from incidents.models import User
-from tests import cast
-
-
-@pytest.fixture
-def alice() -> User:
-    return cast.alice()
 
 
 @pytest.fixture

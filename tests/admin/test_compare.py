@@ -9,7 +9,7 @@ from incidents.models import Apart, Candidate, Incident, Relation
 from incidents.review import apart, link, merge, publish
 from tests import cast
 from tests.admin.test_desk import page_of, url
-from tests.factories import IncidentFactory, ParticipationFactory, ReportFactory
+from tests.factories import IncidentFactory, ParticipationFactory, ReportFactory, now
 from tests.review.pairs import pair
 
 pytestmark = pytest.mark.django_db
@@ -22,10 +22,6 @@ def two():
     reasons = [{"reason": "same base", "points": 4}, {"reason": "a day apart", "points": -3}]
     Candidate.objects.create(draft=newer, incident=older, score=4, reasons=reasons)
     return newer, older
-
-
-def now(incident) -> Incident:
-    return Incident.objects.get(pk=incident.pk)
 
 
 def compare(mine, theirs) -> str:

@@ -15,6 +15,7 @@ from incidents.review import edit, publish
 from incidents.review.history import history
 from tests import cast
 from tests.admin import story
+from tests.factories import now
 
 pytestmark = pytest.mark.django_db
 
@@ -53,10 +54,6 @@ def filled(incident, verb="save", reason="the fourth paragraph", **typed):
             data |= {f"{kind}-{n}-{name}": value for name, value in entry.items() if value != "False"}
     data |= {"seen": json.dumps(values), "seen_version": incident.version}
     return data | {"verb": verb, "reason": reason}
-
-
-def now(incident):
-    return Incident.objects.get(pk=incident.pk)
 
 
 def test_html_in_an_article_is_shown_and_never_rendered(desk, incident):

@@ -17,11 +17,6 @@ PAGE = "/admin/account/tokens/"
 
 
 @pytest.fixture
-def alice():
-    return cast.alice()
-
-
-@pytest.fixture
 def hers(alice) -> Client:
     """Alice, who has just given her password again."""
     client = Client()

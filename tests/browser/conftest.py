@@ -112,11 +112,6 @@ def page(context: BrowserContext) -> Page:
 
 
 @pytest.fixture
-def alice() -> User:
-    return cast.alice()
-
-
-@pytest.fixture
 def incident(alice: User) -> Incident:
     return story.draft()
 
@@ -135,10 +130,6 @@ def maps() -> None:
     if not vendored():
         assert os.environ.get("CI") != "true", "The map's files are missing: make maps."
         pytest.skip("The map's files are missing: make maps.")
-
-
-def now(incident: Incident) -> Incident:
-    return Incident.objects.get(pk=incident.pk)
 
 
 def enter(page: Page, username: str) -> None:

@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 
 from incidents.models import User
 from incidents.review import publish
-from tests.browser.conftest import chosen, enter, now
+from tests.browser.conftest import chosen, enter
+from tests.factories import now
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -7,7 +7,8 @@ from playwright.sync_api import Page, expect
 
 from incidents.admin.maps import vendored
 from incidents.models import Actor, Base
-from tests.browser.conftest import enter, now
+from tests.browser.conftest import enter
+from tests.factories import now
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 
 from incidents.review import edit, publish
 from tests import cast
-from tests.browser.conftest import enter, lit, log_in, now
+from tests.browser.conftest import enter, lit, log_in
+from tests.factories import now
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

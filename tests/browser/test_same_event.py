@@ -7,8 +7,8 @@ from playwright.sync_api import Page, expect
 
 from incidents.models import Apart, Candidate
 from tests import cast
-from tests.browser.conftest import enter, now
-from tests.factories import IncidentFactory
+from tests.browser.conftest import enter
+from tests.factories import IncidentFactory, now
 from tests.review.pairs import pair
 
 pytestmark = pytest.mark.django_db(transaction=True)

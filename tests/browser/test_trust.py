@@ -10,7 +10,8 @@ from incidents.review import edit, publish, reopen
 from incidents.review.comment import comment
 from tests import cast
 from tests.admin import story
-from tests.browser.conftest import enter, now
+from tests.browser.conftest import enter
+from tests.factories import now
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OURS = {"include": [["#content"]], "exclude": [[".stories > :not(#comments)"], ["#desk-form"]]}

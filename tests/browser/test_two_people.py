@@ -8,7 +8,8 @@ from incidents.models import Incident, Visit
 from incidents.review import edit
 from tests import cast
 from tests.admin import story
-from tests.browser.conftest import enter, now
+from tests.browser.conftest import enter
+from tests.factories import now
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -14,7 +14,16 @@ from tests.factories import (
     evidence,
 )
 
-FREE = {"version", "updated_at", "waiting_since", "last_edited_by_id", "search", "words", "is_new"}
+FREE = {
+    "version",
+    "published_version",
+    "updated_at",
+    "waiting_since",
+    "last_edited_by_id",
+    "search",
+    "words",
+    "is_new",
+}
 """What grows with each change, and does not tell of the event."""
 
 

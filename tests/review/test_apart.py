@@ -10,14 +10,9 @@ from incidents.models import Apart, Candidate, Incident
 from incidents.review import NotAllowed, Stale, apart, ask_again, reject
 from incidents.vocabulary import Status
 from tests import cast
-from tests.factories import IncidentFactory, walk
+from tests.factories import IncidentFactory, now, walk
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def alice():
-    return cast.alice()
 
 
 @pytest.fixture
@@ -26,10 +21,6 @@ def pair():
     older, draft = IncidentFactory(), IncidentFactory()
     Candidate.objects.create(draft=draft, incident=older, score=5)
     return draft, older
-
-
-def now(incident) -> Incident:
-    return Incident.objects.get(pk=incident.pk)
 
 
 @pytest.mark.parametrize("who", ["nobody", "viewer", "submitter"])

@@ -12,11 +12,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def alice():
-    return cast.alice()
-
-
-@pytest.fixture
 def bob():
     return cast.bob()
 

@@ -8,19 +8,8 @@ from incidents.review import NotAllowed, Stale, WrongStatus, choose, publish
 from incidents.review.history import history
 from incidents.vocabulary import Stance
 from tests import cast
-from tests.admin import story
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def alice():
-    return cast.alice()
-
-
-@pytest.fixture
-def incident():
-    return story.draft()
 
 
 def statement(incident, field, value) -> int:

@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def alice() -> User:
-    return cast.alice()
-
-
-@pytest.fixture
 def bob() -> User:
     return cast.bob()
 

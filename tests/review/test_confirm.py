@@ -5,19 +5,8 @@ import pytest
 from incidents.models import Incident, Reading
 from incidents.review import NotAllowed, Stale, WrongStatus, confirm, edit, publish
 from tests import cast
-from tests.admin import story
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def alice():
-    return cast.alice()
-
-
-@pytest.fixture
-def incident():
-    return story.draft()
 
 
 def verdicts(incident) -> dict[str, tuple[str, object, object]]:

@@ -6,20 +6,9 @@ from django.core.exceptions import ValidationError
 from incidents.review import NotAllowed, Stale, edit, ground
 from incidents.review.words import Words
 from tests import cast
-from tests.admin import story
 from tests.factories import ArticleFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def alice():
-    return cast.alice()
-
-
-@pytest.fixture
-def incident():
-    return story.draft()
 
 
 def words(incident, quote, title="Missiles") -> Words:

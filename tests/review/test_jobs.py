@@ -10,7 +10,7 @@ from incidents.review import NotAllowed, edit, jobs
 from incidents.review.many import VERBS
 from incidents.vocabulary import JobState, RowOutcome, Status
 from tests import cast
-from tests.factories import IncidentFactory, StatementFactory, walk
+from tests.factories import IncidentFactory, StatementFactory, now, walk
 
 pytestmark = pytest.mark.django_db
 
@@ -30,10 +30,6 @@ def done(verb, by, *incidents, **asked):
 
 def outcomes(job):
     return [(row.outcome, row.message) for row in job.rows.order_by("incident_id")]
-
-
-def now(incident):
-    return Incident.objects.get(pk=incident.pk)
 
 
 CHANGED = (RowOutcome.CHANGED, "")

@@ -14,11 +14,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def alice():
-    return cast.alice()
-
-
-@pytest.fixture
 def pair():
     return IncidentFactory(), IncidentFactory()
 

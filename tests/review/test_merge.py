@@ -13,24 +13,15 @@ from incidents.review.history import history
 from incidents.review.merge import which_stays
 from incidents.vocabulary import Status
 from tests import cast
-from tests.factories import IncidentFactory, walk
+from tests.factories import IncidentFactory, now, walk
 from tests.review.pairs import bound, pair
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def alice():
-    return cast.alice()
-
-
-@pytest.fixture
 def two():
     return pair()
-
-
-def now(incident) -> Incident:
-    return Incident.objects.get(pk=incident.pk)
 
 
 def merged(gone, stays, *, by, **rest) -> Incident:

@@ -15,11 +15,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def alice():
-    return cast.alice()
-
-
-@pytest.fixture
 def incident():
     """Version 1 has one wounded, version 2 has four and another base, version 3 nobody wounded at all."""
     found = IncidentFactory(wounded_min=1, summary="One was hurt.")

@@ -13,11 +13,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def alice():
-    return cast.alice()
-
-
-@pytest.fixture
 def one(alice) -> Incident:
     """Two events that were taken for one: three articles, two tolls."""
     gone, stays = pair()

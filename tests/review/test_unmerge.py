@@ -26,24 +26,15 @@ from incidents.review.rows import COLUMNS
 from incidents.review.steps import last_step
 from incidents.vocabulary import Status
 from tests import cast
-from tests.factories import ArticleFactory, IncidentFactory, PlaceFactory, ReportFactory
+from tests.factories import ArticleFactory, IncidentFactory, PlaceFactory, ReportFactory, now
 from tests.review.pairs import all_of, bound, pair
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def alice():
-    return cast.alice()
-
-
-@pytest.fixture
 def two():
     return pair()
-
-
-def now(incident) -> Incident:
-    return Incident.objects.get(pk=incident.pk)
 
 
 def merged(gone, stays, *, by, **rest) -> Incident:

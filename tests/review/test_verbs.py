@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from incidents.models import Incident, User
+from incidents.models import Incident
 from incidents.models.revisions import revisions_of
 from incidents.review import (
     NotAllowed,
@@ -23,11 +23,6 @@ from tests.factories import IncidentFactory, ReportFactory, walk
 pytestmark = pytest.mark.django_db
 
 VERBS = {"accept": accept, "publish": publish, "reject": reject, "reopen": reopen}
-
-
-@pytest.fixture
-def alice() -> User:
-    return cast.alice()
 
 
 def draft(**fields) -> Incident:
