@@ -59,6 +59,7 @@ def test_what_is_not_known_is_null_and_never_blank_or_zero(viewer):
         *(
             "civilian_targeting",
             "origin_of_fire",
+            "restricted_to",
             "embargo_until",
             "confidence",
             "merged_into",

@@ -1,8 +1,9 @@
 """Editing and moving incidents: never over somebody else's change, never without right, reason or version."""
 
 import pytest
+from django.contrib.auth.models import Group
 
-from incidents.models import Incident, Participation
+from incidents.models import Incident, Participation, User
 from incidents.models.revisions import revisions_of
 from incidents.vocabulary import Scope, Status
 from tests import cast, factories
@@ -66,6 +67,18 @@ def test_a_verb_from_the_wrong_status_is_a_conflict(alice, draft):
     published = factories.IncidentFactory(published=True)
     change = {"summary": "x", "reason": "y", "version": published.version}
     assert kind(problem(patch(alice, published, change), 409)) == "wrong-status"
+
+
+def test_it_is_restricted_to_a_group_of_ones_own_and_to_no_other(bob, draft):
+    hers, his = (Group.objects.create(name=name) for name in ("Southern team", "Northern team"))
+    User.objects.get(username="bob").groups.add(his)
+    change = {"sensitivity": "restricted", "version": 1, "reason": "names a witness"}
+    for other in (hers.name, "nobody's"):
+        body = problem(patch(bob, draft, change | {"restricted_to": other}), 400)
+        assert [error["field"] for error in body["errors"]] == ["restricted_to"]
+    answer = patch(bob, draft, change | {"restricted_to": his.name}).json()
+    assert (answer["sensitivity"], answer["restricted_to"]) == ("restricted", "Northern team")
+    assert as_it_is(draft).restricted_to == his
 
 
 def test_rejecting_and_reopening_take_a_reason(alice, draft):

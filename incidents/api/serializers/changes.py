@@ -102,6 +102,9 @@ class IncidentChange(VerbSerializer):
     civilian_targeting = serializers.BooleanField(required=False, allow_null=True)
     origin_of_fire = serializers.CharField(required=False, allow_null=True, allow_blank=True)
     sensitivity = WordField(Sensitivity, required=False)
+    restricted_to = serializers.CharField(
+        required=False, allow_null=True, allow_blank=True, help_text="Name of an access group of yours."
+    )
     embargo_until = serializers.DateTimeField(required=False, allow_null=True)
 
 

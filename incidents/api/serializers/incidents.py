@@ -224,6 +224,7 @@ class IncidentSerializer(OnRequest, Honest):
     intercepted = WordField(Interception, read_only=True)
     damage = WordField(Damage, read_only=True)
     sensitivity = WordField(Sensitivity, read_only=True)
+    restricted_to = serializers.SlugRelatedField(slug_field="name", read_only=True, allow_null=True)
     perpetrators = Participants(Role.PERPETRATOR)
     targets = Participants(Role.TARGET)
     claimants = Participants(Role.CLAIMANT)
@@ -251,7 +252,15 @@ class IncidentSerializer(OnRequest, Honest):
             *("killed", "wounded", "casualties_by_side"),
             *("perpetrators", "targets", "claimants", "accused", "deniers", "supporters"),
             *("weapons", "intercepted", "damage", "civilian_targeting", "origin_of_fire"),
-            *("sensitivity", "embargo_until", "confidence", "campaigns", "relations", "relations_to"),
+            *(
+                "sensitivity",
+                "restricted_to",
+                "embargo_until",
+                "confidence",
+                "campaigns",
+                "relations",
+                "relations_to",
+            ),
             *("articles", "merged_into", "created_at", "updated_at", "published_at"),
             *("evidence", "statements"),
         ]

@@ -103,7 +103,7 @@ class IncidentViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
         )
         told_by = Statement.objects.select_related("author").prefetch_related("evidence")
         return (
-            incidents.select_related("place", "base")
+            incidents.select_related("place", "base", "restricted_to")
             .defer("search")
             .prefetch_related(
                 Prefetch("merged_into", visible),
