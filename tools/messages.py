@@ -42,10 +42,14 @@ PLURALS = {
     "ar": "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3"
     " : n%100>=11 && n%100<=99 ? 4 : 5;"
 }
-KEYWORDS = extract.DEFAULT_KEYWORDS | {
-    name: extract.DEFAULT_KEYWORDS[name.removesuffix("_lazy").removesuffix("_noop")]
-    for name in ("gettext_lazy", "ngettext_lazy", "pgettext_lazy", "npgettext_lazy", "gettext_noop")
-}
+KEYWORDS = (
+    extract.DEFAULT_KEYWORDS
+    | {
+        name: extract.DEFAULT_KEYWORDS[name.removesuffix("_lazy").removesuffix("_noop")]
+        for name in ("gettext_lazy", "ngettext_lazy", "pgettext_lazy", "npgettext_lazy", "gettext_noop")
+    }
+    | {"_lazy": None}
+)
 
 
 Said = tuple[str | tuple[str, ...], str | None, str]

@@ -13,6 +13,7 @@ from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -169,22 +170,33 @@ class FilesField(forms.FileField):
 class SubmitForm(forms.Form):
     """One article as text, or any number as files, whose other details then hold for all of them."""
 
-    title = forms.CharField(required=False, max_length=1000)
-    text = forms.CharField(required=False, widget=forms.Textarea({"rows": 14, "dir": "auto"}))
+    title = forms.CharField(required=False, label=gettext_lazy("Title"), max_length=1000)
+    text = forms.CharField(
+        required=False, label=gettext_lazy("Text"), widget=forms.Textarea({"rows": 14, "dir": "auto"})
+    )
     files = FilesField(
         required=False,
-        help_text=gettext_lazy("Text, HTML or PDF; several at once; %(limit)s MB each at most.")
-        % {"limit": settings.MAX_UPLOAD_BYTES // 2**20},
+        label=gettext_lazy("Files"),
+        help_text=format_lazy(
+            gettext_lazy("Text, HTML or PDF; several at once; {limit} MB each at most."),
+            limit=settings.MAX_UPLOAD_BYTES // 2**20,
+        ),
     )
     url = forms.CharField(required=False, label=gettext_lazy("Address (URL)"), max_length=2000)
     published = forms.CharField(
         required=False,
+        label=gettext_lazy("Published"),
         widget=forms.TextInput({"placeholder": "2024-01-20, or 2024-01-20T18:30+03:00"}),
         help_text=gettext_lazy("Needed to work out “Saturday evening”."),
     )
-    source = forms.CharField(required=False, max_length=200, help_text=gettext_lazy("The outlet."))
+    source = forms.CharField(
+        required=False, label=gettext_lazy("Source"), max_length=200, help_text=gettext_lazy("The outlet.")
+    )
     language = forms.CharField(
-        required=False, max_length=16, help_text=gettext_lazy("ISO 639-1, en; empty: to be worked out.")
+        required=False,
+        label=gettext_lazy("Language"),
+        max_length=16,
+        help_text=gettext_lazy("ISO 639-1, en; empty: to be worked out."),
     )
 
     def clean(self) -> dict[str, Any]:

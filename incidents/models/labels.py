@@ -17,8 +17,11 @@ def translate(found: Iterable[type[models.Model]]) -> None:
     """Before any form is made of them; migrations go by what the models themselves say."""
     for model in found:
         names = model._meta
+        if not isinstance(
+            names.verbose_name, Promise
+        ):  # Django's plural is lazy of itself: the singular, and an s
+            names.verbose_name_plural = _lazy(str(names.verbose_name_plural))
         names.verbose_name = _lazy(names.verbose_name)
-        names.verbose_name_plural = _lazy(names.verbose_name_plural)
         for field in (*names.local_fields, *names.local_many_to_many):
             field.verbose_name, field.help_text = _lazy(field.verbose_name), _lazy(field.help_text)
         for constraint in names.constraints:

@@ -113,6 +113,9 @@ DONE = {
     "read": gettext_lazy("read"),
     "revert": gettext_lazy("put back"),
     "undo": gettext_lazy("undid"),
+    "created": gettext_lazy("created"),
+    "changed": gettext_lazy("changed"),
+    "deleted": gettext_lazy("deleted"),
 }
 """Each verb as the history tells it."""
 CALLED = {

@@ -97,7 +97,7 @@ def foresee(job: Job) -> list[tuple[JobRow, Forecast]]:
     for row in job.rows.order_by("id"):
         incident = by_key.get(row.incident_id)
         if incident is None:
-            forecast = refused(_("You may not see it."))
+            forecast = Forecast(RowOutcome.REFUSED, _("You may not see it."), is_seen=False)
         elif incident.version != row.seen_version:
             forecast = refused(_("It has changed since you chose it."))
         else:

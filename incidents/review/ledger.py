@@ -6,10 +6,18 @@ It only ever warns: sources are often at odds with themselves, and an analyst ma
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from incidents.review.ranges import NOT_STATED, Range, written
 
 FATES = ("intercepted", "failed", "hit")
+WORDS = {
+    "launched": gettext_lazy("launched"),
+    "intercepted": gettext_lazy("intercepted"),
+    "failed": gettext_lazy("failed"),
+    "hit": gettext_lazy("hit"),
+}
+"""Of a count, as one reads them in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +44,11 @@ def account(launched: Range, intercepted: Range, failed: Range, hit: Range) -> A
         return Account()
     if most is not None and low is not None and most < low:
         return Account("warns", _("%(count)s unaccounted for") % {"count": low - most})
-    sum_of = " + ".join(f"{written(*count)} {_(name)}" for name, count in stated.items())
+    sum_of = " + ".join(f"{written(*count)} {WORDS[name]}" for name, count in stated.items())
     if len(stated) < len(fates) and (left := _left(launched, stated)) != (0, 0):
         return Account("open", _("%(count)s left open") % {"count": written(*left)})
     if low == high and all(least == most for least, most in stated.values()):
-        return Account("agrees", f"{low} {_('launched')} = {sum_of}")
+        return Account("agrees", f"{low} {WORDS['launched']} = {sum_of}")
     return Account("agrees", _("can be: %(sum)s of %(total)s") % {"sum": sum_of, "total": written(*launched)})
 
 

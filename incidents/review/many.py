@@ -43,6 +43,8 @@ Asked = Mapping[str, Any]
 class Forecast:
     outcome: RowOutcome
     words: str = ""
+    is_seen: bool = True
+    """By who asks; then there is nothing to say of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,10 @@ class Verb:
 
 def refused(words: str) -> Forecast:
     return Forecast(RowOutcome.REFUSED, words)
+
+
+def _from_to(before: object, after: object) -> str:
+    return _("%(before)s → %(after)s") % {"before": before, "after": after}
 
 
 def _is_open(incident: Incident) -> Forecast | None:
@@ -80,7 +86,7 @@ def _to(status: Status) -> Callable[[Incident, Any, User], Forecast]:
             return refusal
         if status == Status.PUBLISHED and (why_not := four_eyes(incident, by)):
             return refused(str(why_not))
-        return Forecast(RowOutcome.CHANGED, f"{incident.get_status_display()} → {status.label}")
+        return Forecast(RowOutcome.CHANGED, _from_to(incident.get_status_display(), status.label))
 
     return foresee
 
@@ -131,7 +137,7 @@ def _will_set(incident: Incident, told: tuple[str, Any], by: User) -> Forecast:
         return Forecast(RowOutcome.UNCHANGED, _("It is so already."))
     if name == "sensitivity" and incident.restricted_to_id and value != Sensitivity.RESTRICTED:
         return refused(_("restricted_to: expected none, where the sensitivity is not restricted."))
-    return Forecast(RowOutcome.CHANGED, f"{_said(incident, name, before)} → {_said(incident, name, value)}")
+    return Forecast(RowOutcome.CHANGED, _from_to(_said(incident, name, before), _said(incident, name, value)))
 
 
 def _will_assign(incident: Incident, told: User | None, by: User) -> Forecast:
@@ -139,7 +145,7 @@ def _will_assign(incident: Incident, told: User | None, by: User) -> Forecast:
         return refused(_("It is %(status)s.") % {"status": incident.get_status_display().lower()})
     if incident.assignee == told:
         return Forecast(RowOutcome.UNCHANGED, _("It is so already."))
-    return Forecast(RowOutcome.CHANGED, f"{incident.assignee or _('nobody')} → {told or _('nobody')}")
+    return Forecast(RowOutcome.CHANGED, _from_to(incident.assignee or _("nobody"), told or _("nobody")))
 
 
 def _said(incident: Incident, name: str, value: Any) -> str:

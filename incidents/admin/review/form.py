@@ -64,7 +64,7 @@ REASONS = (
 )
 
 
-def text(placeholder: str = "", name: str = "", **attrs: Any) -> forms.CharField:
+def text(placeholder: Any = "", name: str = "", **attrs: Any) -> forms.CharField:
     """A line of text; ``name`` is its label where the row's own does not do."""
     attrs |= {"placeholder": placeholder} if placeholder else {}
     return forms.CharField(required=False, label=_lazy(name), widget=forms.TextInput(attrs))
@@ -74,7 +74,7 @@ def number(name: str) -> forms.CharField:
     return text(name=name, inputmode="numeric", size=5, autocomplete="off")
 
 
-def entry(kind: str, name: str = "", placeholder: str = "") -> forms.CharField:
+def entry(kind: str, name: str = "", placeholder: Any = "") -> forms.CharField:
     """A catalogue entry by name or key; picker.js suggests while one types."""
     return text(placeholder, name, autocomplete="off", dir="auto", **{"data-lookup": kind})
 
@@ -117,8 +117,8 @@ class IncidentForm(forms.Form):
     base = entry("base", "Base")
     country = one_of((), "Country", blank="unknown")
     admin1 = text(name="Region")
-    latitude = text("-90 to 90", "Latitude", inputmode="decimal", size=9)
-    longitude = text("-180 to 180", "Longitude", inputmode="decimal", size=9)
+    latitude = text(_lazy("-90 to 90"), "Latitude", inputmode="decimal", size=9)
+    longitude = text(_lazy("-180 to 180"), "Longitude", inputmode="decimal", size=9)
     geo_precision = one_of(GeoPrecision.choices(), "Precision")
     killed_min = number("at least")
     killed_max = number("at most")
@@ -135,7 +135,7 @@ class IncidentForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         names = sorted(countries().items(), key=lambda item: item[1])
-        self.fields["country"].widget.choices = [("", "unknown"), *names]
+        self.fields["country"].widget.choices = [("", _("unknown")), *names]
 
 
 class LineForm(forms.Form):
@@ -164,10 +164,10 @@ class SideForm(LineForm):
     CELLS = tables.KINDS
 
     side = text(name="Side", dir="auto")
-    actor = entry("actor", "Actor", "who that is")
+    actor = entry("actor", "Actor", _lazy("who that is"))
     is_civilian = forms.CharField(
         required=False,
-        label="Civilians",
+        label=_lazy("Civilians"),
         widget=forms.CheckboxInput(check_test=lambda value: value in {True, "True"}),
     )
     killed = tables.count(_lazy(CasualtyKind.KILLED.in_english))
@@ -184,10 +184,10 @@ class WeaponForm(LineForm):
 
     category = one_of(Weapon.choices(), "Weapon", blank="choose")
     system = text("Shahed-136", "System", list="systems", autocomplete="off")
-    launched = tables.count("Launched")
-    intercepted = tables.count("Intercepted")
-    failed = tables.count("Failed")
-    hit = tables.count("Hit")
+    launched = tables.count(_lazy("Launched"))
+    intercepted = tables.count(_lazy("Intercepted"))
+    failed = tables.count(_lazy("Failed"))
+    hit = tables.count(_lazy("Hit"))
 
     def account(self) -> Account:
         return tables.account_of({name: self.data.get(self.add_prefix(name), "") for name in tables.COUNTS})
@@ -440,7 +440,8 @@ class DeskForm:
     @property
     def errors(self) -> list[str]:
         """Every message with the name of its input, for the summary above the form."""
-        found = [f"{_('Reason')}: {message}" for message in self.reason_errors] + self.other_errors
+        of_reason = _("Reason")
+        found = [f"{of_reason}: {message}" for message in self.reason_errors] + self.other_errors
         for name, messages in self.inputs.errors.items():
             found += [f"{_(ROW_OF_COLUMN[INPUTS[name].columns[0]].label)}: {message}" for message in messages]
         for name, messages in self.form.errors.items():

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from incidents.models import Casualties, Participation, WeaponUse
+from incidents.review.ledger import WORDS
 from incidents.review.ranges import written as in_range
 from incidents.vocabulary import Basis
 
@@ -26,8 +27,8 @@ def _hurt(row: Casualties) -> str:
 
 def _weapon(row: WeaponUse) -> str:
     figures = [
-        f"{in_range(low, high)} {_(what)}"
-        for what in ("launched", "intercepted", "failed", "hit")
+        f"{in_range(low, high)} {words}"
+        for what, words in WORDS.items()
         for low, high in [(getattr(row, f"{what}_min"), getattr(row, f"{what}_max"))]
         if (low, high) != (None, None)
     ]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from incidents.admin.review.form import DeskForm, in_words, title
 from incidents.admin.review.inputs import INPUTS, cell
@@ -20,7 +21,7 @@ def put_together(form: DeskForm) -> dict[str, Any]:
     people = User.objects.in_bulk({why.user for why in form.meanwhile if why.user})
     return {
         "meanwhile": [
-            {"who": people.get(why.user) or _("System"), "done": DONE.get(why.verb, why.verb)}
+            {"who": people.get(why.user) or pgettext("who", "System"), "done": DONE.get(why.verb, why.verb)}
             | {"reason": why.reason, "at": why.at}
             for why in form.meanwhile
         ],

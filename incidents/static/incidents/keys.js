@@ -30,7 +30,7 @@ function list(place) {
   for (const [label, same] of byLabel) {
     const term = document.createElement("dt");
     const means = document.createElement("dd");
-    for (const { key } of same) term.append(Object.assign(document.createElement("kbd"), { textContent: key }), " ");
+    for (const { key } of same) term.append(Object.assign(document.createElement("kbd"), { textContent: key, dir: "ltr" }), " ");
     means.textContent = label;
     place.append(term, means);
   }
