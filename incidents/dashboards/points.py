@@ -25,20 +25,6 @@ class Spot:
     count: int
     rough: int
 
-    @property
-    def box(self) -> str:
-        """west,south,east,north of all that is rounded to it, and of nothing that is rounded to its neighbours."""
-        (west, east), (south, north) = _rounded_to(self.longitude), _rounded_to(self.latitude)
-        return f"{west},{south},{east},{north}"
-
-
-def _rounded_to(degrees: float) -> tuple[str, str]:
-    """The database rounds halves away from 0."""
-    near, far = abs(degrees) - 0.005, abs(degrees) + 0.0049999
-    if degrees > 0:
-        return f"{near:.3f}", f"{far:.7f}"
-    return (f"{-far:.7f}", f"{-near:.3f}") if degrees else (f"{-far:.7f}", f"{far:.7f}")
-
 
 def spots(found: IncidentQuerySet) -> list[Spot]:
     """The fullest ``MOST`` of them, the fullest first."""
@@ -56,7 +42,7 @@ def spots(found: IncidentQuerySet) -> list[Spot]:
     return [Spot(row["lat"], row["lon"], row["name"], row["count"], row["rough"]) for row in rows]
 
 
-def geojson(found: Sequence[Spot], address: Callable[[Spot], str] | None = None) -> dict[str, Any]:
+def geojson(found: Sequence[Any], address: Callable[[Any], str] | None = None) -> dict[str, Any]:
     """For the map: the area of a point is as its incidents are many; ``rough`` where no point of it is exact.
     ``address`` tells what is opened when somebody chooses it."""
     most = max((spot.count for spot in found), default=1)

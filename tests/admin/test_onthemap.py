@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from incidents.admin.review import onthemap
-from incidents.dashboards import points
+from incidents.dashboards import cells
 from incidents.review.queue import queue
 from tests import cast
 from tests.factories import IncidentFactory
@@ -23,7 +23,7 @@ def shown(client, address=QUEUE, **asked):
 
 
 def places(response):
-    return [(spot.name, spot.count, spot.rough) for spot, _address in response.context.get("spots", ())]
+    return [(cell.name, cell.count, cell.rough) for cell, _address in response.context.get("cells", ())]
 
 
 def words(response):
@@ -74,18 +74,18 @@ def test_incidents_of_one_place_are_one_point_that_leads_to_just_these(desk):
     at(-33.785, -42.435, "South")
     at(-33.795, -42.435, "Further south")
     at(0.001, -0.002, "Null Island")
-    for spot, address in shown(desk).context["spots"]:
+    for cell, address in shown(desk).context["cells"]:
         found = desk.get(f"{QUEUE}{address}").context["lines"]
-        assert len(found) == spot.count, address
-        assert {line["incident"].place_name for line in found} == {spot.name}
+        assert len(found) == cell.count, address
+        assert {line["incident"].place_name for line in found} == {cell.name}
 
 
 def test_a_point_keeps_what_else_the_list_is_asked_for_and_replaces_another_point(desk):
     at(33.79, 42.44, country="SY")
     at(33.79, 42.44, country="IQ")
     response = shown(desk, country="SY", bbox="42,33,43,34", sort="newest")
-    ((spot, address),) = response.context["spots"]
-    assert spot.count == 1
+    ((cell, address),) = response.context["cells"]
+    assert cell.count == 1
     assert address == "?country=SY&sort=newest&bbox=42.435%2C33.785%2C42.4449999%2C33.7949999"
     features = json.loads(re.search(r'id="points"[^>]*>(.*?)</script>', response.content.decode())[1])
     assert features["features"][0]["properties"]["url"] == address
@@ -103,18 +103,39 @@ def test_where_only_the_centre_of_a_region_is_known_the_point_is_hollow(desk):
 
 def test_a_long_list_is_cut_in_its_order_and_what_is_left_out_is_told(desk, monkeypatch):
     monkeypatch.setattr(onthemap, "COUNTED", 3)
-    monkeypatch.setattr(points, "MOST", 1)
-    monkeypatch.setattr(onthemap, "MOST", 1)
     for n in range(2):
         at(33, 44, "First", killed_min=20 - n)
     at(34, 44, "Second", killed_min=1)
     at(35, 44, "Beyond")
     response = shown(desk)
     assert [i.place_name for i in queue(cast.bob())] == ["First", "First", "Second", "Beyond"]
-    assert places(response) == [("First", 2, 0)]
-    said = words(response)
-    assert "There are 3+; the map has the first of them, in the order of the list." in said
-    assert "The 1 places with most incidents are drawn; 1 incident elsewhere is not." in said
+    assert places(response) == [("First", 2, 0), ("Second", 1, 0)]
+    assert "There are 3+; the map has the first of them, in the order of the list." in words(response)
+
+
+def test_where_there_are_too_many_places_neighbours_are_one_point_and_come_apart_when_chosen(
+    desk, monkeypatch
+):
+    monkeypatch.setattr(cells, "MOST", 3)
+    for n in range(3):
+        at(33.79, 42.44, "Hit")
+        at(33.72 + n / 100, 42.41, f"Near {n}", geo_precision="region")
+    at(-33.79, -42.44, "Far")
+    response = shown(desk, country="IQ")
+    assert places(response) == [("Hit and 3 more", 6, 3), ("Far", 1, 0)]
+    assert "neighbours are one point" in words(response)
+    ((_, around), (_, far)) = response.context["cells"]
+    assert "show=map" not in far
+    apart = desk.get(f"{QUEUE}{around}")
+    assert apart.context["counted"].n == 6
+    assert "bbox=42.405" in around
+    monkeypatch.setattr(cells, "MOST", 4)
+    assert [name for name, _, _ in places(desk.get(f"{QUEUE}{around}"))] == [
+        "Hit",
+        "Near 0",
+        "Near 1",
+        "Near 2",
+    ]
 
 
 def test_chips_and_form_stay_on_the_map_while_pages_and_views_do_not_know_of_it(desk):

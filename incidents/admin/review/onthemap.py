@@ -1,36 +1,38 @@
 """What a list finds, on the map: as many of it as its pages show, the first in its order."""
 
+from dataclasses import replace
 from typing import Any
 
-from django.db.models import Count, Q
-from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext as _
 
-from incidents.admin.review.asked import Asked
-from incidents.dashboards.points import MOST, Spot, geojson, spots
-from incidents.models import Incident
+from incidents.admin.review.asked import MAP, TABLE, Asked
+from incidents.dashboards.cells import Cell, plotted
+from incidents.dashboards.points import geojson
 from incidents.models.incidents import IncidentQuerySet
 from incidents.review.queue import COUNTED, Counted
 
 
 def on_the_map(found: IncidentQuerySet, asked: Asked) -> dict[str, Any]:
-    """``found`` in the order of the list. What is not on the map is counted: what is ``unlocated``, and what is
-    ``elsewhere`` than at the fullest points. ``counted.is_more`` where the list goes on."""
-    keys = list(found.values_list("pk", flat=True)[: COUNTED + 1])
-    counted = Counted(len(keys[:COUNTED]), len(keys) > COUNTED)
-    # one parameter, however many keys: Django takes long over thousands of them
-    first = Incident.objects.filter(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [keys[:COUNTED]])).order_by()
-    places = spots(first)
-    unlocated = first.aggregate(n=Count("pk", filter=Q(latitude=None)))["n"]
+    """``found`` in the order of the list. A place leads to the list of what happened there, an area of several
+    places to the map of just that."""
+    shown = plotted(found, COUNTED)
 
-    def address(spot: Spot) -> str:
-        return f"?{asked.query(bbox=spot.box)}"
+    def address(cell: Cell) -> str:
+        return f"?{asked.query(show=TABLE if cell.places == 1 else MAP, bbox=cell.box)}"
 
+    cells = [replace(cell, name=_called(cell)) for cell in shown.cells]
     return {
-        "counted": counted,
-        "spots": [(spot, address(spot)) for spot in places],
-        "points": geojson(places, address),
-        "unlocated": unlocated,
+        "counted": Counted(shown.total, shown.is_cut),
+        "plotted": shown,
+        "cells": [(cell, address(cell)) for cell in cells],
+        "are_areas": any(cell.places > 1 for cell in cells),
+        "points": geojson(cells, address),
         "unlocated_query": asked.query(located="no"),
-        "elsewhere": counted.n - unlocated - sum(spot.count for spot in places),
-        "most_spots": MOST,
     }
+
+
+def _called(cell: Cell) -> str:
+    name = cell.name or "?"
+    if cell.places == 1:
+        return name
+    return _("%(place)s and %(n)s more") % {"place": name, "n": cell.places - 1}
