@@ -372,6 +372,7 @@ class JobState(Word):
     QUEUED = "queued"
     RUNNING = "running"
     DONE = "done"
+    STOPPED = "stopped"
     FAILED = "failed"
 
 

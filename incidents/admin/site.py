@@ -62,6 +62,7 @@ class Site(AdminSite):
             path("review/jobs/new/", door(jobs.choose), name="review_jobs_new"),
             path("review/jobs/<int:pk>/", door(jobs.show), name="review_job"),
             path("review/jobs/<int:pk>/progress/", door(jobs.progress), name="review_job_progress"),
+            path("review/jobs/<int:pk>/stop/", door(jobs.stop), name="review_job_stop"),
             path("review/jobs/<int:pk>/undo/", door(jobs.undo), name="review_job_undo"),
             path("review/jobs/<int:pk>/discard/", door(jobs.discard), name="review_job_discard"),
             path("review/filters/<str:kind>/", door(filtervalues.suggest), name="review_filter_values"),

@@ -5,12 +5,14 @@
 3. ``start`` notes what the verb is told; a door hands the job to a worker
 4. ``run`` goes from row to row. What the verb refuses is the row's outcome, and stops nothing. A row and its
    outcome are one transaction: a worker that dies leaves whole rows behind it, and none is done twice
-5. ``undo`` makes a job of taking back every row's step
+5. ``stop`` ends it between two rows; what is done stays done
+6. ``undo`` makes a job of taking back every row's step
 """
 
 import logging
 import time
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -18,6 +20,7 @@ from typing import Any
 import pghistory
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
@@ -141,6 +144,8 @@ def _slice(job: Job, seconds: float) -> bool:
         return _end(job, JobState.FAILED, " ".join(problem.messages))
     until = time.monotonic() + seconds
     for row in job.rows.filter(outcome="").order_by("id").iterator(chunk_size=200):
+        if not Job.objects.filter(pk=job.pk, state__in=OPEN).exists():
+            return True
         _turn(job, row, do)
         if time.monotonic() > until:
             return not job.rows.filter(outcome="").exists() and _end(job, JobState.DONE)
@@ -200,6 +205,13 @@ def _undo_one(job: Job, row: JobRow) -> Any:
     return _step(take_from_campaign(Incident(pk=row.incident_id), campaign, **who))
 
 
+def stop(job: Job) -> None:
+    """The row that is being done is done to its end; those behind it stay as they are."""
+    ended = Job.objects.filter(pk=job.pk, state__in=OPEN)
+    if not ended.update(state=JobState.STOPPED, finished_at=timezone.now()):
+        raise ValidationError(_("This has ended already."))
+
+
 def _end(job: Job, state: JobState, reason: str = "") -> bool:
     with transaction.atomic():
         ended = Job.objects.filter(pk=job.pk, state__in=OPEN).update(
@@ -221,7 +233,7 @@ def lost() -> list[int]:
 
 def undo(job: Job, *, by: User, reason: str = "") -> Job:
     """A job that takes back what this one changed. A row that was changed again since is refused."""
-    if job.state not in {JobState.DONE, JobState.FAILED} or job.undoes_id:
+    if job.state not in {JobState.DONE, JobState.STOPPED, JobState.FAILED} or job.undoes_id:
         raise ValidationError(_("Only a job that has ended is undone."))
     if Job.objects.filter(undoes=job).exists():
         raise ValidationError(_("This has been undone already."))
@@ -246,6 +258,15 @@ class Progress:
 
 
 def progress(job: Job) -> Progress:
-    outcomes: Counter[str] = Counter(job.rows.values_list("outcome", flat=True))
+    outcomes = counted([job.pk])[job.pk]
     of = outcomes.total()
     return Progress(of - outcomes.pop("", 0), of, outcomes)
+
+
+def counted(jobs: Collection[int]) -> dict[int, Counter[str]]:
+    """How many rows of each have which outcome; "" are those that wait."""
+    found: dict[int, Counter[str]] = {key: Counter() for key in jobs}
+    rows = JobRow.objects.filter(job__in=jobs).values_list("job", "outcome")
+    for key, outcome, n in rows.annotate(n=Count("pk")).order_by():
+        found[key][outcome] = n
+    return found

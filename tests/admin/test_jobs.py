@@ -44,9 +44,27 @@ def test_a_job_of_somebody_else_is_not_there(desk):
     job = jobs.prepare("publish", Incident.objects.filter(pk=IncidentFactory().pk), by=bob)
     for name in ("review_job", "review_job_progress"):
         assert desk.get(reverse(f"admin:{name}", args=[job.pk])).status_code == 404
-    for name in ("review_job", "review_job_undo", "review_job_discard"):
+    for name in ("review_job", "review_job_stop", "review_job_undo", "review_job_discard"):
         assert desk.post(reverse(f"admin:{name}", args=[job.pk])).status_code == 404
     assert Job.objects.get().state == "prepared"
+
+
+def test_a_job_is_stopped_from_its_page_and_what_it_did_is_undone(desk, alice, at_once):
+    drafts = [IncidentFactory() for _ in range(3)]
+    job = jobs.prepare("publish", Incident.objects.order_by("pk"), by=alice)
+    jobs.start(job)
+    jobs.run(job.pk, seconds=0)
+    page = reverse("admin:review_job", args=[job.pk])
+    assert "Stop" in words(desk.get(page))
+    told = words(desk.post(reverse("admin:review_job_stop", args=[job.pk]), follow=True))
+    assert "Stopped: 1 of 3" in told
+    assert "Undo all of it" in told
+    assert "This has ended already" in words(
+        desk.post(reverse("admin:review_job_stop", args=[job.pk]), follow=True)
+    )
+    with at_once():
+        desk.post(reverse("admin:review_job_undo", args=[job.pk]))
+    assert [Incident.objects.get(pk=draft.pk).status for draft in drafts] == ["draft"] * 3
 
 
 def test_nothing_chosen_and_an_unknown_verb_lead_back_to_the_list_with_a_word(desk):

@@ -58,7 +58,10 @@ ARGUMENTS: dict[str, Callable[[World], list[object]]] = {
     "admin:review_new": lambda w: ["base"],
     "admin:review_compare": lambda w: [w.incident.pk, Incident.objects.exclude(pk=w.incident.pk).first().pk],
     "admin:review_view": lambda w: [view(w).pk],
-    **{f"admin:review_job{page}": lambda w: [job(w).pk] for page in ("", "_progress", "_undo", "_discard")},
+    **{
+        f"admin:review_job{page}": lambda w: [job(w).pk]
+        for page in ("", "_progress", "_stop", "_undo", "_discard")
+    },
     "admin:review_understood": lambda w: ["point"],
     "admin:reread": lambda w: [w.incident.articles.first().pk],
     "admin:knowledge_sheet": lambda w: ["actor"],

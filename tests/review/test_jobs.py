@@ -236,6 +236,35 @@ class TestRunning:
         assert [now(draft).version for draft in drafts] == [3, 3, 3]
         assert len(set(job.rows.values_list("step", flat=True))) == 3
 
+    def test_stopped_it_does_no_further_row_and_is_not_found_again(self):
+        drafts = [IncidentFactory() for _ in range(3)]
+        job = prepared("publish", cast.alice(), *drafts)
+        with pytest.raises(ValidationError):
+            jobs.stop(job)  # it has not begun: that is discarding
+        jobs.start(job)
+        jobs.run(job.pk, seconds=0)
+        jobs.stop(job)
+        Job.objects.update(created_at="2024-01-01T00:00Z")
+        assert jobs.run(job.pk)
+        assert outcomes(job) == [CHANGED, ("", ""), ("", "")]
+        assert jobs.lost() == []
+        job.refresh_from_db()
+        assert (job.state, job.finished_at is not None) == ("stopped", True)
+
+    def test_stopped_in_the_midst_the_row_at_hand_is_done_to_its_end(self, monkeypatch):
+        drafts = [IncidentFactory() for _ in range(3)]
+        job = prepared("publish", cast.alice(), *drafts)
+        jobs.start(job)
+        turn = jobs._turn
+
+        def stopped_meanwhile(job, row, do):
+            jobs.stop(job)
+            turn(job, row, do)
+
+        monkeypatch.setattr(jobs, "_turn", stopped_meanwhile)
+        assert jobs.run(job.pk)
+        assert outcomes(job) == [CHANGED, ("", ""), ("", "")]
+
     def test_who_asked_is_told_once_when_it_is_done(self):
         alice = cast.alice()
         job = done("publish", alice, IncidentFactory())

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from incidents import tasks
 from incidents.admin.review import lists
 from incidents.admin.review.filters import by_name
-from incidents.models import Campaign, Incident, Job, JobRow, User
+from incidents.models import Campaign, Incident, Job, User
 from incidents.review import NotAllowed, jobs
 from incidents.review.many import SETTABLE, VERBS
 from incidents.vocabulary import JobState, RowOutcome
@@ -73,9 +73,7 @@ def index(request: HttpRequest) -> HttpResponse:
     mine = (
         Job.objects.filter(by=request.user).exclude(state=JobState.PREPARED).select_related("undoes")[:LAST]
     )
-    counted: dict[int, Counter[str]] = {job.pk: Counter() for job in mine}
-    for key, outcome in JobRow.objects.filter(job__in=counted).values_list("job", "outcome"):
-        counted[key][outcome] += 1
+    counted = jobs.counted([job.pk for job in mine])
     context = {
         **admin.site.each_context(request),
         "title": _("Changes of many"),
@@ -127,6 +125,15 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     if job.finished_at:
         response["HX-Refresh"] = "true"
     return response
+
+
+@require_POST
+def stop(request: HttpRequest, pk: int) -> HttpResponse:
+    try:
+        jobs.stop(_mine(request, pk))
+    except ValidationError as problem:
+        messages.error(request, " ".join(problem.messages))
+    return redirect("admin:review_job", pk=pk)
 
 
 @require_POST
