@@ -596,7 +596,7 @@ class Campaign(models.Model):
     countries = ArrayField(models.CharField(max_length=2), default=list, blank=True)
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)
-    incidents = models.ManyToManyField(Incident, blank=True, related_name="campaigns")
+    incidents = models.ManyToManyField(Incident, through="Membership", blank=True, related_name="campaigns")
 
     class Meta:
         ordering = ["name", "id"]
@@ -604,3 +604,19 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+@tracked()
+class Membership(models.Model):
+    """An incident that an analyst counts to a campaign."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="memberships")
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="memberships")
+
+    class Meta:
+        db_table = "incidents_campaign_incidents"  # older than the model
+        ordering = ["campaign", "incident"]
+        unique_together = [("campaign", "incident")]  # the constraint of that table
+
+    def __str__(self) -> str:
+        return f"{self.incident} in {self.campaign}"

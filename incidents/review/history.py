@@ -15,7 +15,7 @@ from incidents.models import Incident, User
 from incidents.models.revisions import Revision, revision_model, revisions_of
 from incidents.review.names import Names, label
 
-ROWS = ("reports", "participations", "casualties", "weapons", "relations", "verdicts")
+ROWS = ("reports", "participations", "casualties", "weapons", "relations", "memberships", "verdicts")
 SILENT = {
     *("id", "incident_id", "order", "last_edited_by_id", "published_at", "created_at"),
     *("merged_into_id", "published_version", "merged_from_id", "confidence"),

@@ -26,10 +26,9 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from pghistory.models import Context
 
-from incidents.models import Campaign, Incident, Job, JobRow, Notice, User
+from incidents.models import Incident, Job, JobRow, Notice, User
 from incidents.models.incidents import IncidentQuerySet
 from incidents.models.locks import alone
-from incidents.review.campaign import take_from_campaign
 from incidents.review.errors import NotAllowed, Stale
 from incidents.review.many import BELOW, VERBS, Asked, Forecast, refused
 from incidents.review.undo import undo_step
@@ -196,13 +195,8 @@ def _step(done: Incident) -> Any:
 
 
 def _undo_one(job: Job, row: JobRow) -> Any:
-    reason = job.asked.get("reason", "")
     done = job.undoes.rows.get(incident=row.incident_id)
-    if job.undoes.verb != "link":
-        return _step(undo_step(done.step, by=job.by, reason=reason))
-    campaign = Campaign.objects.get(pk=job.undoes.asked["campaign"])
-    who = {"by": job.by, "seen_version": row.seen_version, "reason": reason}
-    return _step(take_from_campaign(Incident(pk=row.incident_id), campaign, **who))
+    return _step(undo_step(done.step, by=job.by, reason=job.asked.get("reason", "")))
 
 
 def stop(job: Job) -> None:

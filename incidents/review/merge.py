@@ -72,7 +72,7 @@ def merge(
         values = apply(stays, _changes(gone, stays, take, unite), by=by)
         _no_more_people_see(gone, stays)
         campaigns = _join_campaigns(gone, stays)
-        # named in the history, which knows of no campaigns otherwise
+        # named in the history, so that undoing the merge takes back just these
         with pghistory.context(merged=gone.pk, into=stays.pk, campaigns=campaigns):
             taken = _fields(take) | (values.keys() - _fields(unite))
             _bring_statements(gone, stays, taken, _fields(unite))

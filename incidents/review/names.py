@@ -16,6 +16,7 @@ IDENTITY = {
     "weaponuse": ("category", "system"),
     "report": ("article_id",),
     "relation": ("kind", "other_id"),
+    "membership": ("campaign_id",),
 }
 """The columns by which a row below an incident is known, by model."""
 NAMED_BY: dict[type[models.Model], tuple[str, ...]] = {Article: ("title",), Incident: ("public_id",)}

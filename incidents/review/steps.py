@@ -17,6 +17,7 @@ from incidents.models import (
     Casualties,
     Evidence,
     Incident,
+    Membership,
     Participation,
     Relation,
     Report,
@@ -29,7 +30,7 @@ from incidents.models.revisions import revision_model
 
 OF_AN_INCIDENT: tuple[type[models.Model], ...] = (
     *(Incident, Report, Participation, Casualties, WeaponUse),
-    *(Relation, Candidate, Apart, Statement, Evidence, Verdict),
+    *(Relation, Membership, Candidate, Apart, Statement, Evidence, Verdict),
 )
 """The records whose changes are an incident's; what others stand on comes first."""
 
