@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from incidents.gazetteer.names import fold, hyphenate_articles
 from incidents.models import Actor, Base, Place
+from incidents.models.doubles import told_apart
 
 MOST = 100
 NEAR = 2.0  # kilometres
@@ -27,15 +28,22 @@ class Pair:
     other: Any
     reasons: list[str] = field(default_factory=list)
 
+    @property
+    def key(self) -> tuple[int, int]:
+        return self.one.pk, self.other.pk
+
 
 def likely_doubles(model: type[Model]) -> list[Pair]:
-    """At most ``MOST`` pairs, those with the most reasons first."""
+    """At most ``MOST`` pairs, those with the most reasons first; not those that a person found to be two."""
+    apart = told_apart(model._meta.model_name)
     if model is Place:
-        return _places()
+        return [pair for pair in _places(MOST + len(apart)) if pair.key not in apart][:MOST]
     rows = {row.pk: row for row in model._default_manager.order_by("pk")}
     found: dict[tuple[int, int], Pair] = {}
     for reason, one, other in _reasons(model, rows.values()):
         key = (min(one, other), max(one, other))
+        if key in apart:
+            continue
         pair = found.setdefault(key, Pair(rows[key[0]], rows[key[1]]))
         if reason not in pair.reasons:
             pair.reasons.append(reason)
@@ -102,7 +110,7 @@ def kilometres(one: Any, other: Any) -> float:
     return 2 * EARTH * asin(min(sqrt(chord), 1))
 
 
-def _places() -> list[Pair]:
+def _places(most: int) -> list[Pair]:
     """Tens of thousands: of one kind, name and country, and less than five kilometres or so apart."""
     table = Place._meta.db_table
     with connection.cursor() as cursor:
@@ -111,7 +119,7 @@ def _places() -> list[Pair]:
             " ON upper(one.name) = upper(other.name) AND one.country = other.country AND one.kind = other.kind"
             " AND one.id < other.id AND abs(one.latitude - other.latitude) < 0.05"
             " AND abs(one.longitude - other.longitude) < 0.05 ORDER BY one.population DESC, one.id LIMIT %s",
-            [MOST],
+            [most],
         )
         keys = cursor.fetchall()
     rows = Place.objects.in_bulk({key for pair in keys for key in pair})

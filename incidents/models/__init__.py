@@ -4,7 +4,7 @@ from incidents.models.actors import Actor, Tie
 from incidents.models.articles import Article, Batch, Reading, Receipt, Source
 from incidents.models.candidates import Apart, Candidate
 from incidents.models.desk import Comment, Job, JobRow, Notice, SavedView, Skip, Verdict, Visit
-from incidents.models.doubles import Double
+from incidents.models.doubles import Distinct, Double
 from incidents.models.evidence import Counter, Evidence, Statement
 from incidents.models.incidents import (
     Campaign,
@@ -33,13 +33,14 @@ __all__ = [
     "Casualties",
     "Comment",
     "Counter",
+    "Distinct",
     "Double",
     "Evidence",
     "Incident",
     "Job",
     "JobRow",
-    "Notice",
     "Membership",
+    "Notice",
     "Participation",
     "Place",
     "Presence",

@@ -1,9 +1,10 @@
-"""Where what was a record of its own has gone, once it was found to be another's double."""
+"""Where what was a record of its own has gone, once it was found to be another's double; and what is none."""
 
 from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 
 from incidents.models.actors import Actor
@@ -52,6 +53,56 @@ class Double(models.Model):
     @property
     def model(self) -> type[models.Model]:
         return KINDS[self.kind]
+
+
+@tracked()
+class Distinct(models.Model):
+    """Two records that a person found to be two, so that nobody is asked again. Kept once, the older first.
+
+    They are known by their ids: what is united with another later is meant as that other, and as itself again
+    once it is parted (``told_apart``).
+    """
+
+    kind = models.CharField(max_length=20, choices=Catalogue.choices)
+    one_id = models.PositiveBigIntegerField("id of the older")
+    other_id = models.PositiveBigIntegerField("id of the younger")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "one_id", "other_id"], name="distinct_is_one"),
+            models.CheckConstraint(name="distinct_in_order", condition=Q(one_id__lt=F("other_id"))),
+        ]
+        verbose_name_plural = "distinct"
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.one_id} is not {self.other_id}"
+
+    @property
+    def model(self) -> type[models.Model]:
+        return KINDS[self.kind]
+
+
+def told_apart(kind: str) -> dict[tuple[int, int], Distinct]:
+    """By the ids of the two as they live now, the lower first; without those that were united in spite of it."""
+    went = dict(Double.objects.filter(kind=kind).values_list("record_id", "into_id"))
+
+    def living(pk: int) -> int:
+        seen: set[int] = set()
+        while pk in went and pk not in seen:
+            seen.add(pk)
+            pk = went[pk]
+        return pk
+
+    found = {}
+    for distinct in Distinct.objects.filter(kind=kind).select_related("by"):
+        one, other = sorted((living(distinct.one_id), living(distinct.other_id)))
+        if one != other:
+            found[one, other] = distinct
+    return found
 
 
 def led_on(model: type[models.Model], **old: Any) -> models.Model | None:

@@ -1,4 +1,4 @@
-"""Doubles: which records may be one, what uniting two of them moves, and what has been united."""
+"""Doubles: which records may be one or were found to be two, what uniting two moves, and what has been united."""
 
 from typing import Any
 
@@ -11,11 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from incidents.admin.knowledge.distinct import told, told_of
 from incidents.admin.knowledge.page import address
 from incidents.admin.review.lookup import label, meant
 from incidents.dashboards.doubles import MOST, likely_doubles
 from incidents.models import Double
 from incidents.models.doubles import KINDS
+from incidents.review.distinguish import may_distinguish
 from incidents.review.errors import NotAllowed
 from incidents.review.unite import may_unite, part, unite, will_move
 
@@ -39,6 +41,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "pairs": likely_doubles(KINDS[kind]),
         "most": MOST,
         "may_unite": may_unite(KINDS[kind], request.user),
+        "may_tell": may_distinguish(KINDS[kind], request.user),
+        "told": told(kind),
         "page": page,
         "united": [(double, living.get(double.into_id)) for double in page],
     }
@@ -85,6 +89,7 @@ def unite_form(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "double": double,
         "double_url": address(double),
         "into": into,
+        "told_apart": told_of(into, double) if into else None,
         "typed": label_of(into) if into else typed,
         "moves": will_move(double, request.user) if into else [],
         "columns": _side_by_side(into, double) if into else [],
