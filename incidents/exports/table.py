@@ -5,6 +5,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -32,6 +33,12 @@ class Table:
     rows: list[list[Any]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     read_as: str = ""
+
+    def without(self, name: str) -> "Table":
+        """Without the column of this name, if there is one."""
+        kept = [at for at, column in enumerate(self.header) if column != name]
+        rows = [[row[at] for at in kept] for row in self.rows]
+        return Table([self.header[at] for at in kept], rows, self.lines, self.read_as)
 
 
 def read(data: bytes, *, encoding: str = "") -> Table:
@@ -69,6 +76,10 @@ def read(data: bytes, *, encoding: str = "") -> Table:
 
 
 def _cell(cell: Any) -> Any:
+    if isinstance(cell, datetime) and cell.time() == time():
+        cell = cell.date()  # a workbook has no days without a clock
+    if isinstance(cell, date | time):
+        return cell.isoformat()
     return "" if cell is None else cell.strip() if isinstance(cell, str) else cell
 
 

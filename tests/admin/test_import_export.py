@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -156,6 +156,49 @@ def test_of_a_campaign_with_an_unknown_actor_nothing_is_kept(desk):
     assert list(Campaign.objects.values_list("name", flat=True)) == ["Good"]
 
 
+# --- what cannot be used, to be mended -----------------------------------------------------------
+
+
+def faults(client: Client, kind: str, trial: str):
+    return client.post(reverse("admin:knowledge_sheet_faults", args=[kind]), {"tried": trial})
+
+
+def test_faulty_rows_are_given_to_nobody_else_and_not_without_a_trial(desk):
+    trial = tried(desk, "actor", HEADER + "bad,Bad,nonsense,IQ,\n").context["tried"]
+    bob, vera = Client(), Client()
+    bob.force_login(cast.bob(), backend="django.contrib.auth.backends.ModelBackend")
+    vera.force_login(cast.person("vera", "viewer"), backend="django.contrib.auth.backends.ModelBackend")
+    assert faults(vera, "actor", trial).status_code == 403
+    for client, kind, held in ((bob, "actor", trial), (desk, "base", trial), (desk, "actor", "")):
+        assert faults(client, kind, held).status_code == 422
+    assert desk.get(reverse("admin:knowledge_sheet_faults", args=["actor"])).status_code == 405
+
+
+def test_where_nothing_is_wrong_no_faulty_rows_are_offered(desk):
+    page = page_of(tried(desk, "actor", HEADER + "good,Good,rebel_group,IQ,\n"))
+    assert reverse("admin:knowledge_sheet_faults", args=["actor"]) not in page
+
+
+def test_faulty_rows_go_out_as_they_were_with_what_is_wrong_and_come_in_once_mended(desk):
+    data = HEADER + "good,Good,rebel_group,IQ,\nbad,=Bad,militia,Iraq,One|كتائب\n"
+    trial = tried(desk, "actor", data.encode())
+    assert reverse("admin:knowledge_sheet_faults", args=["actor"]) in page_of(trial)
+    response = faults(desk, "actor", trial.context["tried"])
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    header, row = csv.reader(io.StringIO(text))
+    assert header == ["key", "name", "kind", "country", "aliases", "errors"]
+    assert row[:5] == ["bad", "'=Bad", "militia", "Iraq", "One|كتائب"]
+    kind, country = row[5].splitlines()
+    assert kind.startswith("kind: expected one of state_forces")
+    assert country.startswith("country: expected a country's two letters")
+    assert not Actor.objects.exists()
+    again = tried(desk, "actor", text)  # as it is, it is as wrong as before
+    assert [line.outcome for line in again.context["lines"]] == ["invalid"]
+    written(desk, "actor", text.replace("militia", "political_militia").replace("Iraq", "IQ"))
+    actor = Actor.objects.get()
+    assert (actor.name, actor.aliases) == ("=Bad", ["One", "كتائب"])
+
+
 # --- in -----------------------------------------------------------------------------------------
 
 
@@ -230,6 +273,17 @@ def test_a_workbook_is_read_with_its_days_and_numbers(desk):
     written(desk, "base", out.getvalue(), name="bases.xlsx")
     base = Base.objects.get()
     assert (base.latitude, base.longitude) == (33.5, 44.0)
+
+
+def test_days_of_a_workbook_are_what_they_were_when_it_is_written(desk):
+    ActorFactory(key="one"), ActorFactory(key="other")
+    book = Workbook()
+    book.active.append(["actor", "kind", "other", "since"])
+    book.active.append(["one", "part_of", "other", datetime(2014, 6, 15)])  # noqa: DTZ001 -- as workbooks have it
+    out = io.BytesIO()
+    book.save(out)
+    written(desk, "tie", out.getvalue(), name="ties.xlsx")
+    assert Tie.objects.get().since == date(2014, 6, 15)
 
 
 # --- out, and in again --------------------------------------------------------------------------

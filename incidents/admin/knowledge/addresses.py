@@ -37,6 +37,7 @@ def of(door: Callable[[Any], Any]) -> list[URLPattern]:
         path("knowledge/unite/<str:kind>/<int:pk>/", door(doubles.unite_form), name="knowledge_unite"),
         path("knowledge/sheets/<str:kind>/", door(sheets.show), name="knowledge_sheet"),
         path("knowledge/sheets/<str:kind>/export/", door(sheets.export), name="knowledge_sheet_export"),
+        path("knowledge/sheets/<str:kind>/errors/", door(sheets.faults), name="knowledge_sheet_faults"),
         path("scorecard/", door(scorecard.show), name="scorecard"),
         path("scorecard/feedback.csv", door(scorecard.export), name="scorecard_export"),
     ]

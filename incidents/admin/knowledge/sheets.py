@@ -1,21 +1,20 @@
 """Sheets out and in: a file is tried first, row by row, and written once somebody has seen what it would do."""
 
-import hashlib
-import json
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core import signing
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from tablib import Dataset
+from django.views.decorators.http import require_POST
 
-from incidents.exports.sheets import SHEETS, Sheet, rows
+from incidents.admin.knowledge.trial import Line, check_header, counts, digest, run
+from incidents.exports.sheets import SHEETS, rows
 from incidents.exports.table import ENCODINGS, MOST_ROWS, Table, as_csv, as_workbook, read
 from incidents.models import Place
 from incidents.review.importing import importing, may_import
@@ -26,27 +25,28 @@ MOST_EXPORTED = 50_000
 SHOWN = 500
 KEPT_FOR = 3600  # seconds between the trial and the writing
 SALT = "incidents.sheets"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """``changes`` are (column, before, after); ``errors`` (column, what was expected)."""
-
-    number: int
-    name: str
-    outcome: str  # new, update, skip, invalid
-    changes: list[tuple[str, str, str]] = field(default_factory=list)
-    errors: list[tuple[str, str]] = field(default_factory=list)
+FAULTS = "errors"
+"""The column that says what is wrong, in a file of rows that could not be used; left out when it comes back."""
 
 
 def show(request: HttpRequest, kind: str) -> HttpResponse:
-    model = _model(request, kind)
     if request.method != "POST":
-        return _page(request, kind, model)
+        return _page(request, kind, _model(request, kind))
+    return _brought(request, kind, _confirmed if "tried" in request.POST else _tried)
+
+
+@require_POST
+def faults(request: HttpRequest, kind: str) -> HttpResponse:
+    """The rows of a trial that cannot be used, each as it was and with what is wrong, to be mended."""
+    return _brought(request, kind, _faults)
+
+
+def _brought(request: HttpRequest, kind: str, act: Callable[..., HttpResponse]) -> HttpResponse:
+    model = _model(request, kind)
     if not may_import(model, request.user):
         raise PermissionDenied
     try:
-        return _confirmed(request, kind, model) if "tried" in request.POST else _tried(request, kind, model)
+        return act(request, kind, model)
     except ValidationError as problem:
         errors = problem.message_dict if hasattr(problem, "error_dict") else {"": problem.messages}
         return _page(request, kind, model, errors=errors, status=422)
@@ -107,105 +107,58 @@ def _tried(request: HttpRequest, kind: str, model: type[Model]) -> HttpResponse:
         raise ValidationError({"file": _("expected a file.")})
     if file.size > LARGEST:
         raise ValidationError({"file": _("expected at most %d MB.") % (LARGEST // 2**20)})
-    table = read(file.read(), encoding=request.POST.get("encoding", ""))
-    _check_header(kind, table.header)
-    lines = _run(kind, table, dry_run=True)
+    table = read(file.read(), encoding=request.POST.get("encoding", "")).without(FAULTS)
+    check_header(kind, table.header)
+    lines = run(kind, table, dry_run=True)
     return _preview(request, kind, model, table, lines, file.name)
 
 
-def _confirmed(request: HttpRequest, kind: str, model: type[Model]) -> HttpResponse:
+def _held(request: HttpRequest, kind: str) -> tuple[dict[str, Any], Table]:
+    """The trial that the form brings along, and its table."""
     try:
-        held = signing.loads(request.POST["tried"], salt=SALT, max_age=KEPT_FOR)
+        held = signing.loads(request.POST.get("tried", ""), salt=SALT, max_age=KEPT_FOR)
     except signing.BadSignature:
         raise ValidationError(
             {"file": _("expected anew: the trial is older than an hour, or not ours.")}
         ) from None
     if held["kind"] != kind or held["by"] != request.user.pk:
         raise ValidationError({"file": _("expected anew: that was another trial.")})
-    table = Table(held["header"], held["rows"], held["lines"], held["read_as"])
+    return held, Table(held["header"], held["rows"], held["lines"], held["read_as"])
+
+
+def _faults(request: HttpRequest, kind: str, model: type[Model]) -> HttpResponse:
+    _trial, table = _held(request, kind)
+    lines = run(kind, table, dry_run=True)
+    found = [
+        [*row, "\n".join(": ".join(filter(None, each)) for each in line.errors)]
+        for row, line in zip(table.rows, lines, strict=True)
+        if line.errors
+    ]
+    response = StreamingHttpResponse(
+        as_csv([[*table.header, FAULTS], *found]), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = f'attachment; filename="{kind}-errors.csv"'
+    return response
+
+
+def _confirmed(request: HttpRequest, kind: str, model: type[Model]) -> HttpResponse:
+    held, table = _held(request, kind)
     reason = request.POST.get("reason", "").strip()
-    again = _run(kind, table, dry_run=True)
+    again = run(kind, table, dry_run=True)
     if not reason:
         return _preview(
             request, kind, model, table, again, held["file"], errors={"reason": [_("expected why.")]}
         )
-    if _digest(again) != held["digest"]:
+    if digest(again) != held["digest"]:
         changed = {"": [_("Somebody has changed some of it meanwhile. Look again at what it would do now.")]}
         return _preview(request, kind, model, table, again, held["file"], errors=changed, reason=reason)
     with importing(model, by=request.user, reason=reason, file=held["file"]):
-        done = _run(kind, table, dry_run=False)
-    counts = _counts(done)
-    said = (
-        _("Imported: %(new)d new, %(update)d changed, %(skip)d as they were, %(invalid)d left out.") % counts
-    )
+        done = run(kind, table, dry_run=False)
+    said = _(
+        "Imported: %(new)d new, %(update)d changed, %(skip)d as they were, %(invalid)d left out."
+    ) % counts(done)
     messages.success(request, said)
     return redirect("admin:knowledge_sheet", kind)
-
-
-def _check_header(kind: str, header: list[str]) -> None:
-    columns = SHEETS[kind]._meta.fields
-    strangers = [name or _("(empty)") for name in header if name not in columns]
-    missing = [name for name in SHEETS[kind]._meta.import_id_fields if name not in header]
-    twice = sorted({name for name in header if header.count(name) > 1})
-    said = []
-    if strangers:
-        said.append(_("no column is called %s.") % ", ".join(strangers))
-    if missing:
-        said.append(_("the column %s is missing: it says which row is which.") % ", ".join(missing))
-    if twice:
-        said.append(_("the column %s is there twice.") % ", ".join(twice))
-    if said:
-        raise ValidationError({"file": [*said, _("Expected a header of these: %s.") % ", ".join(columns)]})
-
-
-def _run(kind: str, table: Table, *, dry_run: bool) -> list[Line]:
-    sheet = SHEETS[kind]()
-    data = Dataset(*table.rows, headers=table.header)
-    result = sheet.import_data(data, dry_run=dry_run, use_transactions=True)
-    for error in result.base_errors:
-        raise ValidationError({"file": str(error.error)})
-    return [
-        _line(sheet, number, at, row, table)
-        for at, (row, number) in enumerate(zip(result.rows, table.lines, strict=True), 1)
-    ]
-
-
-def _line(sheet: Sheet, number: int, at: int, row: Any, table: Table) -> Line:
-    given = dict(zip(table.header, table.rows[at - 1], strict=True))
-    name = " · ".join(str(given.get(each, "")) for each in sheet._meta.import_id_fields)
-    if row.validation_error or row.errors:
-        return Line(number, name, "invalid", errors=_errors(row))
-    before, after = sheet.before.get(at, {}), sheet.after.get(at, {})
-    changes = [
-        (column, before.get(column, ""), value)
-        for column, value in after.items()
-        if value != before.get(column, "")
-    ]
-    return Line(number, name, row.import_type, changes=changes)
-
-
-def _errors(row: Any) -> list[tuple[str, str]]:
-    problem = row.validation_error
-    if problem is None:
-        return [("", str(error.error).splitlines()[0]) for error in row.errors]
-    by_column = problem.message_dict if hasattr(problem, "error_dict") else {"": problem.messages}
-    return [
-        ("" if column == NON_FIELD_ERRORS else column, said)
-        for column, each in by_column.items()
-        for said in each
-    ]
-
-
-def _counts(lines: list[Line]) -> dict[str, int]:
-    return {
-        outcome: sum(line.outcome == outcome for line in lines)
-        for outcome in ("new", "update", "skip", "invalid")
-    }
-
-
-def _digest(lines: list[Line]) -> str:
-    told = [(line.number, line.outcome, line.changes, line.errors) for line in lines]
-    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
 
 def _preview(
@@ -220,7 +173,7 @@ def _preview(
     reason: str = "",
 ) -> HttpResponse:
     held = {
-        **{"kind": kind, "by": request.user.pk, "file": file, "digest": _digest(lines)},
+        **{"kind": kind, "by": request.user.pk, "file": file, "digest": digest(lines)},
         **{"header": table.header, "lines": table.lines, "read_as": table.read_as},
         "rows": [
             [cell if isinstance(cell, str | int | float | bool) else str(cell) for cell in row]
@@ -232,7 +185,7 @@ def _preview(
     context = {
         "file": file,
         "read_as": table.read_as,
-        "counts": _counts(lines),
+        "counts": counts(lines),
         "total": len(lines),
         "lines": shown[:SHOWN],
         "hidden": max(len(shown) - SHOWN, 0),
