@@ -25,6 +25,11 @@ class Spot:
     count: int
     rough: int
 
+    @property
+    def is_hollow(self) -> bool:
+        """No point of it is exact."""
+        return self.rough == self.count
+
 
 def spots(found: IncidentQuerySet) -> list[Spot]:
     """The fullest ``MOST`` of them, the fullest first."""

@@ -165,6 +165,28 @@ def test_the_page_says_how_many_are_not_on_the_map(desk, militia):
     assert "1 of 2 incidents has no coordinates" in page_of(desk.get(address(militia)))
 
 
+def test_hollow_points_are_spoken_of_only_where_there_is_one(desk, militia):
+    attack(militia)
+    attack(militia, geo_precision="region")  # at the same point as an exact one
+    assert "Hollow" not in page_of(desk.get(address(militia)))
+    attack(militia, geo_precision="country", latitude=33.0, longitude=44.0)
+    assert "Hollow" in page_of(desk.get(address(militia)))
+
+
+def test_a_year_is_all_of_its_days_and_no_others(desk, militia):
+    for day in (date(2022, 12, 31), date(2023, 1, 1), date(2023, 12, 31), date(2024, 1, 1)):
+        attack(militia, date_start=day)
+    attack(militia, date_start=None, date_precision="unknown")
+    for asked, number in (
+        ({"year": "2023"}, 2),
+        ({"month": "2023-12"}, 1),
+        ({"year": "none"}, 1),
+        ({"year": "0001"}, 0),
+        ({"month": "0001-01"}, 0),
+    ):
+        assert seen(desk, militia, **asked)["figures"].incidents == number, asked
+
+
 def test_incidents_are_narrowed_by_role_year_month_and_type(desk, militia):
     first = attack(militia, date_start=date(2023, 5, 1))
     second = IncidentFactory(sub_event_type="attack")

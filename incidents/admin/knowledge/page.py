@@ -100,6 +100,7 @@ def _incidents(request: HttpRequest, found: About, actor: Any) -> dict[str, Any]
         "drawing": drawn(timeline(found.incidents), TYPES),
         "spots": places,
         "points": geojson(places),
+        "some_are_hollow": any(spot.is_hollow for spot in places),
     }
 
 
