@@ -1,11 +1,11 @@
-"""The review desk's lists among ten thousand incidents and among a million.
+"""The desk's lists and the pages of what is known, among ten thousand incidents and among a million.
 
     python -m benchmarks.desk [--sizes 10000 1000000] [--runs 15]
 
 A generated world of each size in a database of its own: one incident in twenty waits, few countries, types and
-outlets have most of them, nearly all tell who did what to whom and in which article. Then every page is asked for
-as a browser asks, by somebody who is logged in; printed are the median and the 95th percentile. ``--floor``
-milliseconds is what no page may take at the median, or the run fails.
+outlets have most of them, one actor has a fifth of all, nearly all tell who did what to whom and in which article.
+Then every page is asked for as a browser asks, by somebody who is logged in; printed are the median and the 95th
+percentile. ``--floor`` milliseconds is what no page may take at the median, or the run fails.
 """
 
 import argparse
@@ -15,11 +15,15 @@ import subprocess
 import sys
 import time
 from io import StringIO
+from typing import Any
 
 from benchmarks import embedded
 
 AT_WAR = ("IQ", "SY", "YE", "UA", "SD", "PS", "LB", "NG", "ML", "BF", "SO", "CD", "MM", "AF", "PK", "CO")
-FILLED = ("source", "article", "incident", "report", "participation", "candidate", "campaign_incidents")
+FILLED = (
+    *("source", "article", "incident", "report", "participation", "candidate", "campaign_incidents"),
+    *("verdict", "counter"),
+)
 
 WORLD = """
     SELECT setseed(0.5);
@@ -32,6 +36,7 @@ WORLD = """
             AS rank, *
         FROM incidents_place WHERE country = ANY(%(countries)s) AND kind = 'city';
     CREATE TEMPORARY TABLE sides AS SELECT row_number() OVER (ORDER BY id) AS rank, id, name FROM incidents_actor;
+    CREATE TEMPORARY TABLE camps AS SELECT row_number() OVER (ORDER BY id) AS rank, id FROM incidents_base;
     CREATE TEMPORARY TABLE types AS SELECT row_number() OVER () AS rank, type, verb FROM (VALUES
         ('shelling_artillery_missile_attack', 'shelled'), ('air_drone_strike', 'struck'),
         ('armed_clash', 'fought'), ('attack', 'attacked'), ('remote_explosive_landmine_ied', 'bombed'),
@@ -44,12 +49,14 @@ WORLD = """
             1 + floor(power(random(), 3) * (SELECT count(*) FROM sides))::int AS who,
             1 + floor(power(random(), 3) * (SELECT count(*) FROM sides))::int AS whom,
             1 + floor(power(random(), 3) * 400)::int AS outlet,
+            CASE WHEN n %% 3 = 0
+                THEN 1 + floor(power(random(), 3) * (SELECT count(*) FROM camps))::int END AS camp,
             random() AS hurt, random() AS sure, random() AS age
         FROM generate_series(1, %(incidents)s) n;
     INSERT INTO incidents_incident (id, public_id, status, version, sub_event_type, certainty, summary, date_start,
-        date_end, date_precision, date_how, time_zone, place_id, place_name, latitude, longitude, geo_precision,
-        country, admin1, killed_min, killed_max, wounded_min, wounded_max, intercepted, damage, origin_of_fire,
-        sensitivity, assignee_id, confidence, created_at, updated_at, published_at, has_new_source,
+        date_end, date_precision, date_how, time_zone, place_id, base_id, place_name, latitude, longitude,
+        geo_precision, country, admin1, killed_min, killed_max, wounded_min, wounded_max, intercepted, damage,
+        origin_of_fire, sensitivity, assignee_id, confidence, created_at, updated_at, published_at, has_new_source,
         words)
     OVERRIDING SYSTEM VALUE
     SELECT n, CASE WHEN lot BETWEEN 5 AND 93 THEN country || '-2024-' || n END,
@@ -57,7 +64,7 @@ WORLD = """
             ELSE 'rejected' END,
         1, types.type, 'confirmed',
         a.name || ' ' || verb || ' ' || b.name || ' near ' || towns.name || ', case ' || n,
-        day, day, 'day', '', '', towns.id, towns.name, towns.latitude, towns.longitude, 'exact', country,
+        day, day, 'day', '', '', towns.id, camps.id, towns.name, towns.latitude, towns.longitude, 'exact', country,
         towns.admin1,
         CASE WHEN hurt < 0.4 THEN floor(1 / (hurt + 0.03))::int END, NULL,
         CASE WHEN hurt > 0.3 AND hurt < 0.7 THEN floor(20 * (hurt - 0.3))::int END, NULL,
@@ -70,7 +77,7 @@ WORLD = """
             || array_to_tsvector(ARRAY['source:' || outlets.id])
     FROM picks JOIN outlets ON outlets.rank = outlet
     JOIN towns ON towns.rank = town JOIN types ON types.rank = sort
-    JOIN sides a ON a.rank = who JOIN sides b ON b.rank = whom
+    JOIN sides a ON a.rank = who JOIN sides b ON b.rank = whom LEFT JOIN camps ON camps.rank = camp
     CROSS JOIN LATERAL (SELECT date '2015-01-01' + floor(3900 * power(age, 0.7))::int AS day) AS days;
     INSERT INTO incidents_article (id, source_id, canonical_url, url, title, byline, published_on, language, raw,
         content_type, encoding, raw_sha256, text, text_sha256, fingerprint, state, reason, attempts, submitted_at,
@@ -93,7 +100,18 @@ WORLD = """
     WHERE status = 'draft' AND id %% 7 = 0;
     INSERT INTO incidents_campaign (name, description, countries) VALUES ('A campaign', '', '{}');
     INSERT INTO incidents_campaign_incidents (campaign_id, incident_id)
-    SELECT 1, id FROM incidents_incident WHERE id %% 500 = 1;
+    SELECT 1, id FROM incidents_incident WHERE id %% 50 = 1;
+    INSERT INTO incidents_counter (article_id, campaign_id, count, what, since, start, "end", quote)
+    SELECT id, 1, id / 40, 'attacks', '2015-01-01', 0, 10, left(text, 10) FROM incidents_article
+    WHERE id %% (%(incidents)s / 100) = 1;
+    INSERT INTO incidents_verdict (incident_id, field, outcome, confidence, source_id, extractor_version, by_id,
+        at)
+    SELECT n, field, CASE WHEN (n + place) %% 7 < 5 THEN 'accepted' WHEN (n + place) %% 7 = 5 THEN 'corrected'
+        ELSE 'removed' END, 0.3 + 0.7 * sure, outlets.id, 'reader ' || n * 5 / %(incidents)s, %(analyst)s,
+        now() - (%(incidents)s - n) * interval '1 minute'
+    FROM picks JOIN outlets ON outlets.rank = outlet CROSS JOIN unnest(ARRAY['event_type', 'date_start', 'place',
+        'country', 'killed', 'wounded', 'perpetrators', 'targets']) WITH ORDINALITY AS fields (field, place)
+    WHERE lot BETWEEN 5 AND 19;
     SELECT setval(pg_get_serial_sequence('incidents_' || t, 'id'), %(incidents)s)
     FROM unnest(ARRAY['incident', 'article']) t;
 """
@@ -173,8 +191,38 @@ PAGES = {
     "… on the map ": f"{ALL}?show=map",
     "… two countries on the map": f"{ALL}?country=CO&country=NG&show=map",
     "… last changed first": f"{ALL}?sort=changed",
+    "an actor of very many": "/admin/knowledge/actor/{actor}/",
+    "… as a target": "/admin/knowledge/actor/{actor}/?role=target",
+    "… in one year": "/admin/knowledge/actor/{actor}/?year=2019",
+    "… of a rare type": "/admin/knowledge/actor/{actor}/?type=protests",
+    "a base": "/admin/knowledge/base/{base}/",
+    "a place": "/admin/knowledge/place/{place}/",
+    "a source": "/admin/knowledge/source/{source}/",
+    "a campaign": "/admin/knowledge/campaign/1/",
+    "the scorecard": "/admin/scorecard/?period=all",
+    "… of a field": "/admin/scorecard/?period=all&field=killed",
+    "… of a source": "/admin/scorecard/?period=all&source={source}",
+    "the doubles": "/admin/knowledge/doubles/",
 }
 Times = tuple[float, float]
+
+
+def busiest() -> dict[str, object]:
+    """Of each kind of what is known, the one with the most incidents."""
+    from django.db.models import Count
+
+    from incidents.models import Article, Incident, Participation
+
+    def most(rows: Any, column: str) -> object:
+        counted = rows.order_by().exclude(**{column: None}).values_list(column).annotate(n=Count("pk"))
+        return counted.order_by("-n")[0][0]
+
+    return {
+        "actor": most(Participation.objects, "actor__key"),
+        "base": most(Incident.objects, "base__key"),
+        "place": most(Incident.objects, "place__key"),
+        "source": most(Article.objects, "source"),
+    }
 
 
 def times(runs: int) -> dict[str, Times]:
@@ -187,8 +235,9 @@ def times(runs: int) -> dict[str, Times]:
     client.force_login(
         User.objects.get(username="analyst"), backend="django.contrib.auth.backends.ModelBackend"
     )
-    found = {}
+    found, keys = {}, busiest()
     for name, address in PAGES.items():
+        address = address.format(**keys)
         took = []
         for _ in range(runs + 1):
             started = time.perf_counter()

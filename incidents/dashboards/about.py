@@ -1,28 +1,27 @@
 """The incidents of one actor, base, place, source or campaign, as far as a person may see them."""
 
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Model, Q
-from django.db.models.expressions import RawSQL
-from django.db.models.functions import ExtractYear
 
-from incidents.models import Actor, Base, Campaign, Incident, Participation, Place, Report, Source, User
-from incidents.models.incidents import IncidentQuerySet
+from incidents.models import Actor, Base, Campaign, Incident, Membership, Participation, Place, Source, User
+from incidents.models.below import coming_from
+from incidents.models.incidents import UNDATED, IncidentQuerySet
 from incidents.vocabulary import LIVING
 
 MOST = 5_000
 """So many incidents a page reckons with, so that it answers at once whatever it is about."""
-"""What is neither rejected nor part of another."""
 
 OF: dict[type[Model], Callable[[Any], Q]] = {
     Actor: lambda actor: _told_by(Participation.objects.filter(actor=actor)),
     Base: lambda base: Q(base=base),
     Place: lambda place: Q(place=place),
-    Source: lambda source: _told_by(Report.objects.filter(article__source=source)),
-    Campaign: lambda campaign: _told_by(Campaign.incidents.through.objects.filter(campaign=campaign)),
+    Source: lambda source: coming_from("source", source.pk),
+    Campaign: lambda campaign: _told_by(Membership.objects.filter(campaign=campaign)),
 }
 
 
@@ -45,22 +44,48 @@ class Asked:
         return any((self.role, self.year, self.month, self.type, self.status))
 
 
+class Known(NamedTuple):
+    """What a page reckons with of one incident, as its columns are called."""
+
+    pk: int
+    status: str
+    event_type: str
+    date_start: date | None
+    date_precision: str
+    sort_date: date
+    latitude: float | None
+    longitude: float | None
+    geo_precision: str
+    place_name: str
+    killed_min: int | None
+    killed_max: int | None
+    wounded_min: int | None
+    wounded_max: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class About:
     """``is_cut``: there are more than ``MOST``, and these are the ones entered last."""
 
-    incidents: IncidentQuerySet
+    incidents: list[Known]
     is_cut: bool = False
+
+    @property
+    def years(self) -> list[int]:
+        """In which something happened, the last first."""
+        return sorted({each.date_start.year for each in self.incidents if each.date_start}, reverse=True)
+
+
+def incidents_of(record: Model, user: User, asked: Asked = Asked()) -> IncidentQuerySet:
+    """All of them, however many."""
+    return _narrowed(Incident.objects.visible_to(user), record, asked).order_by()
 
 
 def about(record: Model, user: User, asked: Asked = Asked()) -> About:
-    found = _narrowed(Incident.objects.visible_to(user), record, asked).order_by()
-    newest = found.order_by("-pk").values_list("pk", flat=True)
-    if newest[: MOST + 1].count() <= MOST:
-        return About(found)
-    # one parameter, however many keys: Django takes long over thousands of them
-    keys = RawSQL("SELECT unnest(%s::bigint[])", [list(newest[:MOST])])
-    return About(Incident.objects.filter(pk__in=keys).order_by(), is_cut=True)
+    """The newest first. They are sought and read once; whatever a page tells of them is reckoned from that."""
+    newest = incidents_of(record, user, asked).order_by("-pk").values_list(*Known._fields)
+    found = [Known._make(row) for row in newest[: MOST + 1]]
+    return About(found[:MOST], is_cut=len(found) > MOST)
 
 
 def _narrowed(found: IncidentQuerySet, record: Model, asked: Asked) -> IncidentQuerySet:
@@ -73,29 +98,21 @@ def _narrowed(found: IncidentQuerySet, record: Model, asked: Asked) -> IncidentQ
     if asked.type:
         found = found.filter(event_type=asked.type)
     if asked.year == "none":
-        found = found.filter(date_start=None)
+        found = found.filter(sort_date=UNDATED)
     elif asked.year:
-        year = int(asked.year) if asked.year.isdecimal() and len(asked.year) == 4 else 0
-        found = found.filter(date_start__year=year) if year else found.none()
+        found = _within(found, f"{asked.year}-01", f"{asked.year}-12")
     if asked.month:
-        first = _first_of(asked.month)
-        found = (
-            found.filter(date_start__year=first.year, date_start__month=first.month)
-            if first
-            else found.none()
-        )
+        found = _within(found, asked.month, asked.month)
     return found
 
 
-def _first_of(month: str) -> date | None:
+def _within(found: IncidentQuerySet, first: str, last: str) -> IncidentQuerySet:
+    """From the first of one month to the last of another. ``sort_date`` is what the indexes have."""
     try:
-        return date.fromisoformat(f"{month}-01")
+        start, end = (date.fromisoformat(f"{month}-01") for month in (first, last))
     except ValueError:
-        return None
-
-
-def years(whole: About) -> list[int]:
-    """In which something happened, the last first."""
-    found = whole.incidents.filter(date_start__isnull=False)
-    dated = found.annotate(y=ExtractYear("date_start")).order_by("-y")
-    return list(dated.values_list("y", flat=True).distinct())
+        return found.none()
+    if start == UNDATED:
+        return found.none()
+    end = end.replace(day=monthrange(end.year, end.month)[1])
+    return found.filter(sort_date__range=(start, end))

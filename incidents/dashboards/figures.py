@@ -1,11 +1,9 @@
 """Sums over incidents. Ranges are added bound by bound; who states nothing is counted, and never taken for 0."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count, Q, Sum
-
-from incidents.models.incidents import IncidentQuerySet
+from incidents.dashboards.about import Known
 from incidents.vocabulary import Status
 
 
@@ -34,37 +32,24 @@ class Figures:
     wounded: Toll
 
 
-def figures(found: IncidentQuerySet) -> Figures:
-    asked: dict[str, Any] = {
-        "incidents": Count("pk"),
-        "published": Count("pk", filter=Q(status=Status.PUBLISHED)),
-        "undated": Count("pk", filter=Q(date_start=None)),
-        "without_point": Count("pk", filter=Q(latitude=None)),
-    }
-    for kind in ("killed", "wounded"):
-        low, high = f"{kind}_min", f"{kind}_max"
-        is_silent = Q(**{low: None, high: None})
-        asked |= {
-            f"{kind}_least": Sum(low, default=0),
-            f"{kind}_most": Sum(high, default=0),
-            f"{kind}_silent": Count("pk", filter=is_silent),
-            f"{kind}_open": Count("pk", filter=Q(**{high: None}) & ~is_silent),
-        }
-    row = found.order_by().aggregate(**asked)
+def figures(found: Sequence[Known]) -> Figures:
     return Figures(
-        *(row[name] for name in ("incidents", "published", "undated", "without_point")),
-        killed=_toll(row, "killed"),
-        wounded=_toll(row, "wounded"),
+        incidents=len(found),
+        published=sum(each.status == Status.PUBLISHED for each in found),
+        undated=sum(each.date_start is None for each in found),
+        without_point=sum(each.latitude is None for each in found),
+        killed=_toll([(each.killed_min, each.killed_max) for each in found]),
+        wounded=_toll([(each.wounded_min, each.wounded_max) for each in found]),
     )
 
 
-def _toll(row: dict[str, int], kind: str) -> Toll:
-    silent, is_open = row[f"{kind}_silent"], row[f"{kind}_open"]
-    stated = row["incidents"] - silent
+def _toll(ranges: list[tuple[int | None, int | None]]) -> Toll:
+    stated = [(low, high) for low, high in ranges if (low, high) != (None, None)]
+    is_open = sum(high is None for _low, high in stated)
     return Toll(
-        least=row[f"{kind}_least"] if stated else None,
-        most=row[f"{kind}_most"] if stated and not is_open else None,
-        stated=stated,
+        least=sum(low or 0 for low, _high in stated) if stated else None,
+        most=sum(high or 0 for _low, high in stated) if stated and not is_open else None,
+        stated=len(stated),
         open=is_open,
-        silent=silent,
+        silent=len(ranges) - len(stated),
     )

@@ -1,14 +1,12 @@
 """Where it happened: points a kilometre or so apart, and how many incidents lie at each."""
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from typing import Any
 
-from django.db.models import Count, F, Max, Q
-from django.db.models.functions import Round
-
-from incidents.models.incidents import IncidentQuerySet
+from incidents.dashboards.about import Known
 from incidents.vocabulary import GeoPrecision
 
 MOST = 500
@@ -31,20 +29,23 @@ class Spot:
         return self.rough == self.count
 
 
-def spots(found: IncidentQuerySet) -> list[Spot]:
+def spots(found: Iterable[Known]) -> list[Spot]:
     """The fullest ``MOST`` of them, the fullest first."""
-    rows = (
-        found.filter(latitude__isnull=False)
-        .annotate(lat=Round(F("latitude"), 2), lon=Round(F("longitude"), 2))
-        .values("lat", "lon")
-        .annotate(
-            name=Max("place_name"),
-            count=Count("pk"),
-            rough=Count("pk", filter=Q(geo_precision__in=ROUGH)),
+    at: dict[tuple[float, float], list[Known]] = defaultdict(list)
+    for each in found:
+        if each.latitude is not None and each.longitude is not None:
+            at[round(each.latitude, 2), round(each.longitude, 2)].append(each)
+    fullest = sorted(at.items(), key=lambda spot: (-len(spot[1]), spot[0]))[:MOST]
+    return [
+        Spot(
+            latitude,
+            longitude,
+            name=max(each.place_name for each in here),
+            count=len(here),
+            rough=sum(each.geo_precision in ROUGH for each in here),
         )
-        .order_by("-count", "lat", "lon")[:MOST]
-    )
-    return [Spot(row["lat"], row["lon"], row["name"], row["count"], row["rough"]) for row in rows]
+        for (latitude, longitude), here in fullest
+    ]
 
 
 def geojson(found: Sequence[Any], address: Callable[[Any], str] | None = None) -> dict[str, Any]:

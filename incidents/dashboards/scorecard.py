@@ -1,16 +1,18 @@
-"""How the reader does: what people made of its values, counted in the database."""
+"""How the reader does: what people made of its values, counted in the database, in one go for all tables."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Avg, Count, F, IntegerField, Q, QuerySet
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Floor, Least, TruncMonth
 from django.utils import timezone
 
-from incidents.models import Incident, User, Verdict
+from incidents.models import Incident, Source, User, Verdict
 from incidents.vocabulary import Outcome
 
 MOST = 50_000
@@ -75,8 +77,9 @@ class Verdicts:
     is_cut: bool
 
 
-def verdicts(user: User, wanted: Wanted) -> Verdicts:
-    """On incidents that the person may see."""
+def verdicts(user: User, wanted: Wanted, *, most: int | None = None) -> Verdicts:
+    """On incidents that the person may see: the last ``most``."""
+    most = most or MOST
     found = Verdict.objects.order_by()
     if wanted.period not in PERIODS:
         return Verdicts(found.none(), False)
@@ -91,83 +94,140 @@ def verdicts(user: User, wanted: Wanted) -> Verdicts:
         found = found.filter(source=int(wanted.source)) if wanted.source.isdecimal() else found.none()
     if wanted.version:
         found = found.filter(extractor_version=wanted.version)
-    beyond = list(found.order_by("-at").values_list("at", flat=True)[MOST : MOST + 1])
+    beyond = list(found.order_by("-at").values_list("at", flat=True)[most : most + 1])
     if beyond:
         found = found.filter(at__gt=beyond[0])
-    return Verdicts(found.filter(incident__in=Incident.objects.visible_to(user)), bool(beyond))
+    # the incidents are few, and looked up: else the database would go through all that there are
+    about = list(found.values_list("incident", flat=True).distinct())
+    told = RawSQL("SELECT unnest(%s::bigint[])", [about])
+    seen = list(Incident.objects.visible_to(user).filter(pk__in=told).order_by().values_list("pk", flat=True))
+    found = found.filter(incident__in=RawSQL("SELECT unnest(%s::bigint[])", [seen]))
+    return Verdicts(found, bool(beyond))
+
+
+def _seen(found: QuerySet[Verdict], user: User) -> QuerySet[Verdict]:
+    return found.filter(incident__in=Incident.objects.visible_to(user))
+
+
+# --- what they can be narrowed down to -----------------------------------------------------------
 
 
 def choices(user: User) -> dict[str, Any]:
-    """What the verdicts can be narrowed down to, as far as the person may see any."""
-    found = verdicts(user, Wanted(period="all")).found
+    """As far as the person may see any verdict like that."""
+    judged = _seen(Verdict.objects.filter(source=OuterRef("pk")), user)
+    sources = Source.objects.filter(Exists(judged)).order_by("name").values_list("pk", "name")
     return {
-        "fields": list(found.order_by("field").values_list("field", flat=True).distinct()),
-        "versions": list(
-            found.order_by("extractor_version").values_list("extractor_version", flat=True).distinct()
-        ),
-        "sources": list(
-            found.exclude(source=None)
-            .order_by("source__name")
-            .values_list("source", "source__name")
-            .distinct()
-        )[:500],
+        "fields": _occurring(user, "field"),
+        "versions": _occurring(user, "extractor_version"),
+        "sources": list(sources[:500]),
     }
 
 
-def _scores(rows: Iterable[dict[str, Any]], name: str) -> list[Score]:
-    return [
-        Score(row[name], *(row[str(outcome)] for outcome in ORDER), stated=row.get("stated")) for row in rows
-    ]
+def _occurring(user: User, column: str) -> list[str]:
+    """The few values that a column has, from one to the next in its index, and not by a look at every row."""
+    rows = _seen(Verdict.objects.filter(**{f"{column}__gt": RawSQL("had.value", ())}), user)
+    sql, told = rows.order_by(column).values_list(column)[:1].query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH RECURSIVE had (value) AS (SELECT ''::varchar UNION ALL"  # noqa: S608 -- our own words
+            f" SELECT ({sql})::varchar FROM had WHERE value IS NOT NULL)"
+            " SELECT value FROM had WHERE value <> ''",
+            told,
+        )
+        return [value for (value,) in cursor.fetchall()]
 
+
+# --- figures -------------------------------------------------------------------------------------
 
 ORDER = (Outcome.ACCEPTED, Outcome.CORRECTED, Outcome.REMOVED, Outcome.ADDED)
 EACH = {str(outcome): Count("pk", filter=Q(outcome=outcome)) for outcome in ORDER}
+SIDES = ("field", "source", "version", "month", "step")
+"""What the verdicts are told apart by, each in a table of its own."""
 
 
-def total(found: QuerySet[Verdict]) -> Score:
-    return _scores([{"all": "", **found.aggregate(**EACH)}], "all")[0]
+@dataclass(frozen=True, slots=True)
+class Card:
+    """``by_source``: the most judged ``MOST_SOURCES``, each with its id. ``by_month``: those without a verdict
+    included. ``by_confidence``: ten steps of stated confidence, in per cent; beside each what was measured."""
+
+    total: Score
+    by_field: list[Score]
+    by_source: list[tuple[int | None, Score]]
+    by_version: list[Score]
+    by_month: list[Score]
+    by_confidence: list[Score]
+
+
+def card(found: QuerySet[Verdict]) -> Card:
+    tables = _tables(found)
+    steps = sorted((row for row in tables["step"] if row.name is not None and row.judged), key=_name)
+    return Card(
+        total=next(iter(tables[""]), Score("", 0, 0, 0, 0)),
+        by_field=sorted(tables["field"], key=_name),
+        by_source=_by_source(tables["source"]),
+        by_version=sorted(tables["version"], key=_name),
+        by_month=_by_month(tables["month"]),
+        by_confidence=[_called(row, f"{row.name * 10}–{row.name * 10 + 10}") for row in steps],
+    )
 
 
 def by_field(found: QuerySet[Verdict]) -> list[Score]:
-    return _scores(found.values("field").annotate(**EACH).order_by("field"), "field")
+    rows = found.values("field").annotate(**EACH).order_by("field")
+    return [Score(row["field"], *(row[str(outcome)] for outcome in ORDER)) for row in rows]
 
 
-def by_source(found: QuerySet[Verdict]) -> list[tuple[int | None, Score]]:
-    """The most judged ``MOST_SOURCES``, each with its id."""
-    rows = found.values("source", "source__name").annotate(n=Count("pk"), **EACH)
-    rows = list(rows.order_by("-n", "source__name")[:MOST_SOURCES])
-    keys = [row["source"] for row in rows]
-    return list(zip(keys, _scores(rows, "source__name"), strict=True))
+def _tables(found: QuerySet[Verdict]) -> dict[str, list[Score]]:
+    """By side, and all of them together under no name."""
+    tables: dict[str, list[Score]] = {side: [] for side in ("", *SIDES)}
+    judged = found.annotate(
+        month=TruncMonth("at", tzinfo=UTC), step=Cast(Least(Floor(F("confidence") * 10), 9), IntegerField())
+    ).values_list("field", "source", "extractor_version", "month", "step", "outcome", "confidence")
+    try:
+        sql, told = judged.query.sql_with_params()
+    except EmptyResultSet:
+        return tables
+    sides = ", ".join(SIDES)
+    counted = ", ".join(f"count(*) FILTER (WHERE outcome = '{outcome}')" for outcome in ORDER)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH judged ({sides}, outcome, confidence) AS MATERIALIZED ({sql})"  # noqa: S608 -- our own words
+            f" SELECT grouping({sides}), {sides}, {counted},"
+            f" avg(confidence) FILTER (WHERE outcome <> '{Outcome.ADDED}')"
+            f" FROM judged GROUP BY GROUPING SETS ((), {', '.join(f'({side})' for side in SIDES)})",
+            told,
+        )
+        for others, *row in cursor.fetchall():
+            # a bit for each side that the row is not told apart by, the first side's the highest
+            at = next((at for at in range(len(SIDES)) if not others & (1 << (len(SIDES) - 1 - at))), None)
+            side, name = ("", "") if at is None else (SIDES[at], row[at])
+            tables[side].append(Score(name, *row[len(SIDES) :]))
+    return tables
 
 
-def by_version(found: QuerySet[Verdict]) -> list[Score]:
-    rows = found.values("extractor_version").annotate(**EACH).order_by("extractor_version")
-    return _scores(rows, "extractor_version")
+def _name(row: Score) -> Any:
+    return row.name
 
 
-def by_month(found: QuerySet[Verdict]) -> list[Score]:
-    """From the first month to the last, those without a verdict included."""
-    rows = found.annotate(month=TruncMonth("at", tzinfo=UTC)).values("month").annotate(**EACH)
-    scores = {score.name.date(): score for score in _scores(rows.order_by("month"), "month")}
+def _called(row: Score, name: Any) -> Score:
+    return replace(row, name=name)
+
+
+def _by_source(rows: list[Score]) -> list[tuple[int | None, Score]]:
+    names = dict(
+        Source.objects.filter(pk__in=[row.name for row in rows if row.name]).values_list("pk", "name")
+    )
+    named = [(row.name, _called(row, names.get(row.name))) for row in rows]
+    named.sort(key=lambda each: (-each[1].judged - each[1].added, each[1].name or ""))
+    return named[:MOST_SOURCES]
+
+
+def _by_month(rows: list[Score]) -> list[Score]:
+    """From the first month to the last."""
+    scores = {row.name.date(): row for row in rows}
     if not scores:
         return []
     first, last = min(scores), max(scores)
     number = (last.year - first.year) * 12 + last.month - first.month + 1
     at = first.year * 12 + first.month - 1
     months = [date((at + n) // 12, (at + n) % 12 + 1, 1) for n in range(number)]
-    empty = (0, 0, 0, 0)
-    return [
-        Score(
-            month,
-            *((s.accepted, s.corrected, s.removed, s.added) if (s := scores.get(month)) else empty),
-        )
-        for month in months
-    ]
-
-
-def by_confidence(found: QuerySet[Verdict]) -> list[Score]:
-    """Ten steps of stated confidence, in per cent; beside each what was measured."""
-    step = Cast(Least(Floor(F("confidence") * 10), 9), IntegerField())
-    judged = found.filter(confidence__isnull=False).exclude(outcome=Outcome.ADDED).annotate(step=step)
-    rows = judged.values("step").annotate(stated=Avg("confidence"), **EACH).order_by("step")
-    return _scores(({**row, "step": f"{row['step'] * 10}–{row['step'] * 10 + 10}"} for row in rows), "step")
+    return [_called(scores.get(month, Score(month, 0, 0, 0, 0)), month) for month in months]

@@ -6,10 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
-from django.db.models.functions import TruncMonth
-
-from incidents.models.incidents import IncidentQuerySet
+from incidents.dashboards.about import Known
 from incidents.vocabulary import DatePrecision
 
 MOST_MONTHS = 120
@@ -43,17 +40,15 @@ class Timeline:
         return [key for key, _ in totals.most_common()]
 
 
-def timeline(found: IncidentQuerySet) -> Timeline:
+def timeline(found: Iterable[Known]) -> Timeline:
     """By event type. What has no date is in no bucket: ``figures`` counts it."""
-    rows = (
-        found.filter(date_start__isnull=False)
-        .annotate(month=TruncMonth("date_start"))
-        .values_list("month", "event_type", "date_precision")
-        .annotate(n=Count("pk"))
-        .order_by()
+    rows = Counter(
+        (each.date_start.replace(day=1), each.event_type, each.date_precision == DatePrecision.YEAR)
+        for each in found
+        if each.date_start
     )
-    dated = [(month, kind, n) for month, kind, precision, n in rows if precision != DatePrecision.YEAR]
-    by_year = [(month, kind, n) for month, kind, precision, n in rows if precision == DatePrecision.YEAR]
+    dated = [(month, kind, n) for (month, kind, is_by_year), n in rows.items() if not is_by_year]
+    by_year = [(month, kind, n) for (month, kind, is_by_year), n in rows.items() if is_by_year]
     by_month = in_months(dated)
     if by_month.unit == "year" or (by_year and not dated):
         return in_years([*dated, *by_year])

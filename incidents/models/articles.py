@@ -75,7 +75,7 @@ class Article(models.Model):
     """
 
     source = models.ForeignKey(
-        Source, on_delete=models.PROTECT, null=True, blank=True, related_name="articles"
+        Source, on_delete=models.PROTECT, null=True, blank=True, related_name="articles", db_index=False
     )
     url = models.URLField(max_length=2000, blank=True)
     canonical_url = models.CharField(max_length=2000, blank=True, editable=False)
@@ -150,6 +150,7 @@ class Article(models.Model):
         ]
         indexes = [
             models.Index(fields=["-submitted_at", "-id"], name="article_newest"),
+            models.Index(fields=["source", "published_on"], name="article_by_source"),
             models.Index(fields=["state", "-submitted_at", "-id"], name="article_state"),
             models.Index(fields=["updated_at", "id"], name="article_updated"),
             # near-duplicates are sought among the firsts of a few days, in this index alone

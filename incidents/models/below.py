@@ -4,7 +4,11 @@
 articles; and as words that no text has, ``source:7`` and ``batch:3``, where these come from.
 """
 
+from typing import Any
+
 import pgtrigger
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Q
 
 _REPEAT = """
     UPDATE incidents_incident AS i SET
@@ -44,3 +48,15 @@ def article_repeated_above() -> pgtrigger.Trigger:
         condition=pgtrigger.AnyChange("title", "source"),
         func=f"{_REPEAT.format(incidents=of_it)}; RETURN NULL;",
     )
+
+
+class Lexeme(SearchQuery):
+    """A word as it stands in the vector, past PostgreSQL's parser, which would cut it at the colon."""
+
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[str]]:
+        return "%s::tsquery", [f"'{self.source_expressions[-1].value}'"]
+
+
+def coming_from(kind: str, key: int) -> Q:
+    """Told of by an article of this source or batch: such are words of the incident, as no text has them."""
+    return Q(words=Lexeme(f"{kind}:{key}"))

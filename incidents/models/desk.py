@@ -29,7 +29,7 @@ class Verdict(models.Model):
     value = models.JSONField(null=True, blank=True)
     confidence = models.FloatField(null=True, blank=True)
     source = models.ForeignKey(
-        Source, on_delete=models.SET_NULL, null=True, blank=True, related_name="verdicts"
+        Source, on_delete=models.SET_NULL, null=True, blank=True, related_name="verdicts", db_index=False
     )
     extractor_version = models.CharField(max_length=40, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="verdicts")
@@ -38,7 +38,13 @@ class Verdict(models.Model):
     class Meta:
         ordering = ["incident", "field"]
         constraints = [models.UniqueConstraint(fields=["incident", "field"], name="verdict_is_one")]
-        indexes = [models.Index(fields=["at", "field", "outcome"], name="verdict_by_time")]
+        indexes = [
+            models.Index(fields=["at", "field", "outcome"], name="verdict_by_time"),
+            models.Index(fields=["source", "at"], name="verdict_by_source"),
+            # which fields and versions occur, from one to the next
+            models.Index(fields=["field"], name="verdict_by_field"),
+            models.Index(fields=["extractor_version"], name="verdict_by_version"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.field}: {self.get_outcome_display().lower()}"

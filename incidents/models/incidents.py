@@ -144,10 +144,12 @@ class Incident(models.Model):
     )
 
     place = models.ForeignKey(
-        Place, on_delete=models.PROTECT, null=True, blank=True, related_name="incidents"
+        Place, on_delete=models.PROTECT, null=True, blank=True, related_name="incidents", db_index=False
     )
     place_name = models.CharField(max_length=300, blank=True, help_text="As the article names it.")
-    base = models.ForeignKey(Base, on_delete=models.PROTECT, null=True, blank=True, related_name="incidents")
+    base = models.ForeignKey(
+        Base, on_delete=models.PROTECT, null=True, blank=True, related_name="incidents", db_index=False
+    )
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
     geo_precision = models.CharField(
@@ -301,6 +303,10 @@ class Incident(models.Model):
             models.Index(fields=["status", "country", "-sort_date", "-id"], name="incident_by_country"),
             models.Index(fields=["status", "event_type", "-sort_date", "-id"], name="incident_by_type"),
             models.Index(fields=["status", "base", "-sort_date", "-id"], name="incident_by_base"),
+            models.Index(fields=["base", "id"], condition=Q(base__isnull=False), name="incident_base_newest"),
+            models.Index(
+                fields=["place", "id"], condition=Q(place__isnull=False), name="incident_place_newest"
+            ),
             models.Index(fields=["status", "updated_at", "id"], name="incident_by_update"),
             models.Index(fields=["status", "confidence", "id"], name="incident_by_confidence"),
             # what lies near on a day: the few days are looked up one by one, each at its range of latitudes
@@ -478,7 +484,7 @@ class Participation(models.Model):
 
     incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="participations")
     actor = models.ForeignKey(
-        Actor, on_delete=models.PROTECT, null=True, blank=True, related_name="participations"
+        Actor, on_delete=models.PROTECT, null=True, blank=True, related_name="participations", db_index=False
     )
     name = models.CharField(max_length=300)
     role = models.CharField(max_length=20, choices=Role.choices)
@@ -498,7 +504,10 @@ class Participation(models.Model):
             ),
             models.CheckConstraint(name="participation_has_a_name", condition=~Q(name="")),
         ]
-        indexes = [models.Index(fields=["actor", "role", "incident"], name="participation_by_actor")]
+        indexes = [
+            models.Index(fields=["actor", "role", "incident"], name="participation_by_actor"),
+            models.Index(fields=["actor", "incident"], name="participation_newest"),
+        ]
         triggers = [repeated_above("name")]
 
     def __str__(self) -> str:

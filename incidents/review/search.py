@@ -1,7 +1,6 @@
 """Incidents by words: of their summary, place and region, of who took part, and of their articles' titles."""
 
 import re
-from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q
@@ -25,15 +24,3 @@ def matching(found: IncidentQuerySet, words: str) -> IncidentQuerySet:
     if words.isascii() and words.isdigit() and len(words) < 10:
         hits |= Q(pk=int(words))
     return found.filter(hits)
-
-
-class Lexeme(SearchQuery):
-    """A word as it stands in the vector, past PostgreSQL's parser, which would cut it at the colon."""
-
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[str]]:
-        return "%s::tsquery", [f"'{self.source_expressions[-1].value}'"]
-
-
-def coming_from(kind: str, key: int) -> Q:
-    """Told of by an article of this source or batch: such are words of the incident, as no text has them."""
-    return Q(words=Lexeme(f"{kind}:{key}"))

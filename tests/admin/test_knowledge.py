@@ -274,7 +274,20 @@ def test_a_source_tells_how_the_reader_does_with_it(desk, alice):
         incident=IncidentFactory(), field="killed", outcome="accepted", source=SourceFactory(), by=alice
     )
     (row,) = seen(desk, source)["acceptance"]
-    assert (row.name, row.accepted, row.judged) == ("killed", 1, 2)
+    assert (row.name, row.accepted, row.judged) == ("Killed", 1, 2)
+
+
+def test_the_page_of_a_source_says_that_it_counts_the_last_verdicts(desk, alice, monkeypatch):
+    source = SourceFactory()
+    for _ in range(3):
+        Verdict.objects.create(
+            incident=IncidentFactory(), field="killed", outcome="accepted", source=source, by=alice
+        )
+    assert "Of the last" not in page_of(desk.get(address(source)))
+    monkeypatch.setattr("incidents.admin.knowledge.source.A_GLANCE", 2)
+    page = page_of(desk.get(address(source)))
+    assert "Of the last 2 verdicts" in page
+    assert f"{reverse('admin:scorecard')}?period=all&source={source.pk}" in page
 
 
 def counter_of(article, campaign, count=144, **fields) -> Counter:

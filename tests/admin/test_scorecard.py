@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from incidents.admin.review.layout import ORDER_OF, field_label
 from incidents.dashboards import scorecard
 from incidents.models import Verdict
 from tests import cast
@@ -62,7 +63,8 @@ def test_restricted_incidents_do_not_count_for_those_who_may_not_see_them(desk):
     verdict("removed", incident=IncidentFactory(sensitivity="restricted"), field="secret")
     context = desk.get(PAGE).context
     assert (context["total"].accepted, context["total"].removed) == (1, 0)
-    assert [row.name for row in context["by_field"]] == ["killed"]
+    assert [row.name for row in context["by_field"]] == ["Killed"]
+    assert [field for field, _ in context["fields"]] == ["killed"]
     assert "secret" not in page_of(desk.get(PAGE))
     assert len(told(desk.get(EXPORT))) == 2
 
@@ -95,7 +97,7 @@ def test_small_numbers_are_marked_and_large_ones_are_not(desk):
         verdict(field="base")
     verdict(field="killed")
     rows = {row.name: row.is_few for row in desk.get(PAGE).context["by_field"]}
-    assert rows == {"base": False, "killed": True}
+    assert rows == {"Base": False, "Killed": True}
 
 
 def test_by_source_version_and_month_with_the_months_between(desk):
@@ -147,6 +149,34 @@ def test_more_than_can_be_counted_at_once_is_cut_and_said(desk, monkeypatch):
         verdict(days=days + 1)
     context = desk.get(PAGE).context
     assert (context["is_cut"], context["total"].judged) == (True, 3)
+
+
+def test_fields_are_called_and_stand_as_on_the_desk_and_their_own_names_are_not_shown(desk):
+    for field in ("origin", "claimed_by", "time_local", "admin1", "status", "event_type", "killed"):
+        verdict(field=field)
+    context = desk.get(PAGE).context
+    named = ["Type", "Certainty", "Local time", "Region", "Claimants", "Killed", "Origin of fire"]
+    assert [row.name for row in context["by_field"]] == named
+    assert [name for _, name in context["fields"]] == named
+    page = page_of(desk.get(PAGE))
+    assert ">admin1<" not in page
+    assert '<option value="admin1">Region</option>' in page
+
+
+def test_every_field_that_is_judged_has_a_name_of_the_desk():
+    assert {field: field_label(field) for field in ORDER_OF if field_label(field) == field} == {}
+
+
+def test_what_it_can_be_narrowed_down_to_is_what_occurs(desk):
+    wire, hidden = SourceFactory(name="Wire"), SourceFactory(name="Hidden")
+    SourceFactory(name="Never judged")
+    verdict(source=wire, extractor_version="4")
+    verdict(field="base", extractor_version="3")
+    restricted = IncidentFactory(sensitivity="restricted")
+    verdict(incident=restricted, field="wounded", source=hidden, extractor_version="secret")
+    context = desk.get(PAGE, {"field": "base"}).context
+    assert [field for field, _ in context["fields"]] == ["base", "killed"]
+    assert (context["versions"], context["sources"]) == (["3", "4"], [(wire.pk, "Wire")])
 
 
 # --- to learn from ------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from incidents.admin.knowledge.columns import drawn
 from incidents.admin.review.statements import in_range
-from incidents.dashboards.about import MOST, About, Asked, about, years
+from incidents.dashboards.about import MOST, About, Asked, about
 from incidents.dashboards.figures import figures
 from incidents.dashboards.points import geojson, spots
 from incidents.dashboards.timeline import timeline
@@ -77,7 +77,7 @@ def _unite_url(request: HttpRequest, record: Model) -> str:
 def _choices(request: HttpRequest, whole: About, with_roles: bool) -> dict[str, Any]:
     sees_drafts = request.user.has_perm("incidents.view_draft")
     return {
-        "years": years(whole),
+        "years": whole.years,
         "types": EventType.choices(),
         "roles": Role.choices() if with_roles else [],
         "statuses": [(str(status), status.label) for status in LIVING] if sees_drafts else [],
@@ -85,18 +85,16 @@ def _choices(request: HttpRequest, whole: About, with_roles: bool) -> dict[str, 
 
 
 def _incidents(request: HttpRequest, found: About, actor: Any) -> dict[str, Any]:
-    sums = figures(found.incidents)
-    shown = Paginator(found.incidents.order_by("-sort_date", "-pk"), A_PAGE)
-    shown.count = sums.incidents  # known already
-    page = shown.get_page(request.GET.get("page"))
-    page.object_list = page.object_list.prefetch_related("participations")
+    latest = sorted(found.incidents, key=lambda each: (each.sort_date, each.pk), reverse=True)
+    page = Paginator(latest, A_PAGE).get_page(request.GET.get("page"))
+    shown = Incident.objects.prefetch_related("participations").in_bulk([each.pk for each in page])
     places = spots(found.incidents)
     return {
         "is_cut": found.is_cut,
         "most": MOST,
-        "figures": sums,
+        "figures": figures(found.incidents),
         "page": page,
-        "lines": [_line(incident, actor) for incident in page],
+        "lines": [_line(shown[each.pk], actor) for each in page if each.pk in shown],
         "drawing": drawn(timeline(found.incidents), TYPES),
         "spots": places,
         "points": geojson(places),

@@ -1,6 +1,6 @@
 """The reader's scorecard: what people made of its values, by field, source, version, month and confidence."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import admin
@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from incidents.admin.review.layout import ORDER_OF, field_label
 from incidents.dashboards import scorecard
 from incidents.dashboards.scorecard import FEW, MOST, PERIODS, Score, Wanted
 from incidents.exports.feedback import lines
@@ -26,29 +27,40 @@ PERIOD_NAMES = {
 def show(request: HttpRequest) -> HttpResponse:
     wanted = _wanted(request)
     verdicts = scorecard.verdicts(request.user, wanted)
-    found = verdicts.found
-    months, steps = scorecard.by_month(found), scorecard.by_confidence(found)
+    card = scorecard.card(verdicts.found)
+    chosen = scorecard.choices(request.user)
     context = {
         **admin.site.each_context(request),
         "is_nav_sidebar_enabled": False,
         "title": _("The reader's scorecard"),
         "wanted": wanted,
         "periods": [(key, PERIOD_NAMES[key]) for key in PERIODS],
-        **scorecard.choices(request.user),
+        **chosen,
+        "fields": [(field, field_label(field)) for field in sorted(chosen["fields"], key=place)],
         "is_cut": verdicts.is_cut,
         "most": MOST,
         "few": FEW,
-        "total": scorecard.total(found),
-        "by_field": scorecard.by_field(found),
-        "by_source": scorecard.by_source(found),
-        "by_version": scorecard.by_version(found),
-        "by_month": months,
-        "by_confidence": steps,
-        "month_plot": _over_time(months),
-        "confidence_plot": _calibration(steps),
+        "total": card.total,
+        "by_field": as_the_desk_does(card.by_field),
+        "by_source": card.by_source,
+        "by_version": card.by_version,
+        "by_month": card.by_month,
+        "by_confidence": card.by_confidence,
+        "month_plot": _over_time(card.by_month),
+        "confidence_plot": _calibration(card.by_confidence),
         "may_export": _may_export(request),
     }
     return render(request, "admin/knowledge/scorecard.html", context)
+
+
+def place(field: str) -> tuple[int, str]:
+    """Where a field stands on the desk; what the desk does not know comes last."""
+    return ORDER_OF.get(field, len(ORDER_OF)), field
+
+
+def as_the_desk_does(rows: list[Score]) -> list[Score]:
+    """Fields in the desk's order, called as they are called there."""
+    return [replace(row, name=field_label(row.name)) for row in sorted(rows, key=lambda row: place(row.name))]
 
 
 def export(request: HttpRequest) -> StreamingHttpResponse:

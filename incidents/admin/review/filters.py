@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from incidents.models import Batch, Candidate, Source, User
+from incidents.models.below import coming_from
 from incidents.models.constraints import Within
 from incidents.models.doubles import led_on
 from incidents.models.incidents import UNDATED
-from incidents.review.search import coming_from
 from incidents.review.values import countries
 from incidents.vocabulary import LIVING, EventType, Status, SubEventType
 

@@ -139,3 +139,33 @@ LABEL_OF = {row.key: row.label for section in SECTIONS for row in section.rows}
 ROW_OF_COLUMN = {
     column: row for section in SECTIONS for row in section.rows for column in (*row.columns, row.rows)
 }
+
+OF_SEVERAL = {
+    "date_end": _("Last day"),
+    "date_precision": _("Precision of the date"),
+    "time_zone": _("Time zone"),
+    "moment": _("Moment"),
+    "place_name": _("Place as named"),
+    "place_key": _("Place in the catalogue"),
+    "base_key": _("Base in the catalogue"),
+    "admin1": _("Region"),
+    "latitude": _("Latitude"),
+    "longitude": _("Longitude"),
+    "geo_precision": _("Precision of the point"),
+    "perpetrators": _("Perpetrators"),
+    "targets": _("Targets"),
+    "claimed_by": _("Claimants"),
+    "accused": _("Accused"),
+    "deniers": _("Deniers"),
+    "supporters": _("Supporters"),
+}
+"""Fields that share their row with others, where they have to be told apart."""
+
+
+def field_label(field: str) -> str:
+    """What the desk calls a field that statements speak of; a field that it does not know keeps its own name."""
+    return str(OF_SEVERAL.get(field) or LABEL_OF.get(ROW_OF.get(field, ""), field))
+
+
+ORDER_OF = {field: place for place, field in enumerate(ROW_OF)}
+"""Where fields stand on the desk, from the top."""
