@@ -1,15 +1,41 @@
 """Our own count of a campaign beside those that articles give."""
 
 from bisect import bisect_left, bisect_right
+from collections import Counter as Tally
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 
+from django.db.models import Count as Number
 from django.db.models import Exists, OuterRef, QuerySet
 
-from incidents.dashboards.about import about
+from incidents.dashboards.about import incidents_of
 from incidents.models import Campaign, Counter, Incident, Report, User
 
 MOST_COUNTERS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Days on which something happened, and how many incidents there were from the first day up to each."""
+
+    days: list[date]
+    upto: list[int]
+
+    def between(self, first: date, last: date) -> int:
+        """Both days included."""
+        return max(
+            self._before(bisect_right(self.days, last)) - self._before(bisect_left(self.days, first)), 0
+        )
+
+    def since(self, first: date) -> list[tuple[date, int]]:
+        """From this day on, counted from there."""
+        at = bisect_left(self.days, first)
+        before = self._before(at)
+        return [(day, n - before) for day, n in zip(self.days[at:], self.upto[at:], strict=True)]
+
+    def _before(self, at: int) -> int:
+        return self.upto[at - 1] if at else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +60,27 @@ class Count:
         return -(self.gap or 0)
 
 
-def counts(campaign: Campaign, user: User) -> list[Count]:
+def course(campaign: Campaign, user: User) -> Course:
+    linked = incidents_of(campaign, user).filter(date_start__isnull=False).order_by("date_start")
+    rows = list(linked.values_list("date_start").annotate(n=Number("pk")))
+    return Course([day for day, _ in rows], list(accumulate(n for _, n in rows)))
+
+
+def counts(campaign: Campaign, user: User, held: Course) -> list[Count]:
     """The latest article's first."""
-    linked = about(campaign, user).incidents.filter(date_start__isnull=False)
-    days = sorted(linked.values_list("date_start", flat=True))
     found = []
     for counter in counters(campaign, user)[:MOST_COUNTERS]:
         since = counter.since or campaign.since
         until = counter.article.published_on
-        ours = bisect_right(days, until) - bisect_left(days, since) if since and until else None
+        ours = held.between(since, until) if since and until else None
         found.append(Count(counter, since, until, ours))
     return found
+
+
+def usual_start(found: list[Count]) -> date | None:
+    """The first day from which most of them count."""
+    starts = Tally(each.since for each in found if each.since)
+    return min(starts, key=lambda day: (-starts[day], day), default=None)
 
 
 def counters(campaign: Campaign, user: User) -> QuerySet[Counter]:

@@ -324,6 +324,55 @@ def test_a_campaign_puts_our_count_beside_the_articles(desk):
     assert "cannot be said" in page
 
 
+def test_our_count_of_a_campaign_leaves_out_what_one_may_not_see_and_is_of_all_that_one_may(
+    desk, monkeypatch
+):
+    monkeypatch.setattr(scope, "MOST", 2)
+    campaign = Campaign.objects.create(name="Attacks since October")
+    article = ArticleFactory(
+        text="This was the 144th attack since October 7.", published_on=date(2024, 1, 22)
+    )
+    counter_of(article, campaign, since=date(2023, 10, 7))
+    for sensitivity in ("normal", "normal", "normal", "restricted"):
+        campaign.incidents.add(IncidentFactory(date_start=date(2024, 1, 1), sensitivity=sensitivity))
+    assert [each.ours for each in seen(desk, campaign)["counts"]] == [3]
+    assert [each.ours for each in seen(logged_in(cast.bob()), campaign)["counts"]] == [4]
+
+
+def test_where_no_article_counts_nothing_is_drawn(desk):
+    campaign = Campaign.objects.create(name="Attacks since October")
+    campaign.incidents.add(IncidentFactory())
+    counter_of(ArticleFactory(text="It was the 144th attack since October 7.", published_on=None), campaign)
+    context = seen(desk, campaign)
+    assert context["gaps"] is None
+    assert len(context["counts"]) == 1
+
+
+def test_counts_of_articles_are_drawn_over_time_with_ours_and_the_gap(desk):
+    campaign = Campaign.objects.create(name="Attacks since October")
+    for day, count, since in (
+        (date(2023, 11, 1), 3, date(2023, 10, 7)),
+        (date(2024, 1, 22), 144, date(2023, 10, 7)),
+        (date(2024, 1, 23), 20, date(2024, 1, 1)),
+        (date(2024, 1, 24), 9, None),
+    ):
+        article = ArticleFactory(text=f"{day}: the 144th attack since October 7.", published_on=day)
+        counter_of(article, campaign, count=count, since=since)
+    for day in (date(2023, 10, 6), date(2023, 10, 7), date(2023, 12, 1), date(2024, 1, 22)):
+        campaign.incidents.add(IncidentFactory(date_start=day))
+    gaps = seen(desk, campaign)["gaps"]
+    assert gaps.since == date(2023, 10, 7)  # from which most of them count
+    open_mark, other, big, small = gaps.marks
+    assert open_mark.ours is None
+    assert small.x < big.x < other.x < open_mark.x
+    assert big.theirs < big.ours  # upwards is less in a drawing
+    assert big.title.endswith("they count 144, we hold 3: 141 missing")
+    assert gaps.path.count("V") == 3
+    page = page_of(desk.get(address(campaign)))
+    assert 'class="gap"' in page
+    assert '<th scope="col">Gap</th>' in page  # and as a table
+
+
 # --- all of them --------------------------------------------------------------------------------
 
 

@@ -56,7 +56,7 @@ def drawn(timeline: Timeline, labels: dict[str, str]) -> Drawing | None:
         return None
     kinds = timeline.keys
     most = max(bucket.total for bucket in timeline.buckets)
-    top = _round_up(most)
+    top = round_up(most)
     base = HEIGHT - FOOT
     step = (WIDTH - LEFT - 4) / len(timeline.buckets)
     width = max(min(step * 0.8, 48), 1.5)
@@ -86,7 +86,7 @@ def drawn(timeline: Timeline, labels: dict[str, str]) -> Drawing | None:
         left=LEFT,
         kinds=[(shade % SHADES, labels.get(kind, kind)) for shade, kind in enumerate(kinds)],
         blocks=blocks,
-        rungs=[(round(base - n / top * (base - 12), 1), n) for n in _rungs(top)],
+        rungs=[(round(base - n / top * (base - 12), 1), n) for n in rungs(top)],
         ticks=ticks,
         lines=lines,
         by_year_only=timeline.by_year_only,
@@ -111,7 +111,7 @@ def _label(start: date, unit: str, *, short: bool = False) -> str:
     return date_format(start, "M Y" if short else "F Y")
 
 
-def _round_up(most: int) -> int:
+def round_up(most: int) -> int:
     """The next even number with one figure that counts, and under which all columns fit: 8, 20, 40, 100 …"""
     if most <= 4:
         return max(most, 1)
@@ -119,5 +119,5 @@ def _round_up(most: int) -> int:
     return next(n * size for n in (1, 2, 4, 6, 8, 10) if n * size >= most)
 
 
-def _rungs(top: int) -> list[int]:
+def rungs(top: int) -> list[int]:
     return sorted({0, top // 2, top}) if top > 1 else [0, top]
