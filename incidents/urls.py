@@ -6,8 +6,10 @@ from django.views.i18n import JavaScriptCatalog, set_language
 
 from incidents.api.health import healthz, readyz
 
-# what the scripts say, in another language; the address names the language as well, so that it may be kept
-texts = cache_control(private=True, max_age=600)(JavaScriptCatalog.as_view(packages=["incidents"]))
+# What scripts say, in another language; the address names the language as well, so that it may be kept a while.
+# Django's own texts are with ours: on a page that has both, the catalogue that comes last is the one that counts.
+texts = JavaScriptCatalog.as_view(packages=["django.contrib.admin", "incidents"])
+texts = cache_control(private=True, max_age=600)(texts)
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index"), name="front"),
