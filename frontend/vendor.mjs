@@ -16,20 +16,40 @@ for (const name of ["maplibre-gl.mjs", "maplibre-gl-worker.mjs", "maplibre-gl.cs
 copyFileSync(from("maplibre-gl", "LICENSE.txt"), to("maplibre-gl.LICENSE.txt"));
 
 const world = JSON.parse(readFileSync(from("world-atlas", "countries-50m.json")));
-const countries = feature(world, world.objects.countries).features;
+const countries = feature(world, world.objects.countries).features.map(unbroken);
 const round = (_key, value) => (typeof value === "number" ? Math.round(value * 1000) / 1000 : value);
 const write = (name, geojson) => writeFileSync(to(name), JSON.stringify(geojson, round));
 
-write("land.json", feature(world, world.objects.land));
+const land = feature(world, world.objects.land);
+write("land.json", { ...land, features: land.features.map(unbroken) });
 write("borders.json", mesh(world, world.objects.countries, (a, b) => a !== b));
 write("countries.json", {
   type: "FeatureCollection",
   features: countries.map((country) => ({
     type: "Feature",
     properties: { name: country.properties.name, rank: Math.round(Math.log2(1e4 / (area(country) + 1e-4))) },
-    geometry: { type: "Point", coordinates: middle(largest(country)) },
+    geometry: { type: "Point", coordinates: onGlobe(middle(largest(country))) },
   })),
 });
+
+// Where a line passes the 180th meridian it goes on beyond 180 degrees: back at -180 it would be drawn across the world.
+function unbroken(whole) {
+  const lines = (part) => (typeof part[0][0] === "number" ? goOn(part) : part.map(lines));
+  return whole.geometry ? { ...whole, geometry: { ...whole.geometry, coordinates: lines(whole.geometry.coordinates) } } : whole;
+}
+
+function goOn(line) {
+  let turns = 0;
+  return line.map(([x, y], i) => {
+    const step = i ? x - line[i - 1][0] : 0;
+    if (Math.abs(step) > 180) turns -= Math.sign(step);
+    return [x + 360 * turns, y];
+  });
+}
+
+function onGlobe([x, y]) {
+  return [x > 180 ? x - 360 : x < -180 ? x + 360 : x, y];
+}
 
 function rings({ geometry }) {
   if (!geometry) return [];

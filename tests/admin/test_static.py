@@ -1,7 +1,9 @@
 """What the browser is given in production: names that carry the hash of their content."""
 
 import json
+import os
 import re
+from itertools import pairwise
 
 import pytest
 from django.conf import settings
@@ -48,6 +50,21 @@ def test_where_one_file_of_the_map_is_missing_there_is_none(monkeypatch, tmp_pat
     shown = render_to_string("admin/map.html", {"picks": True})
     assert "This installation has no maps" in shown
     assert "data-script" not in shown
+
+
+def test_no_coast_or_border_is_drawn_across_the_world():
+    made = settings.BASE_DIR / "static" / "vendor"
+    if not (made / "land.json").exists():
+        assert os.environ.get("CI") != "true", "The map's files are missing: make maps."
+        pytest.skip("The map's files are missing: make maps.")
+
+    def lines(part):
+        return [part] if isinstance(part[0][0], int | float) else [x for each in part for x in lines(each)]
+
+    land = [f["geometry"] for f in json.loads((made / "land.json").read_text())["features"]]
+    for shape in [*land, json.loads((made / "borders.json").read_text())]:
+        for line in lines(shape["coordinates"]):
+            assert all(abs(a[0] - b[0]) <= 180 for a, b in pairwise(line)), line[:2]
 
 
 def test_a_module_imports_its_modules_by_their_hashed_names(collected):
