@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from incidents import ingestion, tasks
@@ -185,7 +185,7 @@ class SubmitForm(forms.Form):
     url = forms.CharField(required=False, label=gettext_lazy("Address (URL)"), max_length=2000)
     published = forms.CharField(
         required=False,
-        label=gettext_lazy("Published"),
+        label=pgettext_lazy("article", "Published"),
         widget=forms.TextInput({"placeholder": "2024-01-20, or 2024-01-20T18:30+03:00"}),
         help_text=gettext_lazy("Needed to work out “Saturday evening”."),
     )

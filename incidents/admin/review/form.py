@@ -105,7 +105,7 @@ class IncidentForm(forms.Form):
     sub_event_type = one_of(_types(), "Type")
     certainty = one_of(Certainty.choices(), "Certainty")
     summary = forms.CharField(
-        required=False, label="Summary", widget=forms.Textarea({"rows": 3, "dir": "auto"})
+        required=False, label=_lazy("Summary"), widget=forms.Textarea({"rows": 3, "dir": "auto"})
     )
     date_start = text("YYYY-MM-DD", "First day", size=11)
     date_end = text("YYYY-MM-DD", "Last day", size=11)
