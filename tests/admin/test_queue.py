@@ -232,6 +232,12 @@ class TestFilters:
         assert '<option value="perhaps" selected>' in shown
         assert 'type="text" name="below" id="filter-below" value="many"' in shown
 
+    def test_countries_are_in_the_order_of_their_names(self, desk, wanted):
+        IncidentFactory(country="CH")
+        IncidentFactory(country="DE")
+        shown = re.findall(r"<bdi>(Germany|Iraq|Switzerland|Syria) \(1\)", page(desk))
+        assert shown == ["Germany", "Iraq", "Switzerland", "Syria"]
+
     def test_values_say_how_many_wait_of_each(self, desk, wanted):
         options = page(desk)
         assert '<input type="checkbox" name="country" value="SY"> <bdi>Syria (1)</bdi>' in options

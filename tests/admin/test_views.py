@@ -56,6 +56,15 @@ def test_the_address_is_the_view_and_of_a_name_there_is_one(desk, alice):
     assert "My country" not in names(desk, "/admin/incidents/incident/")
 
 
+def test_a_view_of_old_is_known_by_its_filters_former_names(desk, alice):
+    SavedView.objects.create(
+        owner=alice, name="Battles of old", page="queue", query="type=battles&sort=newest"
+    )
+    response = desk.get("/admin/review/?type=battles&sort=newest")
+    assert [v.name for v in response.context["views"] if v.is_current] == ["Battles of old"]
+    assert response.context["asked"].query() == "event_type=battles&sort=newest"
+
+
 def test_counters_say_how_many_there_are_in_each(desk):
     IncidentFactory(country="SY")
     IncidentFactory(country="IQ")

@@ -209,7 +209,7 @@ def sub_types() -> Choices:
 
 
 def by_name() -> Choices:
-    return list(countries().items())
+    return sorted(countries().items(), key=lambda country: country[1])
 
 
 AT_HAND = 4
