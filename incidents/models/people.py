@@ -23,6 +23,11 @@ class User(AbstractUser):
         default=True,
         help_text="Single letters are commands on the review pages, outside of inputs.",
     )
+    blurs_graphic = models.BooleanField(
+        "graphic words are blurred",
+        default=True,
+        help_text="Of incidents that are marked as graphic, until they are asked for.",
+    )
 
     class Meta(AbstractUser.Meta):
         db_table = "incidents_user"

@@ -100,5 +100,16 @@ def test_they_are_shown_for_the_session_once_asked_for_and_blurred_again(desk, i
     assert "data-veiled" in page(desk, address)
 
 
+def test_who_prefers_it_sees_them_from_the_start_and_may_blur_them_all_the_same(desk, incident, alice):
+    address = reverse("admin:review", args=[incident.pk])
+    assert "data-veiled" in page(desk, address)
+    desk.post(reverse("account"), {"single_keys": "on"})
+    alice.refresh_from_db()
+    assert not alice.blurs_graphic
+    assert "data-veiled" not in page(desk, address)
+    desk.post(CHOOSE, {"show": "0"})
+    assert "data-veiled" in page(desk, address)
+
+
 def test_nobody_is_led_elsewhere_by_it(desk):
     assert desk.post(CHOOSE, {"show": "1", "next": "https://evil.example/"}).url == "/admin/review/"

@@ -20,9 +20,15 @@ from incidents.models import User
 class Preferences(forms.ModelForm):
     class Meta:
         model = User
-        fields = ("single_keys",)
-        labels = {"single_keys": gettext_lazy("Single letters are commands on the review pages")}
-        help_texts = {"single_keys": gettext_lazy("Outside of inputs. Off, only keys with Ctrl work.")}
+        fields = ("single_keys", "blurs_graphic")
+        labels = {
+            "single_keys": gettext_lazy("Single letters are commands on the review pages"),
+            "blurs_graphic": gettext_lazy("Words of incidents that are marked as graphic are blurred"),
+        }
+        help_texts = {
+            "single_keys": gettext_lazy("Outside of inputs. Off, only keys with Ctrl work."),
+            "blurs_graphic": gettext_lazy("Until you ask for them, in each session anew."),
+        }
 
 
 @login_required

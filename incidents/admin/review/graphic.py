@@ -1,6 +1,6 @@
 """Words of incidents that are marked as graphic: blurred, and not read aloud, until somebody chooses to see them.
 
-The choice holds for the session.
+The choice holds for the session; without one, the person's preference does.
 """
 
 from collections.abc import Iterable
@@ -24,13 +24,17 @@ def is_graphic(incident: Any) -> bool:
     return getattr(incident, "sensitivity", "") == Sensitivity.GRAPHIC
 
 
+def _shown(request: HttpRequest) -> bool:
+    return bool(request.session.get(CHOICE, not request.user.blurs_graphic))
+
+
 @register.simple_tag(takes_context=True)
 def veil(context: Any, incident: Incident) -> SafeString:
     """Attributes of the element that holds words of this incident. ``inert``, as nobody is to come upon them by
     the keyboard or a screen reader either; what is in a form is sent all the same."""
     if not is_graphic(incident):
         return mark_safe("")
-    shown = context["request"].session.get(CHOICE)
+    shown = _shown(context["request"])
     return mark_safe("data-graphic" if shown else "data-graphic data-veiled inert")  # noqa: S308 -- ours
 
 
@@ -41,7 +45,7 @@ def graphic_warning(context: Any, *shown: Incident | Iterable[Incident]) -> dict
     request = context["request"]
     return {
         "is_graphic": any(is_graphic(each) for each in incidents),
-        "is_shown": bool(request.session.get(CHOICE)),
+        "is_shown": _shown(request),
         "request": request,
         "csrf_token": context.get("csrf_token"),
     }
