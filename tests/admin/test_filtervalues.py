@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from incidents.models import Batch
-from tests.factories import SourceFactory
+from tests.factories import PlaceFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +42,13 @@ def test_there_are_a_dozen_of_thousands(desk, django_assert_max_num_queries):
         SourceFactory(name=f"Outlet {n:02}")
     with django_assert_max_num_queries(8):
         assert offered(desk, "source", "outlet") == [f"Outlet {n:02}" for n in range(12)]
+
+
+def test_regions_with_their_countries_each_once(desk):
+    for name, country in (("Al Anbar", "IQ"), ("Al Anbar", "IQ"), ("Al Wusta", "OM"), ("", "IQ")):
+        PlaceFactory(admin1=name, country=country)
+    assert offered(desk, "region", "al ") == ["Al Anbar", "Al Wusta"]
+    assert "Oman" in desk.get("/admin/review/filters/region/?q=wusta").content.decode()
 
 
 def test_batches_by_number_or_file_the_last_first(desk, alice):

@@ -16,7 +16,13 @@ from incidents.review.unite import unite
 from tests import cast
 from tests.admin import story
 from tests.admin.test_desk import filled
-from tests.factories import IncidentFactory, ParticipationFactory, ReportFactory, SourceFactory
+from tests.factories import (
+    IncidentFactory,
+    ParticipationFactory,
+    PlaceFactory,
+    ReportFactory,
+    SourceFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +49,7 @@ def page(client, **asked):
         ({"type": "war"}, "Type “war”: expected one of "),
         ({"source": "Nowhere Times"}, "Source “Nowhere Times”: expected the name or domain of an outlet."),
         ({"batch": "7"}, "Batch “7”: expected the number or file name of a batch."),
+        ({"admin1": "Nowhere"}, "Region “Nowhere”: expected the name of a region, such as Al Anbar."),
         ({"bbox": "42,33"}, "Place on the map “42,33”: expected west,south,east,north in degrees"),
         ({"bbox": "42,35,43,33"}, "expected west,south,east,north in degrees"),
         ({"bbox": "nan,nan,nan,nan"}, "expected west,south,east,north in degrees"),
@@ -100,13 +107,21 @@ class TestFilters:
             created_at=timezone.now() - timedelta(days=5),
             date_start="2023-05-01",
             place_name="Raqqa",
+            admin1="Ar-Raqqah",
             latitude=35.95,
             longitude=39.02,
         )
         paper = SourceFactory(name="Raqqa Post", domain="postofraqqa.example")
         ReportFactory(incident=wanted, article__source=paper, article__batch=batch, is_new=True)
+        PlaceFactory(admin1="Ar-Raqqah")
+        PlaceFactory(admin1="Al Anbar")
         other = IncidentFactory(
-            confidence=0.9, date_start=timezone.now().date(), latitude=None, longitude=None
+            admin1="Al Anbar",
+            summary="Not near Ar-Raqqah.",
+            confidence=0.9,
+            date_start=timezone.now().date(),
+            latitude=None,
+            longitude=None,
         )
         ReportFactory(incident=other, article__source__name="The Other Post")
         Candidate.objects.create(draft=wanted, incident=other, score=5)
@@ -138,6 +153,8 @@ class TestFilters:
             {"not_source": "the other post"},
             {"source": ["Raqqa Post", "postofraqqa.example"]},
             {"assignee": ["me", "bob"]},
+            {"admin1": "ar-raqqah"},
+            {"not_admin1": "Al Anbar"},
             {"not_assignee": "nobody"},
             {"open": ["me", "bob"]},
             {"came_until": str(timezone.now().date() - timedelta(days=4))},
@@ -296,6 +313,7 @@ EVERY_FILTER = {
     "country": ["IQ", "SY"],
     "not_event_type": ["battles", "protests"],
     "not_sub_event_type": "armed_clash",
+    "not_admin1": "Ar-Raqqah",
     "source": "One of two",
     "not_source": "Two of two",
     "batch": "a.csv",
@@ -334,6 +352,7 @@ def test_fifty_take_as_many_queries_as_one(desk, alice, address, asked):
     batch = Batch.objects.create(file_name="a.csv", sha256="a", format="csv", submitter=alice)
     one = SourceFactory(name="One of two")
     SourceFactory(name="Two of two")
+    PlaceFactory(admin1="Ar-Raqqah")
     cast.bob()
 
     def drafts(n):

@@ -14,7 +14,8 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from incidents.admin.review.filters import AT_HAND, Filter, Unknown
+from incidents.admin.review.conditions import Unknown
+from incidents.admin.review.filters import AT_HAND, Filter
 from incidents.models import User
 from incidents.models.incidents import IncidentQuerySet
 from incidents.review.search import matching

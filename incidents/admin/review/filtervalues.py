@@ -1,4 +1,4 @@
-"""What a filter may be told, while somebody types: outlets and batches are too many for a list of all."""
+"""What a filter may be told, while somebody types: outlets, regions and batches are too many for a list of all."""
 
 from dataclasses import dataclass
 
@@ -8,11 +8,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from incidents.models import Batch, Source
+from incidents.models import Batch, Place, Source
 from incidents.review.values import countries
 
 MOST = 12
-RIGHTS = {"source": "incidents.view_source", "batch": "incidents.view_draft"}
+RIGHTS = {
+    "source": "incidents.view_source",
+    "region": "incidents.view_place",
+    "batch": "incidents.view_draft",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ def suggest(request: HttpRequest, kind: str) -> HttpResponse:
     if not request.user.has_perm(RIGHTS[kind]):
         raise PermissionDenied
     typed = request.GET.get("q", "").replace("\0", "").strip()
-    found = (sources if kind == "source" else batches)(typed)
+    found = {"source": sources, "region": regions, "batch": batches}[kind](typed)
     return render(request, "admin/review/filter_values.html", {"values": found})
 
 
@@ -48,6 +52,13 @@ def sources(typed: str) -> list[Value]:
         Value(source.name, source.name, (source.domain, names.get(source.country, "")))
         for source in found[:MOST]
     ]
+
+
+def regions(typed: str) -> list[Value]:
+    found = Place.objects.filter(admin1__icontains=typed).exclude(admin1="")
+    rows = found.order_by("admin1", "country").values_list("admin1", "country").distinct()[:MOST]
+    names = countries()
+    return [Value(name, name, (names.get(country, ""),)) for name, country in rows]
 
 
 def batches(typed: str) -> list[Value]:
