@@ -193,6 +193,7 @@ PAGES = {
     "… on the map ": f"{ALL}?show=map",
     "… two countries on the map": f"{ALL}?country=CO&country=NG&show=map",
     "… last changed first": f"{ALL}?sort=changed",
+    "what is known": "/admin/knowledge/",
     "an actor of very many": "/admin/knowledge/actor/{actor}/",
     "… as a target": "/admin/knowledge/actor/{actor}/?role=target",
     "… in one year": "/admin/knowledge/actor/{actor}/?year=2019",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from incidents.admin.knowledge.page import address
 from incidents.admin.review.lookup import like
+from incidents.dashboards.lately import lately, newest
 from incidents.models import Actor, Base, Campaign, Place, Source
 
 KINDS: tuple[type[Model], ...] = (Actor, Base, Place, Source, Campaign)
@@ -30,8 +31,19 @@ def show(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "more": _more(request),
         "groups": [_group(model, asked) for model in seen],
+        "lately": [] if asked else _lately(request, seen),
     }
     return render(request, "admin/knowledge/front.html", context)
+
+
+def _lately(request: HttpRequest, seen: list[type[Model]]) -> list[dict[str, Any]]:
+    among = newest(request.user)
+    groups = [(model._meta.verbose_name_plural.capitalize(), lately(model, among)) for model in seen]
+    return [
+        {"title": title, "found": [(record, address(record), n) for record, n in found]}
+        for title, found in groups
+        if found
+    ]
 
 
 def _more(request: HttpRequest) -> list[tuple[str, str]]:
