@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from incidents.dashboards.about import incidents_of
 from incidents.models import Campaign, Counter, Incident, Report, User
+from incidents.models.incidents import UNDATED
 
 MOST_COUNTERS = 200
 
@@ -61,8 +62,8 @@ class Count:
 
 
 def course(campaign: Campaign, user: User) -> Course:
-    linked = incidents_of(campaign, user).filter(date_start__isnull=False).order_by("date_start")
-    rows = list(linked.values_list("date_start").annotate(n=Number("pk")))
+    linked = incidents_of(campaign, user).exclude(sort_date=UNDATED).order_by("sort_date")
+    rows = list(linked.values_list("sort_date").annotate(n=Number("pk")))
     return Course([day for day, _ in rows], list(accumulate(n for _, n in rows)))
 
 

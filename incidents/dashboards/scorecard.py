@@ -97,16 +97,7 @@ def verdicts(user: User, wanted: Wanted, *, most: int | None = None) -> Verdicts
     beyond = list(found.order_by("-at").values_list("at", flat=True)[most : most + 1])
     if beyond:
         found = found.filter(at__gt=beyond[0])
-    # the incidents are few, and looked up: else the database would go through all that there are
-    about = list(found.values_list("incident", flat=True).distinct())
-    told = RawSQL("SELECT unnest(%s::bigint[])", [about])
-    seen = list(Incident.objects.visible_to(user).filter(pk__in=told).order_by().values_list("pk", flat=True))
-    found = found.filter(incident__in=RawSQL("SELECT unnest(%s::bigint[])", [seen]))
-    return Verdicts(found, bool(beyond))
-
-
-def _seen(found: QuerySet[Verdict], user: User) -> QuerySet[Verdict]:
-    return found.filter(incident__in=Incident.objects.visible_to(user))
+    return Verdicts(found.exclude(incident__in=Incident.objects.hidden_from(user)), bool(beyond))
 
 
 # --- what they can be narrowed down to -----------------------------------------------------------
@@ -114,18 +105,22 @@ def _seen(found: QuerySet[Verdict], user: User) -> QuerySet[Verdict]:
 
 def choices(user: User) -> dict[str, Any]:
     """As far as the person may see any verdict like that."""
-    judged = _seen(Verdict.objects.filter(source=OuterRef("pk")), user)
-    sources = Source.objects.filter(Exists(judged)).order_by("name").values_list("pk", "name")
+    seen = Verdict.objects.filter(incident__in=Incident.objects.visible_to(user))
+    sources = (
+        Source.objects.filter(Exists(seen.filter(source=OuterRef("pk"))))
+        .order_by("name")
+        .values_list("pk", "name")
+    )
     return {
-        "fields": _occurring(user, "field"),
-        "versions": _occurring(user, "extractor_version"),
-        "sources": list(sources[:500]),
+        "fields": _occurring(seen, "field"),
+        "versions": _occurring(seen, "extractor_version"),
+        "sources": list(sources.values_list("pk", "name")[:500]),
     }
 
 
-def _occurring(user: User, column: str) -> list[str]:
+def _occurring(seen: QuerySet[Verdict], column: str) -> list[str]:
     """The few values that a column has, from one to the next in its index, and not by a look at every row."""
-    rows = _seen(Verdict.objects.filter(**{f"{column}__gt": RawSQL("had.value", ())}), user)
+    rows = seen.filter(**{f"{column}__gt": RawSQL("had.value", ())})
     sql, told = rows.order_by(column).values_list(column)[:1].query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(

@@ -41,9 +41,9 @@ class Verdict(models.Model):
         indexes = [
             models.Index(fields=["at", "field", "outcome"], name="verdict_by_time"),
             models.Index(fields=["source", "at"], name="verdict_by_source"),
-            # which fields and versions occur, from one to the next
-            models.Index(fields=["field"], name="verdict_by_field"),
-            models.Index(fields=["extractor_version"], name="verdict_by_version"),
+            # the last of each, and which fields and versions occur, from one to the next
+            models.Index(fields=["field", "at"], name="verdict_by_field"),
+            models.Index(fields=["extractor_version", "at"], name="verdict_by_version"),
         ]
 
     def __str__(self) -> str:

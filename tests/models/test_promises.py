@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser, Group
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
-from incidents.models import Article, Casualties, Evidence, Incident, Relation, WeaponUse
+from incidents.models import Article, Casualties, Evidence, Incident, Relation, User, WeaponUse
 from incidents.vocabulary import MOVES, RelationKind, Sensitivity, Status
+from tests import cast
 from tests.cast import alice, bob, charlie
 from tests.factories import (
     ArticleFactory,
@@ -196,6 +198,28 @@ class TestPromise8WhoSeesWhat:
         editor = bob()
         assert seen(editor) == {public, draft, embargoed, restricted}
         assert seen(editor, drafts=False) == {public}
+
+    def test_each_is_either_seen_or_hidden_and_never_both(self):
+        team, others = Group.objects.create(name="team"), Group.objects.create(name="others")
+        soon = timezone.now() + timedelta(days=1)
+        for held_back in (
+            {},
+            {"embargo_until": soon},
+            {"embargo_until": timezone.now() - timedelta(days=1)},
+            {"sensitivity": Sensitivity.RESTRICTED},
+            {"sensitivity": Sensitivity.RESTRICTED, "restricted_to": team},
+            {"sensitivity": Sensitivity.RESTRICTED, "restricted_to": others, "embargo_until": soon},
+        ):
+            for published in (True, False):
+                incident = IncidentFactory(published=published)
+                Incident.objects.filter(pk=incident.pk).update(**held_back)
+        member = cast.person("mia", "editor")
+        member.groups.add(team)
+        root = User.objects.create_superuser("root")
+        for user in (charlie(), alice(), bob(), member, root, AnonymousUser()):
+            seen, hidden = Incident.objects.visible_to(user), Incident.objects.hidden_from(user)
+            assert not set(seen) & set(hidden), user
+            assert set(seen) | set(hidden) == set(Incident.objects.all()), user
 
     def test_an_embargo_ends(self):
         incident = IncidentFactory(published=True)
