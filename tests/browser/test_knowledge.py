@@ -1,13 +1,14 @@
 """The pages of what is known in a real browser: by the keyboard, narrow, without scripts, and for everyone."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from incidents.models import Actor, Base, Campaign, Double, Presence, Source, Tie, Verdict
+from incidents.models import Actor, Base, Campaign, Counter, Double, Presence, Source, Tie, Verdict
 from tests import cast
 from tests.admin import story
 from tests.browser.conftest import enter
@@ -41,6 +42,9 @@ def known() -> dict[str, str]:
             extractor_version="4",
             by=bob,
         )
+    article = ArticleFactory(text="The 144th attack since October.", published_on=date(2023, 12, 20))
+    counter = {"campaign": campaign, "count": 144, "what": "attacks", "since": date(2023, 1, 1)}
+    Counter.objects.create(article=article, **counter, start=0, end=16, quote=article.text[:16])
     ActorFactory(key="iri", name="IRI")
     assert incident.pk
     return {
@@ -137,6 +141,35 @@ def test_doubles_are_united_and_parted_without_a_script(chromium, live_server, k
     expect(page.locator(".messagelist")).to_contain_text("a record of its own again")
     assert Double.objects.count() == 0
     context.close()
+
+
+def test_doubles_are_told_apart_and_asked_about_again_without_a_script(chromium, live_server, known):
+    context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+    enter(page, "bob")
+    page.goto(known["doubles"])
+    page.get_by_placeholder("why, if you like").fill("One is the umbrella")
+    page.get_by_role("button", name="are not the same").click()
+    expect(page.locator(".messagelist")).to_contain_text("are two, and nobody is asked again")
+    expect(page.get_by_text("Nothing looks like a double.")).to_be_visible()
+    row = page.get_by_role("region", name="Found to be two").locator("tbody tr")
+    expect(row).to_contain_text("One is the umbrella")
+    page.get_by_role("button", name="Ask again").click()
+    expect(page.get_by_role("link", name="Unite")).to_have_count(1)
+    context.close()
+
+
+def test_rows_of_a_sheet_that_cannot_be_used_are_taken_away(page, known, tmp_path):
+    file = tmp_path / "groups.csv"
+    file.write_text("key,name,kind\nbad,Bad,nonsense\n")
+    enter(page, "bob")
+    page.goto(known["sheet"])
+    page.get_by_label("File (CSV or XLSX)").set_input_files(file)
+    page.get_by_role("button", name="Try it").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Rows that cannot be used, as CSV").click()
+    assert download.value.suggested_filename == "actor-errors.csv"
+    assert 'bad,Bad,nonsense,"kind: expected one of' in Path(download.value.path()).read_text("utf-8-sig")
 
 
 def test_a_sheet_is_tried_looked_at_and_written(page, known, tmp_path):

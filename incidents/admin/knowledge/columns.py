@@ -112,11 +112,11 @@ def _label(start: date, unit: str, *, short: bool = False) -> str:
 
 
 def round_up(most: int) -> int:
-    """The next even number with one figure that counts, and under which all columns fit: 8, 20, 40, 100 …"""
+    """The next even number with one figure that counts, and under which all columns fit: 8, 20, 30, 100 …"""
     if most <= 4:
         return max(most, 1)
     size = 10 ** int(math.log10(most))
-    return next(n * size for n in (1, 2, 4, 6, 8, 10) if n * size >= most)
+    return next(n * size for n in range(1, 11) if n * size >= most and n * size % 2 == 0)
 
 
 def rungs(top: int) -> list[int]:

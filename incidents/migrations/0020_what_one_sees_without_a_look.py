@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("incidents", "0018_newest_of_what_is_known"),
+        ("incidents", "0019_preference_for_graphic_words"),
     ]
 
     operations = [
