@@ -1,6 +1,7 @@
 """The interface in other languages than English: nothing is left out or out of date."""
 
 import json
+import re
 
 import pytest
 from babel.messages import pofile
@@ -48,6 +49,52 @@ def test_no_text_is_left_in_english(language, domain):
 
 def filled_in(text: str) -> set[str]:
     return set(messages.PLACE.findall(text))
+
+
+TOLD_AS_IT_IS = {"UTC", "Esc", "CSV", "XLSX", "ICAO", "Wikidata", "GeoNames", "YYYY-MM-DD", "HH:MM"}
+BLOCK = re.compile(r"{%\s*(blocktranslate|comment)\b.*?{%\s*end\1\s*%}|{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
+NO_TEXT = re.compile(r"<(script|style)\b.*?</\1>|{% block bodyclass %}.*?{% endblock %}", re.DOTALL)
+SPOKEN = re.compile(r'\s(?:title|placeholder|aria-label|alt)="([^"]*)"')
+IN_SCRIPTS = re.compile(r'\bbind\([^,]+, "|(?:textContent|title|placeholder|ariaLabel) [+]?= "[A-Z]')
+
+
+def of_pages(source: str) -> str:
+    """What a template says in its own words: text, and attributes that are read."""
+    plain = BLOCK.sub("", NO_TEXT.sub("", source))
+    return " ".join([*SPOKEN.findall(plain), re.sub(r"<[^>]*>|&\w+;", " ", plain)])
+
+
+def test_no_page_says_anything_past_the_catalogue():
+    found = {}
+    pages = set((messages.ROOT / "templates").rglob("*.html"))
+    for path in sorted(pages - {messages.ROOT / "templates" / "500.html"}):  # which counts on nothing
+        words = re.findall(r"[A-Za-z][\w:-]+", of_pages(path.read_text(encoding="utf-8")))
+        if left := [word for word in words if word not in TOLD_AS_IT_IS]:
+            found[str(path.relative_to(messages.ROOT))] = left
+    assert found == {}, "say it through {% translate %}"
+
+
+def test_no_script_says_anything_past_the_catalogue():
+    scripts = (messages.ROOT / "incidents" / "static").rglob("*.js")
+    definition = "export function bind("
+    said = [
+        f"{path.name}: {line.strip()}"
+        for path in scripts
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if IN_SCRIPTS.search(line) and definition not in line
+    ]
+    assert said == [], "say it through gettext()"
+
+
+def test_no_text_hides_within_another():
+    """Babel does not look for texts within an f-string: f"{_('draft')}"."""
+    hidden = [
+        f"{path.name}: {line.strip()}"
+        for path in (messages.ROOT / "incidents").rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if re.search(r"""\{_\(["']""", line)
+    ]
+    assert hidden == []
 
 
 @pytest.mark.parametrize(("language", "domain"), EACH)
