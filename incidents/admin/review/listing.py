@@ -16,7 +16,7 @@ from incidents.models import Incident, Report, User
 from incidents.models.incidents import IncidentQuerySet
 from incidents.models.urgency import DOUBTFUL
 from incidents.review.values import countries
-from incidents.vocabulary import Role, Status
+from incidents.vocabulary import Role, Status, SubEventType
 
 A_PAGE = 50
 COLUMNS = ("country", "event_type", "sub_event_type", "status")
@@ -51,6 +51,8 @@ def _line(incident: Incident, user: User, now: Any, is_skipped: bool) -> dict[st
             "admin:review" if user.has_perm("incidents.view_draft") else "admin:incidents_incident_change",
             args=[incident.pk],
         ),
+        "kind": SubEventType(incident.sub_event_type).label,  # Django would go through all kinds for each
+        "status": Status(incident.status).label,
         "urgency": urgent,
         "heat": f"u{min(urgent or 0, 6)}",
         "who": ", ".join(p.name for p in parties if p.role == Role.PERPETRATOR),
