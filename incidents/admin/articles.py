@@ -186,7 +186,7 @@ class SubmitForm(forms.Form):
     published = forms.CharField(
         required=False,
         label=pgettext_lazy("article", "Published"),
-        widget=forms.TextInput({"placeholder": "2024-01-20, or 2024-01-20T18:30+03:00"}),
+        widget=forms.TextInput({"placeholder": gettext_lazy("2024-01-20, or 2024-01-20T18:30+03:00")}),
         help_text=gettext_lazy("Needed to work out “Saturday evening”."),
     )
     source = forms.CharField(

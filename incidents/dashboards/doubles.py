@@ -54,9 +54,9 @@ def _reasons(model: type[Model], rows: Iterable[Any]) -> Iterator[tuple[str, int
     rows = list(rows)
     yield from _by_name(model, rows)
     if model in (Actor, Base):
-        yield from _equal("same Wikidata id", ((row.wikidata, row.pk) for row in rows))
+        yield from _equal(_("same Wikidata id"), ((row.wikidata, row.pk) for row in rows))
     if model is Base:
-        yield from _equal("same ICAO code", ((row.icao, row.pk) for row in rows))
+        yield from _equal(_("same ICAO code"), ((row.icao, row.pk) for row in rows))
         yield from _near(rows)
 
 
@@ -123,4 +123,4 @@ def _places(most: int) -> list[Pair]:
         )
         keys = cursor.fetchall()
     rows = Place.objects.in_bulk({key for pair in keys for key in pair})
-    return [Pair(rows[one], rows[other], ["same name, less than 5 km apart"]) for one, other in keys]
+    return [Pair(rows[one], rows[other], [_("same name, less than 5 km apart")]) for one, other in keys]

@@ -9,6 +9,8 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
@@ -18,11 +20,11 @@ MOST_ROWS = 5_000
 LARGEST_UNZIPPED = 100 * 2**20
 ENCODINGS = {
     "utf-8": "UTF-8",
-    "cp1256": "Windows-1256 (Arabic)",
-    "cp1252": "Windows-1252 (Western)",
+    "cp1256": gettext_lazy("Windows-1256 (Arabic)"),
+    "cp1252": gettext_lazy("Windows-1252 (Western)"),
     "utf-16": "UTF-16",
 }
-SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+SEPARATORS = {",": gettext_lazy("commas"), ";": gettext_lazy("semicolons"), "\t": gettext_lazy("tabs")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +56,28 @@ def read(data: bytes, *, encoding: str = "") -> Table:
         try:
             numbered = [(reader.line_num, row) for row in reader]
         except csv.Error as problem:
-            raise _wrong(f"expected CSV; line {reader.line_num}: {problem}.") from None
+            raise _wrong(
+                _("expected CSV; line %(n)s: %(problem)s.") % {"n": reader.line_num, "problem": problem}
+            ) from None
     numbered = [(n, [as_meant(_cell(cell)) for cell in row]) for n, row in numbered]
     numbered = [(n, row) for n, row in numbered if any(cell not in ("", None) for cell in row)]
     if not numbered:
-        raise _wrong("expected a table with a header; it is empty.")
+        raise _wrong(_("expected a table with a header; it is empty."))
     header = [str(cell).strip() for cell in numbered[0][1]]
     while header and not header[-1]:
         header.pop()
     if len(numbered) - 1 > MOST_ROWS:
         raise _wrong(
-            f"expected at most {MOST_ROWS} rows; it has {len(numbered) - 1}. Part it in several files."
+            _("expected at most %(most)s rows; it has %(n)s. Part it in several files.")
+            % {"most": MOST_ROWS, "n": len(numbered) - 1}
         )
     rows, lines = [], []
     for number, row in numbered[1:]:
         if any(cell not in ("", None) for cell in row[len(header) :]):
-            raise _wrong(f"row {number}: expected {len(header)} cells, as the header has; it has {len(row)}.")
+            raise _wrong(
+                _("row %(row)s: expected %(cells)s cells, as the header has; it has %(n)s.")
+                % {"row": number, "cells": len(header), "n": len(row)}
+            )
         rows.append([*row[: len(header)], *[""] * (len(header) - len(row))])
         lines.append(number)
     return Table(header, rows, lines, read_as)
@@ -87,19 +95,23 @@ def _of_workbook(data: bytes) -> Iterator[tuple[int, list[Any]]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(info.file_size for info in archive.infolist()) > LARGEST_UNZIPPED:
-                raise _wrong(f"expected at most {LARGEST_UNZIPPED // 2**20} MB once unpacked.")
+                raise _wrong(
+                    _("expected at most %(limit)s MB once unpacked.") % {"limit": LARGEST_UNZIPPED // 2**20}
+                )
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         for number, row in enumerate(book.worksheets[0].iter_rows(values_only=True), 1):
             if number > MOST_ROWS * 2:
-                raise _wrong(f"expected at most {MOST_ROWS} rows. Part it in several files.")
+                raise _wrong(
+                    _("expected at most %(most)s rows. Part it in several files.") % {"most": MOST_ROWS}
+                )
             yield number, list(row)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, OSError):
-        raise _wrong("expected a workbook (XLSX); it could not be read as one.") from None
+        raise _wrong(_("expected a workbook (XLSX); it could not be read as one.")) from None
 
 
 def _decoded(data: bytes, encoding: str) -> tuple[str, str]:
     if encoding and encoding not in ENCODINGS:
-        raise ValidationError({"encoding": f"expected one of {', '.join(ENCODINGS)}."})
+        raise ValidationError({"encoding": _("expected one of %(names)s.") % {"names": ", ".join(ENCODINGS)}})
     for name in [encoding] if encoding else _likely(data):
         try:
             text = data.decode("utf-8-sig" if name == "utf-8" else name)
@@ -108,8 +120,13 @@ def _decoded(data: bytes, encoding: str) -> tuple[str, str]:
         if "\0" not in text:
             return text, name
     if encoding:
-        raise ValidationError({"encoding": f"expected another: the file is not {ENCODINGS[encoding]}."})
-    raise _wrong("expected CSV or XLSX: it is neither text nor a workbook.")
+        raise ValidationError(
+            {
+                "encoding": _("expected another: the file is not %(encoding)s.")
+                % {"encoding": ENCODINGS[encoding]}
+            }
+        )
+    raise _wrong(_("expected CSV or XLSX: it is neither text nor a workbook."))
 
 
 def _likely(data: bytes) -> list[str]:

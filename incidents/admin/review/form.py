@@ -54,13 +54,13 @@ from incidents.vocabulary import (
 Shown = dict[str, Any]
 
 REASONS = (
-    "The reader misread the article",
-    "The article's own words",
-    "A later report says otherwise",
-    "Two sources agree",
-    "Same event as another incident",
-    "Not an incident of conflict",
-    "Outside our scope",
+    _lazy("The reader misread the article"),
+    _lazy("The article's own words"),
+    _lazy("A later report says otherwise"),
+    _lazy("Two sources agree"),
+    _lazy("Same event as another incident"),
+    _lazy("Not an incident of conflict"),
+    _lazy("Outside our scope"),
 )
 
 

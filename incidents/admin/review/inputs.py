@@ -189,7 +189,9 @@ class InputsForm(forms.Form):
     point = forms.CharField(
         required=False,
         label=gettext_lazy("Point"),
-        widget=Understood("point", placeholder="33.7856, 42.4412 or 38S KC 63078 41327", size=34, dir="ltr"),
+        widget=Understood(
+            "point", placeholder=gettext_lazy("33.7856, 42.4412 or 38S KC 63078 41327"), size=34, dir="ltr"
+        ),
     )
     killed = forms.CharField(
         required=False, label=gettext_lazy("Killed"), widget=Understood("range", size=8, dir="ltr")

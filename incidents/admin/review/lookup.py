@@ -75,7 +75,9 @@ class Option:
 
     @property
     def away(self) -> str:
-        return "" if self.km is None else f"{self.km:.1f} km" if self.km < 10 else f"{self.km:,.0f} km"
+        if self.km is None:
+            return ""
+        return _("%(n)s km") % {"n": f"{self.km:.1f}" if self.km < 10 else f"{self.km:,.0f}"}
 
 
 @require_GET

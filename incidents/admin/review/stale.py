@@ -55,7 +55,7 @@ def _column(each: Conflict | Taken) -> str:
 
 
 def _label(each: Conflict | Taken) -> str:
-    row = ROW_OF_COLUMN[_column(each)].label
+    row = _(ROW_OF_COLUMN[_column(each)].label)
     if not each.kind:
         return row if each.name in INPUTS else title(each.name)
     sides = (each.mine, each.theirs) if isinstance(each, Conflict) else (each.after, each.before)
