@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
-from incidents.models import Article, Incident, User
+from incidents.models import Article, Distinct, Incident, User
 from incidents.review import (
     NotAllowed,
     accept,
@@ -23,6 +23,7 @@ from incidents.review import (
     split,
     unmerge,
 )
+from incidents.review.distinguish import distinguish
 from incidents.vocabulary import Status
 from tests import cast
 from tests.factories import (
@@ -334,6 +335,30 @@ def test_who_may_judge_a_field(verb, by_script):
         logged_in(world.people.get(role)).post(admin("review", incident.pk), data, headers=headers)
         found[role] = incident.verdicts.filter(field="wounded").exists()
     assert found == MAY
+
+
+def test_who_may_say_that_two_likely_doubles_are_two_and_take_it_back():
+    world = World()
+    other = ActorFactory()
+    tell = admin("knowledge_two", "actor", world.actor.pk, other.pk)
+    told, taken_back = {}, {}
+    for role in ROLES:
+        client = logged_in(world.people.get(role))
+        client.post(tell)
+        told[role] = Distinct.objects.exists()
+        kept = Distinct.objects.first() or distinguish(world.actor, other, by=world.people["admin"])
+        client.post(admin("knowledge_ask", kept.pk))
+        taken_back[role] = not Distinct.objects.exists()
+        Distinct.objects.all().delete()
+    assert told == taken_back == MAY
+
+
+def test_who_may_take_away_the_rows_of_a_sheet_that_cannot_be_used():
+    world = World()
+    address = admin("knowledge_sheet_faults", "actor")
+    found = {role: logged_in(world.people.get(role)).post(address).status_code for role in ROLES}
+    # whoever may bring sheets in is told that there is no trial
+    assert found == {role: 422 if MAY[role] else 403 for role in ROLES} | dict.fromkeys(ROLES[:2], LOGIN)
 
 
 def test_the_switch_for_keys_is_ones_own():

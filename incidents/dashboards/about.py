@@ -1,7 +1,7 @@
 """The incidents of one actor, base, place, source or campaign, as far as a person may see them."""
 
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -73,8 +73,7 @@ class About:
 
     @property
     def years(self) -> list[int]:
-        """In which something happened, the last first."""
-        return sorted({each.date_start.year for each in self.incidents if each.date_start}, reverse=True)
+        return _years(each.sort_date for each in self.incidents)
 
 
 def incidents_of(record: Model, user: User, asked: Asked = Asked()) -> IncidentQuerySet:
@@ -89,6 +88,16 @@ def about(record: Model, user: User, asked: Asked = Asked()) -> About:
     # one parameter, however many keys: Django takes long over thousands of them
     kept = Incident.objects.filter(pk__in=RawSQL("SELECT unnest(%s::bigint[])", [keys[:MOST]])).order_by()
     return About(list(map(Known._make, kept.values_list(*Known._fields))), is_cut=len(keys) > MOST)
+
+
+def years(record: Model, user: User) -> list[int]:
+    """Those of ``about(record, user)``, without reading the incidents."""
+    return _years(incidents_of(record, user).order_by("-pk").values_list("sort_date", flat=True)[:MOST])
+
+
+def _years(days: Iterable[date]) -> list[int]:
+    """In which something happened, the last first."""
+    return sorted({day.year for day in days} - {UNDATED.year}, reverse=True)
 
 
 def _narrowed(found: IncidentQuerySet, record: Model, asked: Asked) -> IncidentQuerySet:

@@ -187,6 +187,15 @@ def test_a_year_is_all_of_its_days_and_no_others(desk, militia):
         assert seen(desk, militia, **asked)["figures"].incidents == number, asked
 
 
+def test_years_to_choose_from_are_all_in_which_something_happened_whatever_was_chosen(desk, militia):
+    for day in (date(2021, 5, 1), date(2024, 1, 1)):
+        attack(militia, date_start=day)
+    attack(militia, date_start=None, date_precision="unknown")
+    attack(militia, date_start=date(2019, 1, 1), sensitivity="restricted")
+    for asked in ({}, {"year": "2021"}, {"year": "2019"}):
+        assert seen(desk, militia, **asked)["choices"]["years"] == [2024, 2021], asked
+
+
 def test_incidents_are_narrowed_by_role_year_month_and_type(desk, militia):
     first = attack(militia, date_start=date(2023, 5, 1))
     second = IncidentFactory(sub_event_type="attack")

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from incidents.admin.knowledge.columns import drawn
 from incidents.admin.review.statements import in_range
-from incidents.dashboards.about import MOST, About, Asked, about
+from incidents.dashboards.about import MOST, About, Asked, about, years
 from incidents.dashboards.figures import figures
 from incidents.dashboards.points import geojson, spots
 from incidents.dashboards.timeline import timeline
@@ -42,8 +42,7 @@ def page(
     """The page of a record: what is its own in ``context``, and what all of them tell of incidents."""
     kind = record._meta.model_name
     asked = asked_of(request, ("year", "month", "type", "status", *(("role",) if with_roles else ())))
-    whole = about(record, request.user)
-    found = about(record, request.user, asked) if asked.narrows else whole
+    found = about(record, request.user, asked)
     may_change = request.user.has_perm(f"incidents.change_{kind}")
     return render(
         request,
@@ -61,7 +60,9 @@ def page(
             "unite_url": _unite_url(request, record),
             "sees_drafts": request.user.has_perm("incidents.view_draft"),
             "asked": asked,
-            "choices": _choices(request, whole, with_roles),
+            "choices": _choices(
+                request, years(record, request.user) if asked.narrows else found.years, with_roles
+            ),
             **_incidents(request, found, with_roles and record),
             **context,
         },
@@ -74,10 +75,10 @@ def _unite_url(request: HttpRequest, record: Model) -> str:
     return reverse("admin:knowledge_unite", args=[kind, record.pk]) if offered else ""
 
 
-def _choices(request: HttpRequest, whole: About, with_roles: bool) -> dict[str, Any]:
+def _choices(request: HttpRequest, years: list[int], with_roles: bool) -> dict[str, Any]:
     sees_drafts = request.user.has_perm("incidents.view_draft")
     return {
-        "years": whole.years,
+        "years": years,
         "types": EventType.choices(),
         "roles": Role.choices() if with_roles else [],
         "statuses": [(str(status), status.label) for status in LIVING] if sees_drafts else [],
