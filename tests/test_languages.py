@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from incidents.models import Incident
-from incidents.review import jobs
+from incidents.review import NotAllowed, jobs, publish
 from incidents.vocabulary import Status, Weapon, Word
 from tests import cast
 from tests.admin import story
@@ -233,3 +233,15 @@ def test_what_is_kept_for_good_is_kept_in_english():
     with translation.override("ar"):
         assert str(incident) == f"المسودة {incident.pk}"
         assert incident.in_english == f"Draft {incident.pk}"
+
+
+@pytest.mark.django_db
+def test_who_may_not_is_told_what_in_the_language_of_who_asks():
+    incident, viewer = story.draft(), cast.person("vera", "viewer")
+    with (
+        translation.override("ar"),
+        pytest.raises(NotAllowed, match="لا يحق لـvera هذا الإجراء على الحوادث: النشر"),
+    ):
+        publish(incident, by=viewer, seen_version=incident.version)
+    with pytest.raises(NotAllowed, match="vera may not publish incidents"):
+        publish(incident, by=viewer, seen_version=incident.version)

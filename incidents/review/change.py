@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from pghistory import runtime
 
 from incidents.models import Incident, Report, User
-from incidents.review.errors import NotAllowed, Stale
+from incidents.review.errors import DOING, NotAllowed, Stale
 from incidents.vocabulary import Status
 
 
@@ -58,7 +58,7 @@ Seen = list[tuple[Incident, int | None]]
 @contextmanager
 def _step(seen: Seen, verb: str, permission: str, by: User, reason: str) -> Iterator[list[Incident]]:
     if not by.has_perm(f"incidents.{permission}"):
-        raise NotAllowed(_("%(by)s may not %(verb)s incidents.") % {"by": by, "verb": verb})
+        raise NotAllowed(_("%(by)s may not %(verb)s incidents.") % {"by": by, "verb": DOING.get(verb, verb)})
     about = seen[0][0].pk
     why = {"user": by.pk, "verb": verb, "reason": reason, "incident": about, "right": permission}
     with recorded(**why) as step, transaction.atomic():

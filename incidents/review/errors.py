@@ -17,6 +17,33 @@ CALLED = {
     Status.MERGED: pgettext_lazy("status", "merged"),
 }
 
+DOING = {
+    "publish": pgettext_lazy("verb", "publish"),
+    "reject": pgettext_lazy("verb", "reject"),
+    "reopen": pgettext_lazy("verb", "reopen"),
+    "accept": pgettext_lazy("verb", "accept"),
+    "assign": pgettext_lazy("verb", "assign"),
+    "acknowledge": pgettext_lazy("verb", "acknowledge"),
+    "edit": pgettext_lazy("verb", "edit"),
+    "confirm": pgettext_lazy("verb", "confirm"),
+    "choose": pgettext_lazy("verb", "choose"),
+    "ground": pgettext_lazy("verb", "ground"),
+    "merge": pgettext_lazy("verb", "merge"),
+    "unmerge": pgettext_lazy("verb", "unmerge"),
+    "split": pgettext_lazy("verb", "split"),
+    "link": pgettext_lazy("verb", "link"),
+    "unlink": pgettext_lazy("verb", "unlink"),
+    "apart": pgettext_lazy("verb", "apart"),
+    "ask_again": pgettext_lazy("verb", "ask_again"),
+    "revert": pgettext_lazy("verb", "revert"),
+    "add_to_campaign": pgettext_lazy("verb", "add_to_campaign"),
+    "take_from_campaign": pgettext_lazy("verb", "take_from_campaign"),
+    "unite": pgettext_lazy("verb", "unite"),
+    "part": pgettext_lazy("verb", "part"),
+    "undo": pgettext_lazy("verb", "undo"),
+}
+"""What somebody may not do; a verb that is not here goes by its own name."""
+
 
 class NotAllowed(PermissionDenied):
     """The person may not do this; the message says which right is missing."""

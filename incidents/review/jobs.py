@@ -29,7 +29,7 @@ from pghistory.models import Context
 from incidents.models import Incident, Job, JobRow, Notice, User
 from incidents.models.incidents import IncidentQuerySet
 from incidents.models.locks import alone
-from incidents.review.errors import NotAllowed, Stale
+from incidents.review.errors import DOING, NotAllowed, Stale
 from incidents.review.many import BELOW, VERBS, Asked, Forecast, refused
 from incidents.review.undo import undo_step
 from incidents.vocabulary import JobState, NoticeKind, RowOutcome
@@ -75,7 +75,7 @@ def prepare(
 
 def _may(by: User, verb: str) -> None:
     if not by.has_perm(f"incidents.{VERBS[verb].permission}"):
-        raise NotAllowed(_("%(by)s may not %(verb)s incidents.") % {"by": by, "verb": verb})
+        raise NotAllowed(_("%(by)s may not %(verb)s incidents.") % {"by": by, "verb": DOING.get(verb, verb)})
 
 
 # --- beforehand -------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from pghistory.models import Context
 
 from incidents.models import Comment, Incident, User
 from incidents.review.change import recorded
-from incidents.review.errors import ChangedSince, NotAllowed, refused_by_database
+from incidents.review.errors import DOING, ChangedSince, NotAllowed, refused_by_database
 from incidents.review.notices import publisher, tell
 from incidents.review.steps import BELONGS, OF_AN_INCIDENT, State, Touched, Why, since, touched_by
 from incidents.review.unmerge import unmerge
@@ -95,7 +95,10 @@ def _allowed(step: UUID, touched: list[Touched], by: User) -> Why:
     if why.verb in ELSEWHERE:
         raise NotAllowed(str(ELSEWHERE[why.verb]))
     if not by.has_perm(f"incidents.{why.right}"):
-        raise NotAllowed(_("%(by)s may not %(verb)s incidents, nor undo it.") % {"by": by, "verb": why.verb})
+        raise NotAllowed(
+            _("%(by)s may not %(verb)s incidents, nor undo it.")
+            % {"by": by, "verb": DOING.get(why.verb, why.verb)}
+        )
     if why.user != by.pk and not by.has_perm("incidents.undo_others"):
         raise NotAllowed(_("%(by)s may not undo what others did.") % {"by": by})
     return why

@@ -12,7 +12,7 @@ from incidents.models import Casualties, Double, Incident, Participation, Presen
 from incidents.models.doubles import KINDS
 from incidents.models.revisions import revision_model
 from incidents.review.change import recorded, required
-from incidents.review.errors import NotAllowed
+from incidents.review.errors import DOING, NotAllowed
 
 IDENTITY: dict[type[models.Model], tuple[str, ...]] = {
     Tie: ("actor_id", "kind", "other_id", "since"),
@@ -120,7 +120,7 @@ def _demand(model: type[models.Model], by: User, verb: str) -> None:
     if not may_unite(model, by):
         raise NotAllowed(
             _("%(by)s may not %(verb)s %(what)s.")
-            % {"by": by, "verb": verb, "what": model._meta.verbose_name_plural}
+            % {"by": by, "verb": DOING.get(verb, verb), "what": model._meta.verbose_name_plural}
         )
 
 
