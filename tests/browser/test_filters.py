@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 
 from incidents.models import Batch, Incident
 from tests import cast
-from tests.browser.conftest import log_in, now
-from tests.factories import ReportFactory, SourceFactory
+from tests.browser.conftest import log_in
+from tests.factories import ReportFactory, SourceFactory, now
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
