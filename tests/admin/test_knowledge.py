@@ -218,7 +218,10 @@ def test_more_than_a_page_can_reckon_with_is_cut_and_said(desk, militia, monkeyp
     context = seen(desk, militia)
     assert context["is_cut"]
     assert (context["figures"].incidents, context["figures"].killed.least) == (3, 2 + 3 + 4)
-    assert "There are more than" in page_of(desk.get(address(militia)))
+    assert "choose a year or a type" in page_of(desk.get(address(militia)))
+    page = page_of(desk.get(address(militia), {"year": "2024"}))
+    assert "There are more than 3 like that" in page
+    assert "choose a year or a type" not in page
 
 
 # --- what is its own ----------------------------------------------------------------------------
