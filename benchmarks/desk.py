@@ -192,6 +192,7 @@ PAGES = {
     "… without coordinates": f"{ALL}?located=no",
     "… on the map ": f"{ALL}?show=map",
     "… two countries on the map": f"{ALL}?country=CO&country=NG&show=map",
+    "… a type on the map": f"{ALL}?event_type=battles&show=map",
     "… last changed first": f"{ALL}?sort=changed",
     "what is known": "/admin/knowledge/",
     "an actor of very many": "/admin/knowledge/actor/{actor}/",
