@@ -6,10 +6,11 @@ import pytest
 from django.utils import timezone
 
 from incidents.models import Article, Incident, Participation, Report
+from incidents.models.below import coming_from
 from incidents.review import acknowledge
 from incidents.review.hold import next_in_line
 from incidents.review.queue import ORDERS, Counted, at_most, counts, queue
-from incidents.review.search import coming_from, matching
+from incidents.review.search import matching
 from incidents.vocabulary import Status
 from tests import cast
 from tests.factories import IncidentFactory, ParticipationFactory, ReportFactory, SourceFactory, walk
