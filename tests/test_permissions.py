@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
-from incidents.models import Article, Distinct, Incident, User
+from incidents.models import Article, Campaign, Distinct, Incident, User
 from incidents.review import (
     NotAllowed,
     accept,
@@ -406,6 +406,10 @@ def test_who_may_say_what_two_incidents_are_to_each_other(verb):
 
 Form = Callable[[World, Incident, User | None], tuple[str, dict[str, object]]]
 FORMS: dict[str, Form] = {
+    "a campaign": lambda w, i, u: (
+        admin("review_campaigns", i.pk),
+        {"add": Campaign.objects.get_or_create(name="A campaign")[0].pk},
+    ),
     "assigning": lambda w, i, u: (admin("assign", i.pk), {"assignee": "the_analyst"}),
     "commenting": lambda w, i, u: (admin("comment", i.pk), {"text": "Hm."}),
     "being there": lambda w, i, u: (admin("review_presence", i.pk), {"version": i.version}),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from incidents.admin.review import assignment, comments, history, inbox, look, presence, undo
+from incidents.admin.review import assignment, campaigns, comments, history, inbox, look, presence, undo
 
 Door = Callable[[Any], Any]
 
@@ -19,6 +19,7 @@ def addresses(door: Door) -> list[URLPattern]:
         path("review/comments/<int:pk>/", door(comments.change), name="comment_change"),
         path("review/<int:pk>/comments/", door(comments.write), name="comment"),
         path("review/<int:pk>/assign/", door(assignment.give), name="assign"),
+        path("review/<int:pk>/campaigns/", door(campaigns.change), name="review_campaigns"),
         path("review/<int:pk>/look/", door(look.look), name="review_look"),
         path("review/<int:pk>/presence/", door(presence.beat), name="review_presence"),
         path("review/<int:pk>/revert/", door(history.put_back), name="review_revert"),
