@@ -13,7 +13,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from incidents.api.filters import IncidentFilters
+from incidents.api.filters.incidents import IncidentFilters
 from incidents.api.pagination import StableCursor
 from incidents.ingestion.reasons import POINTS
 from incidents.models import Token

@@ -296,7 +296,7 @@ REST_FRAMEWORK = {
         "rest_framework.parsers.FormParser",
     ],
     "DEFAULT_PAGINATION_CLASS": "incidents.api.pagination.StableCursor",
-    "DEFAULT_FILTER_BACKENDS": ["incidents.api.filters.StrictFilterBackend"],
+    "DEFAULT_FILTER_BACKENDS": ["incidents.api.filters.strict.StrictFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": [
         "rest_framework.throttling.AnonRateThrottle",

@@ -16,7 +16,7 @@ from django.utils.text import slugify
 
 from incidents.gazetteer import files
 from incidents.gazetteer.names import fold, hyphenate_articles
-from incidents.models import Place
+from incidents.models import Base, Place
 from incidents.models.doubles import led_on
 from incidents.review.values import countries
 from incidents.vocabulary import Word
@@ -24,6 +24,7 @@ from incidents.vocabulary import Word
 LARGEST_COUNT = 2**31 - 1
 LARGEST_ID = 2**63 - 1
 LONGEST_QUERY = 500
+FARTHEST = 2000.0
 SPACE_FOR_PLUS = re.compile(r" (\d\d:?\d\d)$")  # "+03:00" in an address that was not encoded
 
 
@@ -118,6 +119,36 @@ def box(text: str) -> tuple[float, float, float, float]:
             "west,south,east,north in degrees, south not above north: 42.1,33.5,43,34.2"
         ) from None
     return west, south, east, north
+
+
+def near(text: str) -> tuple[float, float, float]:
+    """latitude,longitude,kilometres; or a base by its key, and kilometres."""
+    *where, far = text.split(",")
+    try:
+        km = float(far)
+        if not 0 < km <= FARTHEST:
+            raise ValueError
+        if len(where) == 1 and (bases := _ids(Base, Q(key=where[0])) or _lead_on(Base, key=where[0])):
+            return *Base.objects.values_list("latitude", "longitude").get(pk=bases[0]), km
+        latitude, longitude = (float(part) for part in where)
+        if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+            raise ValueError
+    except ValueError:
+        raise Unexpected(
+            f"latitude,longitude,kilometres (33.8,42.4,25) or the key of a base,kilometres (ain-al-asad,25), "
+            f"at most {FARTHEST:.0f} kilometres"
+        ) from None
+    return latitude, longitude, km
+
+
+def share(text: str) -> float:
+    try:
+        found = float(text)
+    except ValueError:
+        found = -1.0
+    if not 0 <= found <= 1:
+        raise Unexpected("a number from 0 to 1")
+    return found
 
 
 def record(model: type[Model]) -> Callable[[str], list[int]]:

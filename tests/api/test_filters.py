@@ -169,7 +169,7 @@ def test_a_box_may_cross_the_antimeridian(viewer):
 def test_a_box_is_answered_by_the_index(db):
     from django.db import connection
 
-    from incidents.api.filters import Within
+    from incidents.models.constraints import Within
 
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")

@@ -5,7 +5,9 @@ import json
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from incidents.api.filters import ArticleFilters, BaseFilters, IncidentFilters, PlaceFilters
+from incidents.api.filters.articles import ArticleFilters
+from incidents.api.filters.catalogues import BaseFilters, PlaceFilters
+from incidents.api.filters.incidents import IncidentFilters
 from incidents.api.serializers.changes import IncidentChange
 from tests import factories
 

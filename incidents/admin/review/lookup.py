@@ -5,8 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
-from django.db.models import BooleanField, Case, Expression, F, FloatField, Model, Q, QuerySet, Value, When
-from django.db.models.functions import ACos, Cos, Greatest, Least, Radians, Sin
+from django.db.models import BooleanField, Case, F, Model, Q, QuerySet, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from incidents.models import Actor, Base, Place
+from incidents.models.distance import km_from
 from incidents.models.doubles import led_on
 from incidents.models.spelling import Spelling, Wanted
 from incidents.review import points
@@ -32,7 +32,6 @@ UNKNOWN = {
 }
 NAMES = {Actor: ("name", "aliases", "names"), Base: ("name", "aliases"), Place: ("name", "aliases")}
 MOST = 12
-EARTH_KM = 6371.0
 
 Near = tuple[float, float]
 
@@ -145,14 +144,6 @@ def like(model: type[Model], typed: str, *, near: Near | None = None) -> QuerySe
         found = found.alias(felt=Case(When(very=True, then=F("km") / 10.0), default=F("km")))
         order.insert(0, "felt")
     return found.order_by(*order)
-
-
-def km_from(latitude: float, longitude: float) -> Expression:
-    """Great circle, on a ball."""
-    here = Radians(Value(latitude, FloatField())), Radians(Value(longitude, FloatField()))
-    there = Radians(F("latitude")), Radians(F("longitude"))
-    cosine = Sin(here[0]) * Sin(there[0]) + Cos(here[0]) * Cos(there[0]) * Cos(there[1] - here[1])
-    return Value(EARTH_KM, FloatField()) * ACos(Least(Value(1.0), Greatest(Value(-1.0), cosine)))
 
 
 def query(typed: str) -> str:

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from incidents import ingestion, tasks
-from incidents.api.filters import ArticleFilters
+from incidents.api.filters.articles import ArticleFilters
 from incidents.api.permissions import LoggedIn, demand, may, sees_drafts
 from incidents.api.serializers.articles import (
     ArticleDetail,

@@ -10,7 +10,13 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from incidents.api.filters import ActorFilters, BaseFilters, CampaignFilters, PlaceFilters, SourceFilters
+from incidents.api.filters.catalogues import (
+    ActorFilters,
+    BaseFilters,
+    CampaignFilters,
+    PlaceFilters,
+    SourceFilters,
+)
 from incidents.api.permissions import may, sees_drafts
 from incidents.api.serializers.catalogues import (
     ActorDetail,

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from incidents import review
-from incidents.api.filters import IncidentFilters
+from incidents.api.filters.incidents import IncidentFilters
 from incidents.api.permissions import LoggedIn, MayRead, in_scope, may, sees_drafts
 from incidents.api.problems import BadParameters, VersionRequired
 from incidents.api.serializers.changes import Changes, IncidentChange, VerbSerializer
