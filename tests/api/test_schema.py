@@ -44,6 +44,7 @@ def test_every_address_of_ours_is_described_and_every_list_tells_its_parameters(
             "places",
             "sources",
             "campaigns",
+            "stats",
             "schema",
         )
     } - {f"{V1}/schema"}

@@ -1,0 +1,202 @@
+"""Counts over what the list of incidents finds: the same parameters, and ``by`` for what they are told apart."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from incidents.api import parameters as parse
+from incidents.api.filters.incidents import IncidentFilters
+from incidents.api.permissions import MayRead, sees_drafts
+from incidents.api.problems import BadParameters
+from incidents.api.views.door import Door
+from incidents.dashboards.counts import BUCKETS, DIMENSIONS, Count, Toll, TooMany, count, with_empty
+from incidents.models import Actor, Base, Campaign, Incident
+from incidents.models.incidents import IncidentQuerySet
+from incidents.review.values import countries
+
+FINEST = 15
+RECORDS: dict[str, tuple[type[Any], str]] = {
+    "actor": (Actor, "key"),
+    "base": (Base, "key"),
+    "campaign": (Campaign, "pk"),
+}
+TOLL = {
+    "type": "object",
+    "required": ["min", "max", "stated", "unknown"],
+    "properties": {
+        "min": {
+            "type": ["integer", "null"],
+            "description": "The lower figures added; null where nobody states any.",
+        },
+        "max": {
+            "type": ["integer", "null"],
+            "description": "The upper figures added; null where one that states something gives none.",
+        },
+        "stated": {"type": "integer", "description": "So many incidents state something."},
+        "unknown": {"type": "integer", "description": "So many say nothing; they are not taken for 0."},
+    },
+}
+FIGURES = {
+    "count": {"type": "integer"},
+    "imprecise": {
+        "type": "integer",
+        "description": "Of those, dated less precisely than the bucket of time they stand in.",
+    },
+    "killed": TOLL,
+    "wounded": TOLL,
+}
+ANSWER = {
+    "type": "object",
+    "required": ["by", "total", "results"],
+    "properties": {
+        "by": {"type": "array", "items": {"type": "string", "enum": list(DIMENSIONS)}},
+        "total": {"type": "object", "required": list(FIGURES), "properties": FIGURES},
+        "results": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": list(FIGURES),
+                "properties": {
+                    **{name: {"type": ["string", "integer", "null"]} for name in DIMENSIONS},
+                    **{f"{name}_name": {"type": ["string", "null"]} for name in ("country", *RECORDS)},
+                    **FIGURES,
+                },
+            },
+        },
+    },
+}
+BY = OpenApiParameter(
+    "by",
+    {"type": "string"},
+    description=(
+        f"One or two of {', '.join(DIMENSIONS)}, separated by a comma. An incident counts once under each actor, "
+        "weapon or campaign that it has; total counts each once."
+    ),
+)
+RESOLUTION = OpenApiParameter(
+    "resolution",
+    {"type": "integer", "minimum": 0, "maximum": FINEST, "default": 3},
+    description="Of H3 cells: 0 for the largest, 15 for the smallest. Only with by=h3.",
+)
+
+
+class Stats(Door, GenericAPIView):
+    queryset = Incident.objects.none()
+    filterset_class = IncidentFilters
+    permission_classes = [MayRead]
+    right_to_view = "view_incident"
+    pagination_class = None
+    detail = False
+    parameters = ("by", "resolution")
+
+    def get_queryset(self) -> IncidentQuerySet:
+        return Incident.objects.visible_to(self.request.user, drafts=sees_drafts(self.request))
+
+    @extend_schema(
+        operation_id="stats",
+        parameters=[BY, RESOLUTION],
+        filters=True,
+        responses={200: ANSWER},
+        description=(
+            "How many incidents there are of what the list of incidents finds with these parameters, and how many "
+            "were killed and wounded in them. Buckets of time have rows of 0 where nothing happened; what has no "
+            "date stands under null."
+        ),
+    )
+    def get(self, request: Request) -> Response:
+        found = self.filter_queryset(self.get_queryset())
+        by, resolution = self._by(), self._resolution()
+        try:
+            rows = count(found, by, resolution=resolution)
+            if set(by) & set(BUCKETS):
+                rows = with_empty(rows, by, *self._span())
+            total = count(found)[0]
+        except TooMany:
+            raise BadParameters(
+                {"by": "expected fewer rows: narrow it by a filter, or by a coarser bucket."}
+            ) from None
+        names = [_names(name, (row.values[n] for row in rows)) for n, name in enumerate(by)]
+        results = [
+            {key: value for n, name in enumerate(by) for key, value in _told(name, row.values[n], names[n])}
+            | _figures(row)
+            for row in rows
+        ]
+        return Response({"by": by, "total": _figures(total), "results": results})
+
+    def _by(self) -> list[str]:
+        asked = self.request.query_params.get("by", "")
+        names = [name.strip() for name in asked.split(",") if name.strip()]
+        buckets = [name for name in names if name in BUCKETS]
+        if (
+            set(names) - DIMENSIONS.keys()
+            or len(names) > 2
+            or len(set(names)) < len(names)
+            or len(buckets) > 1
+        ):
+            raise BadParameters(
+                {
+                    "by": f"expected one or two of {', '.join(DIMENSIONS)}, not two of time; not {asked[:100]!r}."
+                }
+            )
+        return names
+
+    def _resolution(self) -> int:
+        given = self.request.query_params.get("resolution")
+        if given is None:
+            return 3
+        if "h3" not in self._by():
+            raise BadParameters({"resolution": "expected only together with by=h3."})
+        if not (given.isascii() and given.isdigit() and len(given) < 3 and int(given) <= FINEST):
+            raise BadParameters(
+                {"resolution": f"expected a whole number from 0 to {FINEST}; not {given[:100]!r}."}
+            )
+        return int(given)
+
+    def _span(self) -> tuple[date | None, date | None]:
+        """The days asked for, which the filters have read already."""
+        asked = self.request.query_params
+        return tuple(
+            parse.day(asked[name]) if name in asked else None for name in ("date_after", "date_before")
+        )
+
+
+def _names(dimension: str, values: Iterable[Any]) -> dict[Any, tuple[Any, str]]:
+    """Of each value what it is asked for by, and what it is called."""
+    if dimension == "country":
+        return {code: (code, name) for code, name in countries().items()}
+    if dimension not in RECORDS:
+        return {}
+    model, key = RECORDS[dimension]
+    rows = model.objects.filter(pk__in={value for value in values if value is not None})
+    return {pk: (told, name) for pk, told, name in rows.values_list("pk", key, "name")}
+
+
+def _told(dimension: str, value: Any, names: dict[Any, tuple[Any, str]]) -> list[tuple[str, Any]]:
+    if dimension != "country" and dimension not in RECORDS:
+        return [(dimension, value)]
+    told, name = names.get(value, (value, None))
+    return [(dimension, told), (f"{dimension}_name", name)]
+
+
+def _figures(row: Count) -> dict[str, Any]:
+    return {
+        "count": row.incidents,
+        "imprecise": row.rough,
+        "killed": _toll(row.killed, row.incidents),
+        "wounded": _toll(row.wounded, row.incidents),
+    }
+
+
+def _toll(toll: Toll, incidents: int) -> dict[str, int | None]:
+    stated = incidents - toll.unknown
+    return {
+        "min": toll.least if stated else None,
+        "max": toll.most if stated and not toll.open else None,
+        "stated": stated,
+        "unknown": toll.unknown,
+    }
