@@ -45,6 +45,7 @@ def test_every_address_of_ours_is_described_and_every_list_tells_its_parameters(
             "sources",
             "campaigns",
             "stats",
+            "incidents.csv",
             "schema",
         )
     } - {f"{V1}/schema"}

@@ -32,6 +32,7 @@ ADDRESSES = {
     "places": "api:place-list",
     "sources": "api:source-list",
     "campaigns": "api:campaign-list",
+    "incidents.csv": "api:table",
     "stats": "api:stats",
     "schema": "api:schema",
     "docs": "api:docs",
