@@ -117,7 +117,9 @@ def lines(found: IncidentQuerySet, *, with_header: bool = True) -> Iterator[str]
     statement = (
         f"SELECT {_line()} FROM ({sql}) AS wanted (id, day) JOIN incidents_incident AS i ON i.id = wanted.id"  # noqa: S608 -- our own words
         " LEFT JOIN incidents_place AS p ON p.id = i.place_id LEFT JOIN incidents_base AS b ON b.id = i.base_id"
-        " CROSS JOIN LATERAL (SELECT " + ", ".join(f"{c.value} AS {c.name}" for c in COLUMNS) + ") AS c"
+        " CROSS JOIN LATERAL (SELECT "
+        + ", ".join(f"{c.value} AS {c.name}" for c in COLUMNS)
+        + " OFFSET 0) AS c"  # else each would be worked out anew wherever it stands in the line
         " ORDER BY wanted.day DESC, wanted.id DESC"
     )
     with transaction.atomic(), connection.chunked_cursor() as cursor:
