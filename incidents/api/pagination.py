@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,6 +18,19 @@ from incidents.api.problems import BadParameters
 LARGEST = 1000
 
 
+def estimate(queryset: QuerySet[Model]) -> int:
+    """What PostgreSQL's planner expects, from its statistics."""
+    plan = json.loads(queryset.order_by().explain(format="json"))
+    return int(plan[0]["Plan"]["Plan Rows"])
+
+
+COUNTS: dict[str, Callable[[QuerySet[Model]], int | None]] = {
+    "exact": lambda queryset: queryset.order_by().count(),
+    "estimate": estimate,
+    "none": lambda _queryset: None,
+}
+
+
 class StableCursor(BasePagination):
     """A view names its orders in ``orderings``: public name -> columns, none of which is ever null and the last
     of which is unique. ``default_ordering`` is one of those names, or a function of the request.
@@ -25,13 +39,14 @@ class StableCursor(BasePagination):
     """
 
     page_size = 50
-    parameters = ("cursor", "page_size", "ordering")
+    parameters = ("cursor", "page_size", "ordering", "count")
 
     def paginate_queryset(self, queryset: QuerySet[Model], request: Request, view: Any = None) -> list[Model]:
         self.address = request.build_absolute_uri()
         self.size = self._size(request)
         self.name, self.columns = self._ordering(request, view)
         self.request = request
+        self.count = self._count(queryset, request.query_params.get("count", "none"))
         after, is_backward = self._decode(request.query_params.get("cursor"), queryset.model)
         columns = [_turned(column) for column in self.columns] if is_backward else self.columns
         if after:
@@ -54,6 +69,7 @@ class StableCursor(BasePagination):
                 "next": self._link(following),
                 "previous": self._link(preceding),
                 "next_cursor": following,
+                "count": self.count,
                 "results": data,
             }
         )
@@ -62,13 +78,17 @@ class StableCursor(BasePagination):
         link = {"type": ["string", "null"], "format": "uri"}
         return {
             "type": "object",
-            "required": ["next", "previous", "next_cursor", "results"],
+            "required": ["next", "previous", "next_cursor", "count", "results"],
             "properties": {
                 "next": link | {"description": "The next page; null on the last."},
                 "previous": link | {"description": "The page before; null on the first."},
                 "next_cursor": {
                     "type": ["string", "null"],
                     "description": "For clients that keep the address constant: send it as cursor.",
+                },
+                "count": {
+                    "type": ["integer", "null"],
+                    "description": "How many rows there are on all pages; null where it is not asked for.",
                 },
                 "results": schema,
             },
@@ -83,8 +103,18 @@ class StableCursor(BasePagination):
                 {"type": "integer", "minimum": 1, "maximum": LARGEST, "default": self.page_size},
                 "Rows to a page.",
             ),
+            _parameter(
+                "count",
+                {"type": "string", "enum": list(COUNTS), "default": "none"},
+                "How many rows there are: exact, or an estimate, which costs nothing.",
+            ),
             _parameter("ordering", {"type": "string", "enum": names}, "A minus means: largest first."),
         ]
+
+    def _count(self, queryset: QuerySet[Model], asked: str) -> int | None:
+        if asked not in COUNTS:
+            raise BadParameters({"count": f"expected one of {', '.join(COUNTS)}; not {asked[:100]!r}."})
+        return COUNTS[asked](queryset)
 
     def _size(self, request: Request) -> int:
         given = request.query_params.get("page_size")

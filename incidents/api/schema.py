@@ -6,6 +6,7 @@ from django.conf import settings
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
+from drf_spectacular.utils import OpenApiParameter
 
 from incidents.api.authentication import BearerToken, Session
 from incidents.api.problems import MEDIA_TYPE
@@ -55,8 +56,16 @@ PROBLEM = {
 }
 
 
+FIELDS = OpenApiParameter(
+    "fields", str, description="Of each record only these fields, separated by commas: id,country,killed."
+)
+
+
 class WithProblems(AutoSchema):
-    """Says of every address that its errors are problems."""
+    """Says of every address that its errors are problems, and of records that they can be had in part."""
+
+    def get_override_parameters(self) -> list[OpenApiParameter]:
+        return [FIELDS] if self.method == "GET" and "fields" in getattr(self.view, "parameters", ()) else []
 
     def _get_response_bodies(self, *args: Any, **options: Any) -> dict[str, Any]:
         component = ResolvedComponent("Problem", ResolvedComponent.SCHEMA, PROBLEM, object="Problem")

@@ -11,10 +11,10 @@ from incidents.api.views.catalogues import (
     PlaceViewSet,
     SourceViewSet,
 )
+from incidents.api.views.exports import Csv, GeoJson
 from incidents.api.views.incidents import IncidentViewSet
 from incidents.api.views.pages import Docs, Front, Nowhere, Schema, problems
 from incidents.api.views.stats import Stats
-from incidents.api.views.table import Table
 
 app_name = "api"
 router = SimpleRouter(trailing_slash=False)
@@ -29,7 +29,8 @@ router.register("campaigns", CampaignViewSet, "campaign")
 urlpatterns = [
     path("", Front.as_view(), name="front"),
     path("", include(router.urls)),
-    path("incidents.csv", Table.as_view(), name="table"),
+    path("incidents.csv", Csv.as_view(), name="csv"),
+    path("incidents.geojson", GeoJson.as_view(), name="geojson"),
     path("stats", Stats.as_view(), name="stats"),
     path("schema", Schema.as_view(), name="schema"),
     path("docs", Docs.as_view(), name="docs"),

@@ -46,6 +46,7 @@ def test_every_address_of_ours_is_described_and_every_list_tells_its_parameters(
             "campaigns",
             "stats",
             "incidents.csv",
+            "incidents.geojson",
             "schema",
         )
     } - {f"{V1}/schema"}

@@ -5,7 +5,9 @@ from typing import Any
 
 from rest_framework.exceptions import APIException
 from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
+from rest_framework.serializers import BaseSerializer
 
 from incidents.api.problems import BadParameters, TooLarge
 from incidents.api.schema import WithProblems
@@ -26,7 +28,9 @@ class ByHeader(DefaultContentNegotiation):
 
 
 class Door:
-    """``includes`` are what the parameter may name; see ``StrictFilterBackend`` for ``parameters``."""
+    """``includes`` are what the parameter may name; see ``StrictFilterBackend`` for ``parameters``. Records have
+    those of their ``fields`` that are asked for.
+    """
 
     schema = WithProblems()
     content_negotiation_class = ByHeader
@@ -46,7 +50,7 @@ class Door:
 
     @property
     def parameters(self) -> tuple[str, ...]:
-        return ("include",) if self.includes else ()
+        return ("include", "fields") if self.includes else ("fields",)
 
     def get_default_ordering(self) -> str:
         return self.default_ordering
@@ -56,6 +60,28 @@ class Door:
         if not getattr(self, "swagger_fake_view", False):  # the schema tells of all that can be included
             context["include"] = self.included()
         return context
+
+    def get_serializer(self, *args: Any, **kwargs: Any) -> BaseSerializer:
+        serializer = super().get_serializer(*args, **kwargs)
+        if wanted := self._names("fields"):
+            fields = getattr(serializer, "child", serializer).fields
+            if strangers := sorted(wanted - fields.keys()):
+                expected = f"names of fields, separated by commas: {', '.join(fields)}"
+                raise BadParameters({"fields": f"expected {expected}; not {', '.join(strangers)!r}."})
+            for name in fields.keys() - wanted - self.included():
+                fields.pop(name)
+        return serializer
+
+    def wants(self, *names: str) -> bool:
+        """Whether a record is to have any of these fields."""
+        wanted = self._names("fields")
+        return not wanted or bool(wanted & set(names))
+
+    def _names(self, parameter: str) -> set[str]:
+        if getattr(self, "swagger_fake_view", False) or self.request.method not in SAFE_METHODS:
+            return set()
+        asked = self.request.query_params.get(parameter, "")
+        return {name.strip() for name in asked.split(",") if name.strip()}
 
     def included(self) -> set[str]:
         asked = self.request.query_params.get("include", "")

@@ -17,7 +17,7 @@ from incidents import review
 from incidents.api.filters.incidents import IncidentFilters
 from incidents.api.permissions import LoggedIn, MayRead, in_scope, may, sees_drafts
 from incidents.api.problems import BadParameters, VersionRequired
-from incidents.api.serializers.changes import Changes, IncidentChange, VerbSerializer
+from incidents.api.serializers.changes import ROLE_OF_LIST, Changes, IncidentChange, VerbSerializer
 from incidents.api.serializers.incidents import IncidentSerializer
 from incidents.api.views.door import Door
 from incidents.models import Casualties, Incident, Participation, Relation, Report, Statement
@@ -95,29 +95,32 @@ class IncidentViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
         return self.with_rows(self.visible()) if self.request else self.queryset
 
     def with_rows(self, incidents: QuerySet[Incident]) -> QuerySet[Incident]:
-        """With all that an incident's JSON tells, in a fixed number of queries, and no article's text."""
+        """With all that an incident's JSON is to tell, in a fixed number of queries, and no article's text."""
         visible = self.visible()
         citations = Report.objects.select_related("article__source").only(
             *("incident_id", "prominence", "article__title", "article__url", "article__published_on"),
             *("article__published_at", "article__source__name", "article__source__domain"),
         )
+        below: dict[tuple[str, ...], Any] = {
+            ("merged_into",): Prefetch("merged_into", visible),
+            tuple(ROLE_OF_LIST): Prefetch("participations", Participation.objects.select_related("actor")),
+            ("casualties_by_side",): Prefetch("casualties", Casualties.objects.select_related("actor")),
+            ("weapons",): "weapons",
+            ("campaigns",): "campaigns",
+            ("articles", "evidence"): Prefetch("reports", citations),
+            ("relations",): Prefetch(
+                "relations", Relation.objects.filter(other__in=visible).select_related("other")
+            ),
+            ("relations_to",): Prefetch(
+                "relations_to", Relation.objects.filter(incident__in=visible).select_related("incident")
+            ),
+        }
         told_by = Statement.objects.select_related("author").prefetch_related("evidence")
         return (
             incidents.select_related("place", "base", "restricted_to")
-            .defer("search")
-            .prefetch_related(
-                Prefetch("merged_into", visible),
-                Prefetch("participations", Participation.objects.select_related("actor")),
-                Prefetch("casualties", Casualties.objects.select_related("actor")),
-                "weapons",
-                "campaigns",
-                Prefetch("reports", citations),
-                Prefetch("relations", Relation.objects.filter(other__in=visible).select_related("other")),
-                Prefetch(
-                    "relations_to", Relation.objects.filter(incident__in=visible).select_related("incident")
-                ),
-                *([Prefetch("statements", told_by)] if self.included() else []),
-            )
+            .defer("search", "words")
+            .prefetch_related(*(rows for names, rows in below.items() if self.wants(*names)))
+            .prefetch_related(*([Prefetch("statements", told_by)] if self.included() else []))
         )
 
     def get_object(self) -> Incident:

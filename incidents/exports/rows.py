@@ -1,4 +1,4 @@
-"""Incidents as one table: a row each, streamed as CSV from the database, however many there are.
+"""What the formats share: incidents as one table, a row each, streamed from the database, however many there are.
 
 The database writes the lines itself, so that nothing but text passes through here; that is several times faster
 than making values of them and text again, and takes no memory.
@@ -18,7 +18,9 @@ AT_ONCE = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``value`` is SQL over ``i``, the incident, ``p`` its place, ``b`` its base."""
+    """``value`` is SQL over ``i``, the incident, ``p`` its place, ``b`` its base. What is no text is a number, or
+    true or false.
+    """
 
     name: str
     value: str
@@ -26,7 +28,7 @@ class Column:
     is_text: bool = True
 
 
-def _number(name: str, says: str, value: str = "") -> Column:
+def _plain(name: str, says: str, value: str = "") -> Column:
     return Column(name, value or f"i.{name}", says, is_text=False)
 
 
@@ -52,10 +54,10 @@ SOURCES = (
 UTC = """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')"""
 
 COLUMNS = (
-    _number("id", "Our number, for as long as there is the incident."),
+    _plain("id", "Our number, for as long as there is the incident."),
     Column("public_id", "i.public_id", "Given at the first publication, and then for life."),
     Column("status", "i.status", "published, unless others were asked for."),
-    _number("version", "Grows with each change."),
+    _plain("version", "Grows with each change."),
     Column("disorder_type", "i.disorder_type", "ACLED's disorder type."),
     Column("event_type", "i.event_type", "ACLED's event type."),
     Column("sub_event_type", "i.sub_event_type", "ACLED's sub-event type."),
@@ -72,13 +74,13 @@ COLUMNS = (
     Column("place_name", "i.place_name", "As said."),
     Column("base", "b.key", "Key of the base."),
     Column("base_name", "b.name", "Its name."),
-    _number("latitude", "Degrees, WGS 84; empty where the point is not known."),
-    _number("longitude", "Degrees, WGS 84."),
+    _plain("latitude", "Degrees, WGS 84; empty where the point is not known."),
+    _plain("longitude", "Degrees, WGS 84."),
     Column("geo_precision", "i.geo_precision", "How precisely the point is known."),
-    _number("killed_min", "At least so many; empty where it is not stated, 0 where none is stated."),
-    _number("killed_max", "At most so many; empty where it is open or not stated."),
-    _number("wounded_min", "At least so many; empty where it is not stated."),
-    _number("wounded_max", "At most so many; empty where it is open or not stated."),
+    _plain("killed_min", "At least so many; empty where it is not stated, 0 where none is stated."),
+    _plain("killed_max", "At most so many; empty where it is open or not stated."),
+    _plain("wounded_min", "At least so many; empty where it is not stated."),
+    _plain("wounded_max", "At most so many; empty where it is open or not stated."),
     _parties("perpetrators", Role.PERPETRATOR, "Who did it, by the actor's name where that is known."),
     _parties("targets", Role.TARGET, "To whom or what."),
     _parties("claimants", Role.CLAIMANT, "Who claims it."),
@@ -86,51 +88,34 @@ COLUMNS = (
     Column("weapons", WEAPONS, "Kinds of weapon. Several are separated by a bar."),
     Column("intercepted", "i.intercepted", "How much of what was fired was intercepted."),
     Column("damage", "i.damage", "Level of damage."),
-    Column(
-        "civilian_targeting", "i.civilian_targeting::text", "true, false, or empty where it is not known."
-    ),
+    _plain("civilian_targeting", "true, false, or empty where it is not known."),
     Column("origin_of_fire", "i.origin_of_fire", "From where."),
-    _number("confidence", "How sure the reader was, 0 to 1.", "round(i.confidence::numeric, 4)"),
+    _plain("confidence", "How sure the reader was, 0 to 1.", "round(i.confidence::numeric, 4)"),
     Column("sources", SOURCES, "Outlets that tell of it. Several are separated by a bar."),
     Column("created_at", UTC.format("i.created_at"), "UTC."),
     Column("updated_at", UTC.format("i.updated_at"), "UTC."),
     Column("published_at", UTC.format("i.published_at"), "UTC, of the first publication."),
 )
 
-HEADER = ",".join(column.name for column in COLUMNS) + "\r\n"
-TEXT = """
-    CASE WHEN {value} IS NULL OR {value} = '' THEN ''
-    ELSE '"' || CASE WHEN {value} ~ E'^[-=+@\\t\\r\\n\\']' AND {value} !~ '^[+-]?[0-9]+([.][0-9]+)?$'
-        THEN '''' ELSE '' END || replace({value}, '"', '""') || '"' END
-"""
-"""As ``cells.defused`` does it."""
 
+def streamed(found: IncidentQuerySet, line: str, condition: str = "true") -> Iterator[list[str]]:
+    """What the expression ``line`` makes of each incident, latest event first, many at a time.
 
-def lines(found: IncidentQuerySet, *, with_header: bool = True) -> Iterator[str]:
-    """CSV of RFC 4180, in pieces of many lines. What Excel would take for a formula begins with an apostrophe."""
-    if with_header:
-        yield HEADER
+    It is SQL over ``c``, which has the columns, and ``i``, the incident.
+    """
     try:
         sql, told = found.values_list("pk", "sort_date").order_by("-sort_date", "-pk").query.sql_with_params()
     except EmptyResultSet:
         return
+    columns = ", ".join(f"{column.value} AS {column.name}" for column in COLUMNS)
     statement = (
-        f"SELECT {_line()} FROM ({sql}) AS wanted (id, day) JOIN incidents_incident AS i ON i.id = wanted.id"  # noqa: S608 -- our own words
+        f"SELECT {line} FROM ({sql}) AS wanted (id, day) JOIN incidents_incident AS i ON i.id = wanted.id"  # noqa: S608 -- our own words
         " LEFT JOIN incidents_place AS p ON p.id = i.place_id LEFT JOIN incidents_base AS b ON b.id = i.base_id"
-        " CROSS JOIN LATERAL (SELECT "
-        + ", ".join(f"{c.value} AS {c.name}" for c in COLUMNS)
-        + " OFFSET 0) AS c"  # else each would be worked out anew wherever it stands in the line
-        " ORDER BY wanted.day DESC, wanted.id DESC"
+        # OFFSET: else each column would be worked out anew wherever it stands in the line
+        f" CROSS JOIN LATERAL (SELECT {columns} OFFSET 0) AS c"
+        f" WHERE {condition} ORDER BY wanted.day DESC, wanted.id DESC"
     )
     with transaction.atomic(), connection.chunked_cursor() as cursor:
         cursor.execute(statement, told)
         while rows := cursor.fetchmany(AT_ONCE):
-            yield "".join([row[0] for row in rows])
-
-
-def _line() -> str:
-    cells = (
-        TEXT.format(value=f"c.{column.name}") if column.is_text else f"coalesce(c.{column.name}::text, '')"
-        for column in COLUMNS
-    )
-    return " || ',' || ".join(cells) + " || E'\\r\\n'"
+            yield [row[0] for row in rows]
