@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from incidents.models import Distinct, User
 from incidents.models.doubles import KINDS
@@ -17,13 +18,13 @@ def distinguish(one: models.Model, other: models.Model, *, by: User, reason: str
     """Say that they are two. Nothing of either changes; what was said first stands, with who said it."""
     model = type(one)
     if type(other) is not model or model not in KINDS.values():
-        raise ValidationError({"other": f"expected {model._meta.verbose_name_plural}, both of them."})
+        raise ValidationError({"other": _("expected two records of one kind.")})
     if one.pk == other.pk:
-        raise ValidationError({"other": "expected another record, and not the same."})
-    _demand(model, by, "tell apart")
+        raise ValidationError({"other": _("expected another record, and not the same.")})
+    _demand(model, by)
     with recorded(user=by.pk, verb="distinguish", reason=reason), transaction.atomic():
         first, second = sorted((one.pk, other.pk))
-        found, _ = Distinct.objects.get_or_create(
+        found, _is_new = Distinct.objects.get_or_create(
             kind=model._meta.model_name,
             one_id=first,
             other_id=second,
@@ -34,11 +35,12 @@ def distinguish(one: models.Model, other: models.Model, *, by: User, reason: str
 
 def ask_about(distinct: Distinct, *, by: User, reason: str = "") -> None:
     """Take it back: they may be one after all."""
-    _demand(distinct.model, by, "ask again about")
+    _demand(distinct.model, by)
     with recorded(user=by.pk, verb="ask_about", reason=reason), transaction.atomic():
         distinct.delete()
 
 
-def _demand(model: type[models.Model], by: User, verb: str) -> None:
+def _demand(model: type[models.Model], by: User) -> None:
     if not may_distinguish(model, by):
-        raise NotAllowed(f"{by} may not {verb} {model._meta.verbose_name_plural}.")
+        kinds = model._meta.verbose_name_plural
+        raise NotAllowed(_("%(by)s may not say which %(kinds)s are two.") % {"by": by, "kinds": kinds})
