@@ -7,16 +7,17 @@ something is stated, upper ones only where every incident that states something 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from functools import reduce
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from h3 import latlng_to_cell
 
+from incidents.dashboards.buckets import BUCKETS, buckets
 from incidents.models.incidents import IncidentQuerySet
 
-BUCKETS = ("day", "week", "month", "quarter", "year")
 MOST = 20_000
 MOST_POINTS = 200_000
 """Rows; more is no answer to a question."""
@@ -133,6 +134,15 @@ def count(found: IncidentQuerySet, by: Sequence[str] = (), *, resolution: int = 
     return _in_cells(counts, by.index("h3"), resolution) if "h3" in by else counts
 
 
+def whole(found: IncidentQuerySet, by: Sequence[str], rows: Sequence[Count]) -> Count:
+    """Each incident once, of what ``count`` made of them: only where one stands under several values, as of actors
+    and weapons, are they counted anew."""
+    single = [name for name in by if not DIMENSIONS[name].rows]
+    if len(single) < len(by):
+        rows = count(found, [name for name in single if name in BUCKETS])
+    return reduce(Count.joined, rows, Count((), 0, 0, NONE, NONE))
+
+
 def _in_cells(counts: list[Count], at: int, resolution: int) -> list[Count]:
     """Points of one cell as one row. Cells are sought once for each point, which are far fewer than incidents."""
     found: dict[tuple[Any, ...], Count] = {}
@@ -201,39 +211,6 @@ def _toll(kind: str) -> str:
 
 
 # --- buckets in which nothing happened ------------------------------------------------------------
-
-
-def buckets(name: str, first: date, last: date) -> Iterable[date]:
-    """From that of ``first`` to that of ``last``."""
-    at = _begin(name, first)
-    while at <= last:
-        yield at
-        at = _next(name, at)
-
-
-def _begin(name: str, day: date) -> date:
-    match name:
-        case "week":
-            return day - timedelta(days=day.weekday())
-        case "month":
-            return day.replace(day=1)
-        case "quarter":
-            return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
-        case "year":
-            return date(day.year, 1, 1)
-    return day
-
-
-def _next(name: str, at: date) -> date:
-    match name:
-        case "day":
-            return at + timedelta(days=1)
-        case "week":
-            return at + timedelta(days=7)
-        case "year":
-            return date(at.year + 1, 1, 1)
-    months = 1 if name == "month" else 3
-    return date(at.year + (at.month - 1 + months) // 12, (at.month - 1 + months) % 12 + 1, 1)
 
 
 def with_empty(

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from incidents.dashboards.about import Known
+from incidents.dashboards.buckets import buckets
 from incidents.vocabulary import DatePrecision
 
 MOST_MONTHS = 120
@@ -64,19 +65,17 @@ def in_months(rows: Iterable[tuple[date, str, int]]) -> Timeline:
     number = (last.year - first.year) * 12 + last.month - first.month + 1
     if number > MOST_MONTHS:
         return in_years(rows)
-    at = first.year * 12 + first.month - 1
-    starts = [date((at + n) // 12, (at + n) % 12 + 1, 1) for n in range(number)]
-    return Timeline("month", _filled(starts, rows))
+    return Timeline("month", _filled(buckets("month", first, last), rows))
 
 
 def in_years(rows: Iterable[tuple[date, str, int]]) -> Timeline:
     rows = [(month.replace(month=1, day=1), kind, n) for month, kind, n in rows]
     first, last = min(row[0] for row in rows), max(row[0] for row in rows)
-    return Timeline("year", _filled([date(year, 1, 1) for year in range(first.year, last.year + 1)], rows))
+    return Timeline("year", _filled(buckets("year", first, last), rows))
 
 
-def _filled(starts: list[date], rows: list[tuple[Any, str, int]]) -> list[Bucket]:
+def _filled(starts: Iterable[date], rows: list[tuple[Any, str, int]]) -> list[Bucket]:
     counts: dict[date, Counter[str]] = {start: Counter() for start in starts}
     for start, kind, n in rows:
         counts[start][kind] += n
-    return [Bucket(start, counts[start]) for start in starts]
+    return [Bucket(start, counted) for start, counted in counts.items()]

@@ -136,6 +136,11 @@ class TestTime:
             (None, 1, 0),
         ]
         assert stats(viewer, by="day")["results"][0]["imprecise"] == 2
+        assert [stats(viewer, by=by)["total"]["imprecise"] for by in ("day", "day,actor", "actor")] == [
+            2,
+            2,
+            0,
+        ]
         assert stats(viewer, by="year")["results"][0]["imprecise"] == 0
 
     def test_with_another_dimension_every_value_has_every_bucket(self, viewer):

@@ -63,7 +63,7 @@ class Door:
 
     def get_serializer(self, *args: Any, **kwargs: Any) -> BaseSerializer:
         serializer = super().get_serializer(*args, **kwargs)
-        if wanted := self._names("fields"):
+        if wanted := self._wanted():
             fields = getattr(serializer, "child", serializer).fields
             if strangers := sorted(wanted - fields.keys()):
                 expected = f"names of fields, separated by commas: {', '.join(fields)}"
@@ -74,19 +74,22 @@ class Door:
 
     def wants(self, *names: str) -> bool:
         """Whether a record is to have any of these fields."""
-        wanted = self._names("fields")
-        return not wanted or bool(wanted & set(names))
+        wanted = self._wanted()
+        return not wanted or not wanted.isdisjoint(names)
 
-    def _names(self, parameter: str) -> set[str]:
-        if getattr(self, "swagger_fake_view", False) or self.request.method not in SAFE_METHODS:
-            return set()
-        asked = self.request.query_params.get(parameter, "")
-        return {name.strip() for name in asked.split(",") if name.strip()}
+    def _wanted(self) -> set[str]:
+        """None named: all. What was changed is always told as a whole."""
+        is_read = not getattr(self, "swagger_fake_view", False) and self.request.method in SAFE_METHODS
+        return set(self.listed("fields")) if is_read else set()
 
     def included(self) -> set[str]:
-        asked = self.request.query_params.get("include", "")
-        names = {name.strip() for name in asked.split(",") if name.strip()}
+        names = set(self.listed("include"))
         if strangers := sorted(names - set(self.includes)):
             expected = f"{', '.join(self.includes)}, separated by commas" if self.includes else "nothing"
             raise BadParameters({"include": f"expected {expected}; not {', '.join(strangers)!r}."})
         return names
+
+    def listed(self, parameter: str) -> list[str]:
+        """Its names, which commas separate."""
+        asked = self.request.query_params.get(parameter, "").split(",")
+        return [name.strip() for name in asked if name.strip()]

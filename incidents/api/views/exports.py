@@ -2,22 +2,17 @@
 
 from collections.abc import Iterator
 
-from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 
 from incidents.api import parameters as parse
-from incidents.api.filters.incidents import IncidentFilters
-from incidents.api.permissions import MayRead, sees_drafts
 from incidents.api.problems import BadParameters
-from incidents.api.views.door import Door
+from incidents.api.views.every import EveryIncident
 from incidents.exports import csv, geojson
 from incidents.exports.rows import COLUMNS
-from incidents.models import Incident
 
 MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 BOM = OpenApiParameter(
@@ -28,17 +23,7 @@ BOM = OpenApiParameter(
 ITS_COLUMNS = "\n".join(f"- `{column.name}`: {column.says}" for column in COLUMNS)
 
 
-class Export(Door, GenericAPIView):
-    queryset = Incident.objects.none()
-    filterset_class = IncidentFilters
-    permission_classes = [MayRead]
-    right_to_view = "view_incident"
-    pagination_class = None
-    detail = False
-
-    def get_queryset(self) -> QuerySet[Incident]:
-        return Incident.objects.visible_to(self.request.user, drafts=sees_drafts(self.request))
-
+class Export(EveryIncident):
     def stream(self, parts: Iterator[str], content_type: str, ending: str) -> StreamingHttpResponse:
         """The head says what was asked for: a file alone would forget it."""
         return StreamingHttpResponse(
@@ -79,8 +64,6 @@ def _after(mark: str, parts: Iterator[str]) -> Iterator[str]:
 
 
 class GeoJson(Export):
-    parameters = ()
-
     @extend_schema(
         operation_id="incidents_geojson",
         filters=True,

@@ -5,18 +5,15 @@ from datetime import date
 from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from incidents.api import parameters as parse
-from incidents.api.filters.incidents import IncidentFilters
-from incidents.api.permissions import MayRead, sees_drafts
 from incidents.api.problems import BadParameters
-from incidents.api.views.door import Door
-from incidents.dashboards.counts import BUCKETS, DIMENSIONS, Count, Toll, TooMany, count, with_empty
-from incidents.models import Actor, Base, Campaign, Incident
-from incidents.models.incidents import IncidentQuerySet
+from incidents.api.views.every import EveryIncident
+from incidents.dashboards.buckets import BUCKETS
+from incidents.dashboards.counts import DIMENSIONS, Count, Toll, TooMany, count, whole, with_empty
+from incidents.models import Actor, Base, Campaign
 from incidents.review.values import countries
 
 FINEST = 15
@@ -85,17 +82,8 @@ RESOLUTION = OpenApiParameter(
 )
 
 
-class Stats(Door, GenericAPIView):
-    queryset = Incident.objects.none()
-    filterset_class = IncidentFilters
-    permission_classes = [MayRead]
-    right_to_view = "view_incident"
-    pagination_class = None
-    detail = False
+class Stats(EveryIncident):
     parameters = ("by", "resolution")
-
-    def get_queryset(self) -> IncidentQuerySet:
-        return Incident.objects.visible_to(self.request.user, drafts=sees_drafts(self.request))
 
     @extend_schema(
         operation_id="stats",
@@ -115,7 +103,7 @@ class Stats(Door, GenericAPIView):
             rows = count(found, by, resolution=resolution)
             if set(by) & set(BUCKETS):
                 rows = with_empty(rows, by, *self._span())
-            total = count(found)[0]
+            total = whole(found, by, rows)
         except TooMany:
             raise BadParameters(
                 {"by": "expected fewer rows: narrow it by a filter, or by a coarser bucket."}
@@ -129,8 +117,7 @@ class Stats(Door, GenericAPIView):
         return Response({"by": by, "total": _figures(total), "results": results})
 
     def _by(self) -> list[str]:
-        asked = self.request.query_params.get("by", "")
-        names = [name.strip() for name in asked.split(",") if name.strip()]
+        names = self.listed("by")
         buckets = [name for name in names if name in BUCKETS]
         if (
             set(names) - DIMENSIONS.keys()
@@ -138,11 +125,8 @@ class Stats(Door, GenericAPIView):
             or len(set(names)) < len(names)
             or len(buckets) > 1
         ):
-            raise BadParameters(
-                {
-                    "by": f"expected one or two of {', '.join(DIMENSIONS)}, not two of time; not {asked[:100]!r}."
-                }
-            )
+            expected = f"expected one or two of {', '.join(DIMENSIONS)}, not two of time"
+            raise BadParameters({"by": f"{expected}; not {', '.join(names)[:100]!r}."})
         return names
 
     def _resolution(self) -> int:
