@@ -13,6 +13,9 @@ from incidents.models.places import Base, Place
 from incidents.models.revisions import tracked
 from incidents.vocabulary import Catalogue
 
+LONGEST_ID = 18
+"""Digits, which a bigint holds."""
+
 KINDS: dict[str, type[models.Model]] = {
     Catalogue.ACTOR: Actor,
     Catalogue.BASE: Base,
@@ -118,3 +121,12 @@ def led_on(model: type[models.Model], **old: Any) -> models.Model | None:
             return found
         gone = Double.objects.filter(kind=kind, record_id=gone.into_id).first()
     return None
+
+
+def outlets(called: str) -> list[Source]:
+    """Of this id, name, domain or alias; what was united with another leads on to that."""
+    if called.isascii() and called.isdigit() and len(called) <= LONGEST_ID:
+        living = Source.objects.filter(pk=called).first() or led_on(Source, record_id=int(called))
+        return [living] if living else []
+    named = Q(name__iexact=called) | Q(domain=called.lower()) | Q(aliases__contains=[called])
+    return list(Source.objects.filter(named))

@@ -34,9 +34,10 @@ def test_what_cannot_be_read_is_refused_with_what_was_expected(viewer, name, val
 
 
 def test_drafts_are_not_reached_by_leaving_out_the_rest(viewer, alice):
-    factories.IncidentFactory()
+    draft, published = factories.IncidentFactory(), made()
     assert viewer.get("/api/v1/incidents", {"not_status": "rejected"}).status_code == 403
-    assert found(alice, not_status="draft") == []
+    assert found(alice, not_status="rejected") == [published.pk, draft.pk]
+    assert found(alice, not_status="draft") == [published.pk]
 
 
 class TestLeavingOut:

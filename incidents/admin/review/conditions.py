@@ -9,10 +9,10 @@ from django.db.models import BooleanField, F, Func, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from incidents.dashboards.questions import inside
 from incidents.models import Batch, Candidate, Place, Source, User
 from incidents.models.below import coming_from
-from incidents.models.constraints import Within
-from incidents.models.doubles import led_on
+from incidents.models.doubles import outlets
 from incidents.models.incidents import UNDATED
 from incidents.review.values import countries
 
@@ -62,7 +62,7 @@ def person(column: str, value: str, user: User) -> Read:
 
 
 def source(value: str, user: User) -> Read:
-    found = _source(value)
+    found = next(iter(outlets(value)), None)
     if found is None:
         close = ", ".join(Source.objects.filter(name__icontains=value).values_list("name", flat=True)[:3])
         raise Unknown(
@@ -71,13 +71,6 @@ def source(value: str, user: User) -> Read:
             else _("expected the name or domain of an outlet")
         )
     return coming_from("source", found.pk), found.name
-
-
-def _source(value: str) -> Source | None:
-    if _is_number(value):
-        return Source.objects.filter(pk=value).first() or led_on(Source, record_id=int(value))
-    named = Q(name__iexact=value) | Q(domain=value.lower()) | Q(aliases__contains=[value])
-    return Source.objects.filter(named).first()
 
 
 def batch(value: str, user: User) -> Read:
@@ -160,11 +153,9 @@ def area(value: str, user: User) -> Read:
         west, south, east, north = 0, 1, 0, 0
     if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
         raise Unknown(_("expected west,south,east,north in degrees, such as 42.1,33.5,43,34.2"))
-    if west > east:
-        return Q(Within(west, south, 180, north)) | Q(Within(-180, south, east, north)), value
-    is_a_point = east - west < 0.02 and north - south < 0.02
+    is_a_point = 0 <= east - west < 0.02 and north - south < 0.02
     words = f"{(south + north) / 2:.2f}, {(west + east) / 2:.2f}" if is_a_point else value
-    return Q(Within(west, south, east, north)), words
+    return inside((west, south, east, north)), words
 
 
 def _is_number(text: str) -> bool:

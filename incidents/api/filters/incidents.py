@@ -29,8 +29,8 @@ from incidents.api.permissions import demand
 from incidents.api.problems import BadParameters
 from incidents.dashboards import questions as ask
 from incidents.dashboards.ties import Below, below
-from incidents.models import Actor, Base, Campaign, Incident, Source
-from incidents.models.doubles import led_on
+from incidents.models import Actor, Base, Campaign, Incident
+from incidents.models.doubles import outlets
 from incidents.vocabulary import (
     ActorKind,
     CasualtyKind,
@@ -53,13 +53,7 @@ Asked = Mapping[str, Any]
 
 
 def source(text: str) -> list[int]:
-    if text.isascii() and text.isdigit():
-        found = list(Source.objects.filter(pk=parse.number(text)).values_list("pk", flat=True))
-        if not found and (living := led_on(Source, record_id=parse.number(text))):
-            found = [living.pk]
-    else:
-        named = Q(name__iexact=text) | Q(domain=text.lower()) | Q(aliases__contains=[text])
-        found = list(Source.objects.filter(named).values_list("pk", flat=True))
+    found = [outlet.pk for outlet in outlets(text)]
     if not found:
         raise parse.Unexpected("the id, name or domain of a source")
     return found
@@ -224,8 +218,8 @@ class IncidentFilters(FilterSet):
     )
 
     def filter_queryset(self, queryset: QuerySet[Model]) -> QuerySet[Incident]:
-        asked = self.form.cleaned_data["status"]
-        if self.form.cleaned_data["not_status"] or (asked and set(asked) != {Status.PUBLISHED}):
+        asked, not_asked = (self.form.cleaned_data[name] for name in ("status", "not_status"))
+        if not_asked or (asked and set(asked) != {Status.PUBLISHED}):
             demand(self.request, "view_draft", Scope.DRAFTS)
         found = super().filter_queryset(queryset)
-        return found if asked else found.filter(status=Status.PUBLISHED)
+        return found if asked or not_asked else found.filter(status=Status.PUBLISHED)
