@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q
 
 from incidents.dashboards.ties import Below
-from incidents.models import Campaign, Casualties, Participation, WeaponUse
+from incidents.models import Casualties, Membership, Participation, WeaponUse
 from incidents.models.below import coming_from
 from incidents.models.constraints import Within
 from incidents.models.distance import NearTo, around
@@ -63,8 +63,7 @@ def told_by(sources: Iterable[int]) -> Q:
 
 
 def of_campaign(campaigns: Sequence[int]) -> Q:
-    links = Campaign.incidents.through.objects.filter(incident_id=OuterRef("pk"), campaign__in=campaigns)
-    return Q(Exists(links))
+    return Q(Exists(Membership.objects.filter(incident=OuterRef("pk"), campaign__in=campaigns)))
 
 
 def inside(box: tuple[float, float, float, float]) -> Q:
