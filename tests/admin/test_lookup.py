@@ -94,6 +94,14 @@ def test_the_very_name_counts_as_ten_times_nearer():
     assert found == [111, 56, 5218]
 
 
+@pytest.mark.parametrize("typed", ["Hizballah", "hizballah", "HEZBOLLAH"])
+def test_the_very_name_comes_first_in_small_letters_as_well(typed):
+    ActorFactory(key="another", name="Harakat Hezbollah", aliases=["Harakat Hizballah"])
+    party = ActorFactory(key="hezbollah", name="Hezbollah", aliases=["Hizballah"])
+    assert like(Actor, typed).first() == party
+    assert meant(Actor, typed) == party
+
+
 def test_an_option_says_kind_country_distance_and_the_name_that_was_found(asad):
     (found,) = options(Base, "kadisia", near=(33.7856, 42.0))
     assert (found.label, found.kind, found.country) == (label(asad), "Air base", "Iraq")

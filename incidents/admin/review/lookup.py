@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
-from django.db.models import BooleanField, Case, F, Model, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, F, Func, Model, Q, QuerySet, TextField, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -36,6 +37,11 @@ MOST = 12
 Near = tuple[float, float]
 
 
+class LowerAliases(Func):
+    template = "lower(%(expressions)s::text)::text[]"
+    output_field = ArrayField(TextField())
+
+
 def label(record: Model | None) -> str:
     """How an entry stands in a form: its name, and its key, which decides."""
     return f"{record} ({record.key})" if record else ""
@@ -49,7 +55,7 @@ def meant(model: type[Model], typed: str) -> Model | None:
     key = typed[typed.rfind("(") + 1 : -1] if typed.endswith(")") and "(" in typed else typed
     if found := model.objects.filter(key=key).first() or led_on(model, key=key):
         return found
-    named = list(model.objects.filter(Q(name__iexact=typed) | Q(aliases__contains=[typed]))[:MOST])
+    named = list(like(model, typed).filter(very=True)[:MOST])
     if len(named) == 1:
         return named[0]
     if named:
@@ -122,23 +128,24 @@ def options(model: type[Model], typed: str, *, near: Near | None = None) -> list
 def like(model: type[Model], typed: str, *, near: Near | None = None) -> QuerySet:
     """Entries of whose names each word begins with one of the words typed, however they are spelt.
 
-    The nearest come first, and who has the very name counts as ten times nearer. Without a point the very name
-    comes first, then the largest.
+    The nearest come first, and who has the very name (``very``) counts as ten times nearer. Without a point the
+    very name comes first, then the largest.
     """
     wanted = query(typed)
     if not wanted:
         return model.objects.none()
     spelt = model.objects.alias(spelling=Spelling(*NAMES[model]))
     found = spelt.filter(Q(spelling=Wanted(wanted)) | Q(key=typed))
+    called = Q(name__iexact=typed) | Q(lower_aliases__contains=[typed.lower()]) | Q(key=typed)
     very = Case(
-        When(Q(name__iexact=typed) | Q(aliases__contains=[typed]) | Q(key=typed), then=Value(True)),
+        When(called, then=Value(True)),
         default=Value(False),
         output_field=BooleanField(),
     )
     order = ["-very", "name", "id"]
     if model is Place:
         order.insert(1, "-population")
-    found = found.alias(very=very)
+    found = found.alias(lower_aliases=LowerAliases(F("aliases"))).alias(very=very)
     if near and model is not Actor:
         found = found.annotate(km=km_from(*near))
         found = found.alias(felt=Case(When(very=True, then=F("km") / 10.0), default=F("km")))
