@@ -9,6 +9,7 @@ DATABASE_URL and CELERY_BROKER_URL are set beforehand, those are used and nothin
 import os
 import shutil
 import tempfile
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -41,6 +42,8 @@ assert IS_XDIST_WORKER or not settings.configured, (
 )
 django.setup()
 
+from rest_framework.throttling import SimpleRateThrottle  # noqa: E402 -- it reads settings
+
 from tests import cast  # noqa: E402 -- models come after the set-up
 
 # Names of static files without a hash of their content: no collectstatic before the tests.
@@ -49,6 +52,12 @@ settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storag
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Everybody logs in from one address, more often in a minute than people do.
 settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"login": ""}
+
+
+@pytest.fixture(autouse=True)
+def counted_alone(monkeypatch):
+    """Throttles count each test by itself: all requests come from one address."""
+    monkeypatch.setattr(SimpleRateThrottle, "cache_format", f"{uuid.uuid4()}_%(scope)s_%(ident)s")
 
 
 @pytest.fixture

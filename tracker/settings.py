@@ -120,10 +120,15 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "axes",
     "csp",
+    "corsheaders",
 ]
 MIDDLEWARE = [
+    "incidents.api.request_ids.RequestId",
+    "corsheaders.middleware.CorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "incidents.api.compression.Gzip",
+    "incidents.api.throttling.RateLimits",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -283,6 +288,24 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # --- REST API -----------------------------------------------------------------------------------
+API_ADDRESSES = r"^/(api|ogc|compat)/"
+
+# Pages of these origins may ask the API, with a token: cookies are neither sent nor taken from elsewhere.
+CORS_ALLOWED_ORIGINS = env_list("CORS_ALLOWED_ORIGINS")
+CORS_ALLOW_ALL_ORIGINS = CORS_ALLOWED_ORIGINS == ["*"]
+if CORS_ALLOW_ALL_ORIGINS:
+    CORS_ALLOWED_ORIGINS = []
+CORS_URLS_REGEX = API_ADDRESSES
+CORS_ALLOW_CREDENTIALS = False
+CORS_ALLOW_HEADERS = [
+    *("accept", "authorization", "content-type", "if-match", "if-modified-since", "if-none-match"),
+    *("idempotency-key", "last-event-id", "x-request-id"),
+]
+CORS_EXPOSE_HEADERS = [
+    *("ETag", "Last-Modified", "Link", "Location", "Retry-After", "RateLimit", "RateLimit-Policy"),
+    *("X-Request-Id", "X-Next-Cursor", "Content-Disposition", "Deprecation", "Sunset"),
+]
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "incidents.api.authentication.BearerToken",
@@ -299,8 +322,8 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["incidents.api.filters.strict.StrictFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": [
-        "rest_framework.throttling.AnonRateThrottle",
-        "rest_framework.throttling.UserRateThrottle",
+        "incidents.api.throttling.ByAddress",
+        "incidents.api.throttling.ByAccount",
     ],
     "DEFAULT_THROTTLE_RATES": {
         "anon": env("THROTTLE_ANON", "60/min"),
@@ -329,8 +352,11 @@ PGHISTORY_APPEND_ONLY = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"request_id": {"()": "incidents.api.request_ids.WithRequestId"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}
+    },
     "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", "INFO")},
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -30,6 +30,7 @@ from rest_framework.settings import api_settings
 from rest_framework.views import set_rollback
 
 from incidents import review
+from incidents.api import request_ids
 
 MEDIA_TYPE = "application/problem+json"
 PAGE = "/api/v1/problems"
@@ -196,6 +197,7 @@ def problem(
         "status": status,
         "detail": " ".join(dict.fromkeys(_sentence(error) for error in errors)) or KINDS[kind].advice,
         "instance": instance,
+        "request_id": request_ids.current.get(),
     }
     if isinstance(detail, dict | list) and errors:
         body["errors"] = errors

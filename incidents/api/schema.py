@@ -31,13 +31,14 @@ class SessionScheme(OpenApiAuthenticationExtension):
 PROBLEM = {
     "type": "object",
     "description": "RFC 9457.",
-    "required": ["type", "title", "status", "detail", "instance"],
+    "required": ["type", "title", "status", "detail", "instance", "request_id"],
     "properties": {
         "type": {"type": "string", "format": "uri-reference", "description": "Leads to what it means."},
         "title": {"type": "string"},
         "status": {"type": "integer"},
         "detail": {"type": "string"},
         "instance": {"type": "string", "format": "uri-reference"},
+        "request_id": {"type": "string", "description": "As in X-Request-Id: the logs name it."},
         "errors": {
             "type": "array",
             "description": "parameter names one of the query; field and pointer name one of the body.",

@@ -1,19 +1,11 @@
-import uuid
 from collections.abc import Callable
 
 import pytest
 from rest_framework.test import APIClient
-from rest_framework.throttling import SimpleRateThrottle
 
 from incidents.models import Token, User
 from incidents.vocabulary import Scope
 from tests import cast
-
-
-@pytest.fixture(autouse=True)
-def counted_alone(monkeypatch):
-    """Throttles count each test by itself: all requests come from one address."""
-    monkeypatch.setattr(SimpleRateThrottle, "cache_format", f"{uuid.uuid4()}_%(scope)s_%(ident)s")
 
 
 def client_of(user: User, *scopes: Scope) -> APIClient:

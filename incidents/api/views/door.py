@@ -11,6 +11,7 @@ from rest_framework.serializers import BaseSerializer
 
 from incidents.api.problems import BadParameters, TooLarge
 from incidents.api.schema import WithProblems
+from incidents.api.throttling import Counted
 
 SMALL = 1024 * 1024
 ENVELOPE = 1024 * 1024  # of a form or of JSON: other fields, boundaries, escapes
@@ -27,7 +28,7 @@ class ByHeader(DefaultContentNegotiation):
     settings = SimpleNamespace(URL_FORMAT_OVERRIDE=None)
 
 
-class Door:
+class Door(Counted):
     """``includes`` are what the parameter may name; see ``StrictFilterBackend`` for ``parameters``. Records have
     those of their ``fields`` that are asked for.
     """

@@ -23,6 +23,7 @@ from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
 from incidents.api.problems import KINDS
+from incidents.api.throttling import Counted
 
 ADDRESSES = {
     "incidents": "api:incident-list",
@@ -41,7 +42,7 @@ ADDRESSES = {
 }
 
 
-class Front(APIView):
+class Front(Counted, APIView):
     permission_classes = [AllowAny]
 
     @extend_schema(
@@ -52,7 +53,7 @@ class Front(APIView):
         return Response({name: reverse(view, request=request) for name, view in ADDRESSES.items()})
 
 
-class Schema(SpectacularAPIView):
+class Schema(Counted, SpectacularAPIView):
     """JSON unless YAML is asked for."""
 
     permission_classes = [AllowAny]
@@ -61,7 +62,7 @@ class Schema(SpectacularAPIView):
 
 # Swagger UI styles its own elements; its scripts come from us, from files and from this address.
 @method_decorator(csp_update({"style-src": ["'unsafe-inline'"]}), name="dispatch")
-class Docs(SpectacularSwaggerSplitView):
+class Docs(Counted, SpectacularSwaggerSplitView):
     permission_classes = [AllowAny]
     url_name = "api:schema"
 
@@ -87,7 +88,7 @@ def problems(request: HttpRequest) -> HttpResponse:
 
 
 @extend_schema(exclude=True)
-class Nowhere(APIView):
+class Nowhere(Counted, APIView):
     """Any other address: told as a problem, like everything else."""
 
     permission_classes = [AllowAny]
