@@ -14,8 +14,8 @@ TEXT = re.compile(r"(text/(?!event-stream)|application/([\w.+-]*[+.])?(json|xml|
 class Gzip(GZipMiddleware):
     """Of the API only: pages for people hold secrets beside what others wrote, which BREACH tells by the length.
 
-    The API's answers hold none, and Django adds up to a hundred random bytes to each. A compressed answer's ETag is
-    weak, which is good enough for If-None-Match and for our If-Match.
+    The API's answers hold none, and Django adds up to a hundred random bytes to each. The ETag of what is
+    compressed is weak, which is good enough for If-None-Match and for our If-Match.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

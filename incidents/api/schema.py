@@ -7,6 +7,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import OpenApiParameter
+from rest_framework.permissions import SAFE_METHODS, AllowAny
 
 from incidents.api.authentication import BearerToken, Session
 from incidents.api.problems import MEDIA_TYPE
@@ -62,15 +63,100 @@ FIELDS = OpenApiParameter(
 )
 
 
+WHAT_WAS_WRONG = {
+    400: "A parameter or a field is not acceptable, or the request cannot be read.",
+    401: "No token, or one that is unknown, revoked or expired.",
+    403: "The right of the role, or the scope of the token, is missing.",
+    404: "Nothing is there, or nothing that you may see.",
+    406: "We answer in other types.",
+    409: "Somebody changed it since, or its status does not allow this.",
+    411: "The body came in chunks.",
+    412: "Somebody changed it since.",
+    413: "The body is too large.",
+    415: "We take other types.",
+    428: "The version that you saw is missing.",
+    429: "Too many requests.",
+    500: "Our fault.",
+    503: "Something that we need does not answer.",
+}
+HEADERS = {
+    "X-Request-Id": "The id of this request, yours if you sent one.",
+    "RateLimit": 'Of the tightest quota: r requests remain, whole again in t seconds: "user";r=1199;t=37',
+    "RateLimit-Policy": 'Every quota: q requests in w seconds: "user";q=1200;w=60',
+    "Retry-After": "Seconds to wait.",
+    "WWW-Authenticate": "How to say who asks.",
+    "ETag": "The version; for If-None-Match, and for If-Match.",
+}
+OF_ALL = ("X-Request-Id", "RateLimit", "RateLimit-Policy")
+OF_STATUS = {429: ("Retry-After",), 503: ("Retry-After",), 401: ("WWW-Authenticate",)}
+
+
 class WithProblems(AutoSchema):
-    """Says of every address that its errors are problems, and of records that they can be had in part."""
+    """Says of every address by which statuses it may refuse, that each is a problem, and which headers it has; and
+    of records that they can be had in part. What a view describes itself goes before.
+    """
 
     def get_override_parameters(self) -> list[OpenApiParameter]:
         return [FIELDS] if self.method == "GET" and "fields" in getattr(self.view, "parameters", ()) else []
 
-    def _get_response_bodies(self, *args: Any, **options: Any) -> dict[str, Any]:
-        component = ResolvedComponent("Problem", ResolvedComponent.SCHEMA, PROBLEM, object="Problem")
+    def get_operation(self, *args: Any) -> dict[str, Any] | None:
+        operation = super().get_operation(*args)
+        if operation is None:
+            return None
+        for parameter in operation.get("parameters", ()):
+            if going := self._going().get(parameter["name"]):
+                parameter |= {"deprecated": True, "description": f"{parameter['description']} {going}"}
+        for status in sorted(self._refusals(operation)):
+            operation["responses"].setdefault(str(status), self._refusal(status))
+        for answer in operation["responses"].values():
+            if "$ref" not in answer:
+                answer["headers"] = self._headers(*OF_ALL) | answer.get("headers", {})
+        operation["responses"] = dict(sorted(operation["responses"].items()))
+        return operation
+
+    def is_deprecated(self) -> bool:
+        doing = {getattr(self.view, "action", None), self.method.lower()}
+        return super().is_deprecated() or not doing.isdisjoint(self._going())
+
+    def _going(self) -> dict[str, Any]:
+        return getattr(self.view, "deprecations", {})
+
+    def _refusals(self, operation: dict[str, Any]) -> set[int]:
+        named = {parameter["in"] for parameter in operation.get("parameters", ())}
+        found = {401, 406, 429, 500, 503}
+        if not any(isinstance(each, AllowAny) for each in self.view.get_permissions()):
+            found |= {403}
+        if "query" in named or "requestBody" in operation or hasattr(self.view, "listed"):
+            found |= {400}
+        if "path" in named:
+            found |= {404}
+        if self.method not in SAFE_METHODS:
+            found |= {411, 413, 415}
+        if any(parameter["name"] == "If-Match" for parameter in operation.get("parameters", ())):
+            found |= {409, 412, 428}
+        return found
+
+    def _refusal(self, status: int) -> dict[str, Any]:
+        problem = self._component("Problem", ResolvedComponent.SCHEMA, PROBLEM)
+        answer = {
+            "description": WHAT_WAS_WRONG[status],
+            "headers": self._headers(*OF_ALL, *OF_STATUS.get(status, ())),
+            "content": {MEDIA_TYPE: {"schema": problem}},
+        }
+        return self._component(f"Problem{status}", ResolvedComponent.RESPONSE, answer)
+
+    def _headers(self, *names: str) -> dict[str, Any]:
+        schema = {"Retry-After": {"type": "integer", "minimum": 0}}
+        return {
+            name: self._component(
+                name,
+                ResolvedComponent.HEADER,
+                {"description": HEADERS[name], "schema": schema.get(name, {"type": "string"})},
+            )
+            for name in names
+        }
+
+    def _component(self, name: str, kind: str, schema: dict[str, Any]) -> dict[str, Any]:
+        component = ResolvedComponent(name, kind, schema, object=name)
         self.registry.register_on_missing(component)
-        content = {MEDIA_TYPE: {"schema": component.ref}}
-        bodies = super()._get_response_bodies(*args, **options)
-        return bodies | {"default": {"description": "What was wrong.", "content": content}}
+        return component.ref

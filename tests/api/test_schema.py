@@ -79,15 +79,31 @@ def test_every_parameter_is_described(schema):
     assert silent == []
 
 
+def refusals(schema, path, method):
+    return {code for code in schema["paths"][path][method]["responses"] if code >= "400"}
+
+
+def test_every_status_is_described_and_no_default_stands_for_others(schema):
+    assert all(
+        re.fullmatch(r"[1-5]\d\d", status)
+        for operations in schema["paths"].values()
+        for operation in operations.values()
+        for status in operation["responses"]
+    )
+    reading = {"400", "401", "403", "406", "429", "500", "503"}
+    assert refusals(schema, f"{V1}/incidents", "get") == reading
+    assert refusals(schema, f"{V1}/incidents/{{id}}", "get") == reading | {"404"}
+    taking = {"404", "409", "411", "412", "413", "415", "428"}
+    assert refusals(schema, f"{V1}/incidents/{{id}}/publish", "post") == reading | taking
+    assert refusals(schema, f"{V1}/", "get") == reading - {"400", "403"}
+
+
 def test_every_error_is_described_as_a_problem(schema):
-    for path, operations in schema["paths"].items():
-        if path == f"{V1}/":
-            continue
-        for operation in operations.values():
-            content = operation["responses"]["default"]["content"]
-            assert content == {
-                "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
-            }
+    for name, response in schema["components"]["responses"].items():
+        assert name.startswith("Problem")
+        assert response["content"] == {
+            "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
+        }
 
 
 @pytest.fixture

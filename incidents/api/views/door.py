@@ -7,8 +7,10 @@ from rest_framework.exceptions import APIException
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
+from incidents.api.deprecation import Deprecation
 from incidents.api.problems import BadParameters, TooLarge
 from incidents.api.schema import WithProblems
 from incidents.api.throttling import Counted
@@ -30,7 +32,8 @@ class ByHeader(DefaultContentNegotiation):
 
 class Door(Counted):
     """``includes`` are what the parameter may name; see ``StrictFilterBackend`` for ``parameters``. Records have
-    those of their ``fields`` that are asked for.
+    those of their ``fields`` that are asked for. ``deprecations`` are by the name of an action, a method in small
+    letters, a parameter or a field.
     """
 
     schema = WithProblems()
@@ -39,6 +42,7 @@ class Door(Counted):
     includes: tuple[str, ...] = ()
     orderings: dict[str, tuple[str, ...]] = {"id": ("id",), "-id": ("-id",)}
     default_ordering = "id"
+    deprecations: dict[str, Deprecation] = {}
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         # before anything reads the body: the CSRF check of a session does
@@ -48,6 +52,14 @@ class Door(Counted):
         if "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
             raise LengthRequired
         super().initial(request, *args, **kwargs)
+
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        doing = {getattr(self, "action", None), request.method.lower()}
+        for name, deprecation in self.deprecations.items():
+            if name in doing or name in request.query_params or name in _fields(response):
+                deprecation.tell(response)
+        return response
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -94,3 +106,10 @@ class Door(Counted):
         """Its names, which commas separate."""
         asked = self.request.query_params.get(parameter, "").split(",")
         return [name.strip() for name in asked if name.strip()]
+
+
+def _fields(response: Response) -> set[str]:
+    """Of the record that is answered, or of the first of a list."""
+    answer = getattr(response, "data", None)
+    rows = answer.get("results", [answer]) if isinstance(answer, dict) else ()
+    return set(rows[0]) if rows and isinstance(rows[0], dict) else set()

@@ -23,6 +23,7 @@ from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
 from incidents.api.problems import KINDS
+from incidents.api.schema import WithProblems
 from incidents.api.throttling import Counted
 
 ADDRESSES = {
@@ -43,6 +44,7 @@ ADDRESSES = {
 
 
 class Front(Counted, APIView):
+    schema = WithProblems()
     permission_classes = [AllowAny]
 
     @extend_schema(
@@ -50,7 +52,13 @@ class Front(Counted, APIView):
         description="Where everything is.",
     )
     def get(self, request: Request) -> Response:
-        return Response({name: reverse(view, request=request) for name, view in ADDRESSES.items()})
+        schema, docs = (reverse(ADDRESSES[name], request=request) for name in ("schema", "docs"))
+        links = (
+            f'<{schema}>; rel="service-desc"; type="application/vnd.oai.openapi+json"',
+            f'<{docs}>; rel="service-doc"; type="text/html"',
+        )
+        everything = {name: reverse(view, request=request) for name, view in ADDRESSES.items()}
+        return Response(everything, headers={"Link": ", ".join(links)})
 
 
 class Schema(Counted, SpectacularAPIView):
