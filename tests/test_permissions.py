@@ -234,6 +234,7 @@ API: dict[str, tuple[Get, tuple[int, ...]]] = {
         lambda w, u: f"/api/v1/incidents/{w.draft().pk}",
         (401, 403, 404, 404, 200, 200, 200),
     ),
+    "what is gone": (lambda w, u: "/api/v1/deleted", (401, 403, 200, 200, 200, 200, 200)),
     "actors": (lambda w, u: "/api/v1/actors", (401, 403, 200, 200, 200, 200, 200)),
     "bases": (lambda w, u: "/api/v1/bases", (401, 403, 200, 200, 200, 200, 200)),
     "places": (lambda w, u: "/api/v1/places", (401, 403, 200, 200, 200, 200, 200)),

@@ -11,6 +11,7 @@ from incidents.api.views.catalogues import (
     PlaceViewSet,
     SourceViewSet,
 )
+from incidents.api.views.deleted import TombstoneViewSet
 from incidents.api.views.exports import Csv, GeoJson
 from incidents.api.views.incidents import IncidentViewSet
 from incidents.api.views.pages import Docs, Front, Nowhere, Schema, problems
@@ -25,6 +26,7 @@ router.register("bases", BaseViewSet, "base")
 router.register("places", PlaceViewSet, "place")
 router.register("sources", SourceViewSet, "source")
 router.register("campaigns", CampaignViewSet, "campaign")
+router.register("deleted", TombstoneViewSet, "deleted")
 
 urlpatterns = [
     path("", Front.as_view(), name="front"),

@@ -20,6 +20,7 @@ from incidents.models.incidents import (
 from incidents.models.labels import translate
 from incidents.models.people import Token, User
 from incidents.models.places import Base, Place, Presence
+from incidents.models.tombstones import Tombstone
 from incidents.models.triggers import Trigger
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "Statement",
     "Tie",
     "Token",
+    "Tombstone",
     "Trigger",
     "User",
     "Verdict",

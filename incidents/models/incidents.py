@@ -12,7 +12,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Case, F, GeneratedField, Q, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -20,6 +20,7 @@ from incidents.models.actors import Actor
 from incidents.models.articles import Article, Reading
 from incidents.models.below import repeated_above
 from incidents.models.constraints import counts, in_order, on_earth, point_index
+from incidents.models.gone import raises_tombstones
 from incidents.models.places import Base, Place
 from incidents.models.revisions import revision_model, tracked
 from incidents.models.urgency import WAITS, urgency, waiting_since
@@ -211,6 +212,11 @@ class Incident(models.Model):
 
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
+    changed_at = GeneratedField(
+        expression=Greatest("updated_at", "embargo_until"),  # of which PostgreSQL leaves out what is null
+        output_field=models.DateTimeField(),
+        db_persist=True,
+    )
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     published_version = models.PositiveIntegerField(null=True, blank=True, editable=False)
     has_new_source = models.BooleanField(default=False, db_default=False, editable=False)
@@ -337,7 +343,7 @@ class Incident(models.Model):
             models.Index(
                 fields=["place", "id"], condition=Q(place__isnull=False), name="incident_place_newest"
             ),
-            models.Index(fields=["status", "updated_at", "id"], name="incident_by_update"),
+            models.Index(fields=["status", "changed_at", "id"], name="incident_by_change"),
             models.Index(fields=["status", "confidence", "id"], name="incident_by_confidence"),
             # what lies near on a day: the few days are looked up one by one, each at its range of latitudes
             models.Index(fields=["sort_date", "latitude"], name="incident_by_day_and_latitude"),
@@ -396,6 +402,7 @@ class Incident(models.Model):
                         "has_new_source",
                         "words",
                         "waiting_since",
+                        "changed_at",
                     ]
                 ),
                 func="""
@@ -414,6 +421,7 @@ class Incident(models.Model):
                     "OLD.public_id IS NOT NULL AND NEW.public_id IS DISTINCT FROM OLD.public_id"
                 ),
             ),
+            raises_tombstones(),
         ]
 
     def __str__(self) -> str:

@@ -31,6 +31,7 @@ from incidents.dashboards import questions as ask
 from incidents.dashboards.ties import Below, below
 from incidents.models import Actor, Base, Campaign, Incident
 from incidents.models.doubles import outlets
+from incidents.models.settled import settled
 from incidents.vocabulary import (
     ActorKind,
     CasualtyKind,
@@ -207,8 +208,10 @@ class IncidentFilters(FilterSet):
         lambda words, _asked: Q(search=SearchQuery(words, config="english", search_type="websearch")),
         help='Words: missile "air base" -drone, erbil or mosul.',
     )
-    updated_since = Since("updated_at", "Changed since. Ordered by updated_at unless asked otherwise.")
-    updated_before = Until("updated_at", "Last changed before.")
+    updated_since = Since(
+        "changed_at", "Changed since, or since made public. Ordered by updated_at unless asked otherwise."
+    )
+    updated_before = Until("changed_at", "Last changed before.")
     created_since = Since("created_at", "Made since.")
     created_before = Until("created_at", "Made before.")
     published_since = Since("published_at", "First published since.")
@@ -222,4 +225,6 @@ class IncidentFilters(FilterSet):
         if not_asked or (asked and set(asked) != {Status.PUBLISHED}):
             demand(self.request, "view_draft", Scope.DRAFTS)
         found = super().filter_queryset(queryset)
+        if self.form.cleaned_data["updated_since"]:
+            found = found.filter(updated_at__lt=settled())
         return found if asked or not_asked else found.filter(status=Status.PUBLISHED)

@@ -76,8 +76,8 @@ class IncidentViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
     orderings = {
         "-date_start": ("-sort_date", "-id"),
         "date_start": ("sort_date", "id"),
-        "-updated_at": ("-updated_at", "-id"),
-        "updated_at": ("updated_at", "id"),
+        "-updated_at": ("-changed_at", "-id"),
+        "updated_at": ("changed_at", "id"),
         "-created_at": ("-created_at", "-id"),
         "created_at": ("created_at", "id"),
     }

@@ -36,6 +36,7 @@ ADDRESSES = {
     "campaigns": "api:campaign-list",
     "incidents.csv": "api:csv",
     "incidents.geojson": "api:geojson",
+    "deleted": "api:deleted-list",
     "stats": "api:stats",
     "schema": "api:schema",
     "docs": "api:docs",
