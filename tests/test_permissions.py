@@ -235,6 +235,13 @@ API: dict[str, tuple[Get, tuple[int, ...]]] = {
         (401, 403, 404, 404, 200, 200, 200),
     ),
     "what is gone": (lambda w, u: "/api/v1/deleted", (401, 403, 200, 200, 200, 200, 200)),
+    "statements": (lambda w, u: "/api/v1/statements", (401, 403, 200, 200, 200, 200, 200)),
+    "evidence": (lambda w, u: "/api/v1/evidence", (401, 403, 200, 200, 200, 200, 200)),
+    "batches": (lambda w, u: "/api/v1/batches", (401, 403, 403, 200, 200, 200, 200)),
+    "a draft's revisions": (
+        lambda w, u: f"/api/v1/incidents/{w.draft().pk}/revisions",
+        (401, 403, 404, 404, 200, 200, 200),
+    ),
     "actors": (lambda w, u: "/api/v1/actors", (401, 403, 200, 200, 200, 200, 200)),
     "bases": (lambda w, u: "/api/v1/bases", (401, 403, 200, 200, 200, 200, 200)),
     "places": (lambda w, u: "/api/v1/places", (401, 403, 200, 200, 200, 200, 200)),

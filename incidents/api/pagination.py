@@ -164,6 +164,20 @@ class StableCursor(BasePagination):
         return replace_query_param(remove_query_param(self.address, "cursor"), "cursor", cursor)
 
 
+class OnePage(StableCursor):
+    """For what is short and belongs together: the same answer, and no parameters."""
+
+    parameters = ()
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
+        self.rows = list(queryset)
+        self.count, self.has_next, self.has_previous = len(self.rows), False, False
+        return self.rows
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        return []
+
+
 def _beyond(columns: list[str] | tuple[str, ...], values: list[Any]) -> Q:
     """Rows after these values in this order.
 

@@ -4,6 +4,7 @@ from django.urls import include, path, re_path
 from rest_framework.routers import SimpleRouter
 
 from incidents.api.views.articles import ArticleViewSet
+from incidents.api.views.batches import BatchViewSet, ReceiptViewSet
 from incidents.api.views.catalogues import (
     ActorViewSet,
     BaseViewSet,
@@ -15,12 +16,21 @@ from incidents.api.views.deleted import TombstoneViewSet
 from incidents.api.views.exports import Csv, GeoJson
 from incidents.api.views.incidents import IncidentViewSet
 from incidents.api.views.pages import Docs, Front, Nowhere, Schema, problems
+from incidents.api.views.parts import BY_ID
+from incidents.api.views.revisions import RevisionViewSet
+from incidents.api.views.statements import EvidenceViewSet, StatementViewSet
 from incidents.api.views.stats import Stats
 
 app_name = "api"
+OF_ONE = f"incidents/(?P<incident>{BY_ID})"
 router = SimpleRouter(trailing_slash=False)
 router.register("incidents", IncidentViewSet, "incident")
+router.register(f"{OF_ONE}/revisions", RevisionViewSet, "revision")
+router.register("statements", StatementViewSet, "statement")
+router.register("evidence", EvidenceViewSet, "evidence")
 router.register("articles", ArticleViewSet, "article")
+router.register("batches", BatchViewSet, "batch")
+router.register("batches/(?P<batch>[0-9]{1,18})/receipts", ReceiptViewSet, "receipt")
 router.register("actors", ActorViewSet, "actor")
 router.register("bases", BaseViewSet, "base")
 router.register("places", PlaceViewSet, "place")

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import Counter as Tally
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
@@ -9,9 +10,8 @@ from itertools import accumulate
 from django.db.models import Count as Number
 from django.db.models import Exists, OuterRef, QuerySet
 
-from incidents.dashboards.about import incidents_of
 from incidents.models import Campaign, Counter, Incident, Report, User
-from incidents.models.incidents import UNDATED
+from incidents.models.incidents import UNDATED, IncidentQuerySet
 
 MOST_COUNTERS = 200
 
@@ -61,16 +61,17 @@ class Count:
         return -(self.gap or 0)
 
 
-def course(campaign: Campaign, user: User) -> Course:
-    linked = incidents_of(campaign, user).exclude(sort_date=UNDATED).order_by("sort_date")
-    rows = list(linked.values_list("sort_date").annotate(n=Number("pk")))
+def course(linked: IncidentQuerySet) -> Course:
+    """Of the incidents of a campaign, as many of them as one may see."""
+    dated = linked.exclude(sort_date=UNDATED).order_by("sort_date")
+    rows = list(dated.values_list("sort_date").annotate(n=Number("pk")))
     return Course([day for day, _ in rows], list(accumulate(n for _, n in rows)))
 
 
-def counts(campaign: Campaign, user: User, held: Course) -> list[Count]:
-    """The latest article's first."""
+def counts(campaign: Campaign, told: Iterable[Counter], held: Course) -> list[Count]:
+    """In the order in which they are told."""
     found = []
-    for counter in counters(campaign, user)[:MOST_COUNTERS]:
+    for counter in told:
         since = counter.since or campaign.since
         until = counter.article.published_on
         ours = held.between(since, until) if since and until else None
@@ -85,7 +86,7 @@ def usual_start(found: list[Count]) -> date | None:
 
 
 def counters(campaign: Campaign, user: User) -> QuerySet[Counter]:
-    """Of articles that one may read, or that tell of something one may see."""
+    """Of articles that one may read, or that tell of something one may see; the latest article's first."""
     found = campaign.counters.select_related("article__source").defer(
         "article__raw", "article__text", "article__search"
     )

@@ -4,6 +4,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils import timezone
 
 from incidents.models.articles import Article
@@ -84,7 +85,10 @@ class Statement(models.Model):
                 violation_error_message="reason: expected why, where a value stands on no article.",
             ),
         ]
-        indexes = [models.Index(fields=["incident", "field"], name="statement_by_field")]
+        indexes = [
+            models.Index(fields=["incident", "field"], name="statement_by_field"),
+            models.Index(Upper("speaker"), "id", condition=~Q(speaker=""), name="statement_by_speaker"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.field} = {self.value}"

@@ -25,13 +25,15 @@ SILENT = {
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """``row`` names the row below the incident ("Casualties: Iraq, wounded"), blank for its own fields."""
+    """``row`` names the row below the incident ("Casualties: Iraq, wounded"), ``record`` its model; both are blank
+    for its own fields."""
 
     name: str
     label: str
     before: str
     after: str
     row: str = ""
+    record: str = ""
 
     @property
     def differs(self) -> bool:
@@ -196,6 +198,7 @@ def _changes(revision: Revision, names: Names, rows: dict[tuple[str, int], str])
             names.shown(column, before),
             names.shown(column, after),
             rows.get(key, ""),
+            "" if model is Incident else revision.record,
         )
 
 
@@ -203,5 +206,9 @@ def _whole(model: type[models.Model], revision: Revision, names: Names, row: str
     """A row that came or went, in one line."""
     before, after = _sides(revision)
     if revision.label == "insert":
-        return FieldChange(revision.record, str(_("added")), "", names.in_words(model, after), row)
-    return FieldChange(revision.record, str(_("removed")), names.in_words(model, before), "", row)
+        return FieldChange(
+            revision.record, str(_("added")), "", names.in_words(model, after), row, revision.record
+        )
+    return FieldChange(
+        revision.record, str(_("removed")), names.in_words(model, before), "", row, revision.record
+    )

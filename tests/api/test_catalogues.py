@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from incidents.models import Campaign, Place, Presence, Tie
+from incidents.models import Campaign, Counter, Place, Presence, Tie
 from tests import factories
 
 V1 = "/api/v1"
@@ -64,6 +64,61 @@ def test_a_base_is_told_with_whose_forces_were_there(viewer):
     row = viewer.get(f"{V1}/bases/ain-al-asad").json()
     assert (row["icao"], row["country_name"], row["incidents"]) == (None, "Iraq", 1)
     assert [(each["actor"]["key"], each["since"]) for each in row["presences"]] == [(army.key, "2014-11-01")]
+
+
+def test_the_history_of_a_base_has_months_without_attacks_and_nothing_that_one_may_not_see(viewer, alice):
+    base = factories.BaseFactory(key="ain-al-asad")
+    for day, fields in (
+        (date(2023, 11, 5), {}),
+        (date(2024, 1, 20), {}),
+        (date(2024, 1, 1), {"date_end": date(2024, 12, 31), "date_precision": "year"}),
+        (None, {"date_precision": "unknown"}),
+        (date(2024, 2, 1), {"sensitivity": "restricted"}),
+    ):
+        factories.IncidentFactory(published=True, base=base, date_start=day, **fields)
+    factories.IncidentFactory(base=base)
+    for client in (viewer, alice):
+        row = client.get(f"{V1}/bases/ain-al-asad").json()
+        assert [(each["month"], each["incidents"], each["imprecise"]) for each in row["by_month"]] == [
+            ("2023-11-01", 1, 0),
+            ("2023-12-01", 0, 0),
+            ("2024-01-01", 2, 1),
+        ]
+        assert (row["undated"], row["incidents"]) == (1, 4)
+        listed = client.get(f"{row['incidents_url']}&count=exact").json()
+        assert listed["count"] == row["incidents"]
+    assert "by_month" not in viewer.get(f"{V1}/bases").json()["results"][0]
+
+
+def test_our_count_of_a_campaign_stands_beside_what_articles_count_with_the_gap(viewer):
+    campaign = Campaign.objects.create(name="Attacks on US forces", since=date(2023, 10, 17))
+    for day in (date(2023, 10, 18), date(2023, 10, 18), date(2023, 11, 2), None):
+        precision = "day" if day else "unknown"
+        incident = factories.IncidentFactory(published=True, date_start=day, date_precision=precision)
+        campaign.incidents.add(incident)
+    draft = factories.IncidentFactory(date_start=date(2023, 10, 19))
+    campaign.incidents.add(draft)
+
+    def counted(number, day, **fields):
+        article = factories.ArticleFactory(text=f"It was the {number}th attack.", published_on=day)
+        factories.ReportFactory(article=article, incident=incident)
+        span = {"start": 11, "end": 11 + len(f"{number}th"), "quote": f"{number}th"}
+        Counter.objects.create(
+            article=article, campaign=campaign, count=number, what="attacks", **span, **fields
+        )
+
+    counted(10, date(2023, 10, 20))
+    counted(1, date(2023, 11, 3), since=date(2023, 11, 1))
+    counted(99, None)
+    row = viewer.get(f"{V1}/campaigns/{campaign.pk}").json()
+    told = {each["count"]: (each["ours"], each["gap"], each["ours_since"]) for each in row["counters"]}
+    assert told == {
+        10: (2, 8, "2023-10-17"),
+        1: (1, 0, "2023-11-01"),
+        99: (None, None, "2023-10-17"),
+    }
+    assert row["course"] == [{"day": "2023-10-18", "incidents": 2}, {"day": "2023-11-02", "incidents": 3}]
+    assert (row["incidents"], row["undated"]) == (4, 1)
 
 
 def test_bases_and_places_are_found_in_a_box(viewer):

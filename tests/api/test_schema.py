@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from jsonschema import Draft202012Validator
 
-from incidents.models import Campaign, Presence, Tie
+from incidents.models import Batch, Campaign, Evidence, Presence, Receipt, Tie, User
 from tests import factories
 from tests.api.test_incidents import whole_incident
 
@@ -44,6 +44,9 @@ def test_every_address_of_ours_is_described_and_every_list_tells_its_parameters(
             "places",
             "sources",
             "campaigns",
+            "statements",
+            "evidence",
+            "batches",
             "stats",
             "incidents.csv",
             "incidents.geojson",
@@ -107,7 +110,7 @@ def test_every_error_is_described_as_a_problem(schema):
 
 
 @pytest.fixture
-def everything(db):
+def everything(alice):
     """One of each, with something in every list."""
     incident = whole_incident()
     base, actor = incident.base, incident.participations.first().actor
@@ -123,15 +126,31 @@ def everything(db):
         "places": incident.place.key,
         "sources": incident.articles.get().source_id,
         "campaigns": campaign.pk,
+        "statements": incident.statements.first().pk,
+        "evidence": Evidence.objects.first().pk,
+        "batches": _batch(),
     }
+
+
+def _batch():
+    by = User.objects.get(username="alice")
+    batch = Batch.objects.create(
+        file_name="a.csv", sha256="0" * 64, format="csv", submitter=by, totals={"accepted": 1}
+    )
+    Receipt.objects.create(batch=batch, number=1, outcome="nothing_found")
+    return batch.pk
 
 
 INCLUDE = {"incidents": ["", "evidence,statements"], "articles": ["", "text"]}
 
 
-@pytest.mark.parametrize(
-    "name", ["incidents", "articles", "actors", "bases", "places", "sources", "campaigns"]
+LISTS = (
+    *("incidents", "articles", "actors", "bases", "places", "sources", "campaigns"),
+    *("statements", "evidence", "batches"),
 )
+
+
+@pytest.mark.parametrize("name", LISTS)
 def test_answers_are_as_the_schema_says(alice, schema, everything, name):
     def check(path, response):
         described = schema["paths"][path]["get"]["responses"][str(response.status_code)]
@@ -139,12 +158,25 @@ def test_answers_are_as_the_schema_says(alice, schema, everything, name):
         validator = Draft202012Validator(content["schema"] | {"components": schema["components"]})
         assert list(validator.iter_errors(response.json())) == []
 
-    parameter = re.search(r"\{\w+\}", next(p for p in schema["paths"] if p.startswith(f"{V1}/{name}/{{")))[0]
+    one = re.compile(rf"{V1}/{name}/{{\w+}}")
+    detail = next(path for path in schema["paths"] if one.fullmatch(path))
     for include in INCLUDE.get(name, [""]):
         query = f"?include={include}" if include else ""
-        check(f"{V1}/{name}/{parameter}", alice.get(f"{V1}/{name}/{everything[name]}{query}"))
+        check(detail, alice.get(f"{V1}/{name}/{everything[name]}{query}"))
         if include != "text":
             check(f"{V1}/{name}", alice.get(f"{V1}/{name}{query}"))
+
+
+def test_what_belongs_to_a_record_is_answered_as_the_schema_says(alice, schema, everything):
+    for path, address in (
+        ("incidents/{incident}/revisions", f"incidents/{everything['incidents']}/revisions"),
+        ("batches/{batch}/receipts", f"batches/{everything['batches']}/receipts"),
+    ):
+        (content,) = schema["paths"][f"{V1}/{path}"]["get"]["responses"]["200"]["content"].values()
+        validator = Draft202012Validator(content["schema"] | {"components": schema["components"]})
+        found = alice.get(f"{V1}/{address}").json()
+        assert found["results"]
+        assert list(validator.iter_errors(found)) == []
 
 
 def test_nothing_is_answered_that_the_schema_does_not_tell(alice, schema, everything):

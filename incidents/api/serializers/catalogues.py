@@ -1,6 +1,10 @@
 """Who, where, and who reports: the catalogues that incidents refer to."""
 
+from urllib.parse import urlencode
+
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.reverse import reverse
 
 from incidents.api.serializers.briefs import ActorBrief, ArticleBrief, PlaceBrief
 from incidents.api.serializers.fields import Honest, Text, WordField
@@ -80,6 +84,32 @@ class BaseSerializer(Located, Honest):
         ]
 
 
+class MonthCount(serializers.Serializer):
+    """``imprecise`` of them are dated less precisely than to the month. ``month`` is its first day."""
+
+    month = serializers.DateField(read_only=True)
+    incidents = serializers.IntegerField(read_only=True)
+    imprecise = serializers.IntegerField(read_only=True)
+
+
+class BaseDetail(BaseSerializer):
+    """With the history of attacks on it: ``by_month`` from the first month to the last, empty ones as well;
+    ``undated`` ones stand in no month. ``incidents_url`` lists them all.
+    """
+
+    incidents_url = serializers.SerializerMethodField()
+    by_month = MonthCount(many=True, read_only=True)
+    undated = serializers.IntegerField(read_only=True)
+
+    class Meta(BaseSerializer.Meta):
+        fields = [*BaseSerializer.Meta.fields, "incidents_url", "by_month", "undated"]
+
+    @extend_schema_field({"type": "string", "format": "uri"})
+    def get_incidents_url(self, row: Base) -> str:
+        address = reverse("api:incident-list", request=self.context["request"])
+        return f"{address}?{urlencode({'base': row.key})}"
+
+
 class PlaceSerializer(Located, Honest):
     url = serializers.HyperlinkedIdentityField("api:place-detail", lookup_field="key")
     kind = WordField(PlaceKind, read_only=True)
@@ -144,19 +174,47 @@ class CampaignSerializer(Honest):
 
 
 class CounterSerializer(Honest):
-    """An article's own count. Counts of several articles are rivals, not parts of a sum."""
+    """An article's own count. Counts of several articles are rivals, not parts of a sum.
 
-    article = ArticleBrief(read_only=True)
+    ``ours`` is what we hold of the same days, from ``ours_since`` to ``ours_until``, both included; ``gap`` how
+    many more the article counts, below 0 where we hold more. Null where the days are not known.
+    """
+
+    article = ArticleBrief(source="counter.article", read_only=True)
+    count = serializers.IntegerField(source="counter.count", read_only=True)
+    what = serializers.CharField(source="counter.what", read_only=True)
+    since = serializers.DateField(source="counter.since", read_only=True, allow_null=True)
+    start = serializers.IntegerField(source="counter.start", read_only=True)
+    end = serializers.IntegerField(source="counter.end", read_only=True)
+    quote = serializers.CharField(source="counter.quote", read_only=True)
+    ours = serializers.IntegerField(read_only=True, allow_null=True)
+    ours_since = serializers.DateField(source="since", read_only=True, allow_null=True)
+    ours_until = serializers.DateField(source="until", read_only=True, allow_null=True)
+    gap = serializers.IntegerField(read_only=True, allow_null=True)
 
     class Meta:
         model = Counter
-        fields = ["count", "what", "since", "article", "start", "end", "quote"]
+        fields = [
+            *("count", "what", "since", "article", "start", "end", "quote"),
+            *("ours", "ours_since", "ours_until", "gap"),
+        ]
+
+
+class Reached(serializers.Serializer):
+    """So many incidents there were up to this day, and on it."""
+
+    day = serializers.DateField(read_only=True)
+    incidents = serializers.IntegerField(read_only=True)
 
 
 class CampaignDetail(CampaignSerializer):
-    """With what articles count."""
+    """With what articles count, the latest article first, and our own count over time: ``course`` has each day on
+    which something happened. ``undated`` incidents stand in neither.
+    """
 
-    counters = CounterSerializer(many=True, read_only=True)
+    counters = CounterSerializer(source="counted", many=True, read_only=True)
+    course = Reached(many=True, read_only=True)
+    undated = serializers.IntegerField(read_only=True)
 
     class Meta(CampaignSerializer.Meta):
-        fields = [*CampaignSerializer.Meta.fields, "counters"]
+        fields = [*CampaignSerializer.Meta.fields, "counters", "course", "undated"]

@@ -168,6 +168,7 @@ class StatementSerializer(Honest):
     class Meta:
         model = Statement
         fields = [
+            "id",
             *(
                 "field",
                 "value",

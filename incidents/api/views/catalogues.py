@@ -21,6 +21,7 @@ from incidents.api.permissions import may, sees_drafts
 from incidents.api.serializers.catalogues import (
     ActorDetail,
     ActorSerializer,
+    BaseDetail,
     BaseSerializer,
     CampaignDetail,
     CampaignSerializer,
@@ -28,6 +29,9 @@ from incidents.api.serializers.catalogues import (
     SourceSerializer,
 )
 from incidents.api.views.door import Door
+from incidents.dashboards.campaigns import counts, course
+from incidents.dashboards.counts import count, with_empty
+from incidents.dashboards.questions import of_campaign
 from incidents.models import Actor, Base, Campaign, Counter, Incident, Place, Report, Source, Tie
 from incidents.models.doubles import led_on
 from incidents.vocabulary import Scope, Status
@@ -97,9 +101,11 @@ class ActorViewSet(ByKey, Catalogue):
 
 class BaseViewSet(ByKey, Catalogue):
     queryset = Base.objects.all()
-    serializer_class = BaseSerializer
     filterset_class = BaseFilters
     right_to_view = "view_base"
+
+    def get_serializer_class(self) -> type[BaseSerializer]:
+        return BaseDetail if self.action == "retrieve" else BaseSerializer
 
     def get_queryset(self) -> QuerySet[Base]:
         found = super().get_queryset().prefetch_related("presences__actor")
@@ -107,6 +113,18 @@ class BaseViewSet(ByKey, Catalogue):
             return found
         here = self.published().filter(base=OuterRef("pk")).values("base").annotate(n=Count("pk")).values("n")
         return found.annotate(incident_count=Coalesce(Subquery(here), 0))
+
+    def get_object(self) -> Base:
+        base = super().get_object()
+        if self.wants("by_month", "undated"):
+            rows = with_empty(count(self.published().filter(base=base), ["month"]), ["month"], None, None)
+            base.by_month = [
+                {"month": row.values[0], "incidents": row.incidents, "imprecise": row.rough}
+                for row in rows
+                if row.values[0]
+            ]
+            base.undated = sum(row.incidents for row in rows if row.values[0] is None)
+        return base
 
 
 class PlaceViewSet(LeadsOn, Catalogue):
@@ -148,9 +166,19 @@ class CampaignViewSet(Catalogue):
         )
         number = links.order_by().values("campaign").annotate(n=Count("pk")).values("n")
         found = found.annotate(incident_count=Coalesce(Subquery(number, IntegerField()), 0))
-        if self.action == "retrieve":
-            found = found.prefetch_related(Prefetch("counters", self.counters()))
         return found
+
+    def get_object(self) -> Campaign:
+        campaign = super().get_object()
+        if self.wants("counters", "course", "undated"):
+            held = course(self.published().filter(of_campaign([campaign.pk])))
+            told = self.counters().filter(campaign=campaign).order_by("-article__published_on", "-pk")
+            campaign.counted = counts(campaign, told, held)
+            campaign.course = [
+                {"day": day, "incidents": n} for day, n in zip(held.days, held.upto, strict=True)
+            ]
+            campaign.undated = campaign.incident_count - (held.upto[-1] if held.upto else 0)
+        return campaign
 
     def counters(self) -> QuerySet[Counter]:
         """Of articles whose text one may read, or that tell of something published."""

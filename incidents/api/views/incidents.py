@@ -3,7 +3,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework.decorators import action
@@ -15,11 +15,12 @@ from rest_framework.viewsets import GenericViewSet
 
 from incidents import review
 from incidents.api.filters.incidents import IncidentFilters
-from incidents.api.permissions import LoggedIn, MayRead, in_scope, may, sees_drafts
+from incidents.api.permissions import LoggedIn, MayRead, in_scope, may
 from incidents.api.problems import BadParameters, VersionRequired
 from incidents.api.serializers.changes import ROLE_OF_LIST, Changes, IncidentChange, VerbSerializer
 from incidents.api.serializers.incidents import IncidentSerializer
 from incidents.api.views.door import Door
+from incidents.api.views.parts import BY_ID, asked_for, visible
 from incidents.models import Casualties, Incident, Participation, Relation, Report, Statement
 from incidents.vocabulary import Scope, Status
 
@@ -69,7 +70,7 @@ class IncidentViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
     queryset = Incident.objects.none()
     serializer_class = IncidentSerializer
     filterset_class = IncidentFilters
-    lookup_value_regex = "[0-9]{1,18}|[A-Z]{2}-[0-9]{4}-[0-9]{4,9}"
+    lookup_value_regex = BY_ID
     lookup_url_kwarg = "id"
     right_to_view = "view_incident"
     includes = ("evidence", "statements")
@@ -89,7 +90,7 @@ class IncidentViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
         return "updated_at" if "updated_since" in self.request.query_params else "-date_start"
 
     def visible(self) -> QuerySet[Incident]:
-        return Incident.objects.visible_to(self.request.user, drafts=sees_drafts(self.request))
+        return visible(self.request)
 
     def get_queryset(self) -> QuerySet[Incident]:
         return self.with_rows(self.visible()) if self.request else self.queryset
@@ -124,14 +125,10 @@ class IncidentViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
         )
 
     def get_object(self) -> Incident:
-        found = self.filter_queryset(self.get_queryset()).filter(self._asked_for()).first()
+        found = self.filter_queryset(self.get_queryset()).filter(asked_for(self.kwargs["id"])).first()
         if found is None:
             raise Http404
         return found
-
-    def _asked_for(self) -> Q:
-        asked = self.kwargs["id"]
-        return Q(pk=int(asked)) if asked.isdigit() else Q(public_id=asked)
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         if living := self._merged_into():
@@ -152,7 +149,7 @@ class IncidentViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
 
         Who sees no drafts is led on from what was once published, and not told that there was a draft.
         """
-        merged = Incident.objects.filter(self._asked_for(), status=Status.MERGED)
+        merged = Incident.objects.filter(asked_for(self.kwargs["id"]), status=Status.MERGED)
         if may(self.request, "view_draft", Scope.DRAFTS):
             merged = merged.visible_to(self.request.user)
         else:

@@ -28,7 +28,10 @@ from incidents.api.throttling import Counted
 
 ADDRESSES = {
     "incidents": "api:incident-list",
+    "statements": "api:statement-list",
+    "evidence": "api:evidence-list",
     "articles": "api:article-list",
+    "batches": "api:batch-list",
     "actors": "api:actor-list",
     "bases": "api:base-list",
     "places": "api:place-list",

@@ -1,0 +1,30 @@
+"""Statements and evidence by themselves, each with the incident that it is about."""
+
+from rest_framework import serializers
+
+from incidents.api.serializers.briefs import IncidentBrief
+from incidents.api.serializers.incidents import NAMES, EvidenceSerializer, StatementSerializer
+from incidents.models import Evidence
+
+
+class SaidOfIncident(StatementSerializer):
+    incident = IncidentBrief(read_only=True)
+
+    class Meta(StatementSerializer.Meta):
+        fields = ["id", "incident", *StatementSerializer.Meta.fields[1:]]
+
+
+class WordsOfIncident(EvidenceSerializer):
+    """``is_chosen``: the incident's value follows the statement that stands on these words."""
+
+    incident = IncidentBrief(source="statement.incident", read_only=True)
+    statement = serializers.IntegerField(source="statement_id", read_only=True)
+    field = serializers.SerializerMethodField()
+    is_chosen = serializers.BooleanField(source="statement.is_chosen", read_only=True)
+
+    class Meta(EvidenceSerializer.Meta):
+        model = Evidence
+        fields = ["id", "incident", "statement", "field", "is_chosen", *EvidenceSerializer.Meta.fields]
+
+    def get_field(self, row: Evidence) -> str:
+        return NAMES.get(row.statement.field, row.statement.field)
