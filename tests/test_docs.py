@@ -172,7 +172,7 @@ def run(language: str, block: str, environment: dict[str, str]) -> str:
 @pytest.mark.processes
 def test_the_examples_of_the_page_on_changes_do_what_they_show(installation):
     said = [run(language, block, installation) for language, block in examples("changes.md")]
-    assert "2 incidents\n" in said
+    assert {"2 incidents\n", "304\n"} <= set(said)
 
 
 @pytest.mark.processes

@@ -129,6 +129,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "incidents.api.compression.Gzip",
     "incidents.api.throttling.RateLimits",
+    "incidents.api.conditional.Conditional",  # within Gzip: of what is said, not of how it is packed
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -85,8 +85,9 @@ HEADERS = {
     "RateLimit-Policy": 'Every quota: q requests in w seconds: "user";q=1200;w=60',
     "Retry-After": "Seconds to wait.",
     "WWW-Authenticate": "How to say who asks.",
-    "ETag": "The version; for If-None-Match, and for If-Match.",
+    "ETag": "For If-None-Match. That of one incident begins with its version, and is good for If-Match.",
 }
+SAME = {"description": "As you have it, by the ETag in If-None-Match or the time in If-Modified-Since."}
 OF_ALL = ("X-Request-Id", "RateLimit", "RateLimit-Policy")
 OF_STATUS = {429: ("Retry-After",), 503: ("Retry-After",), 401: ("WWW-Authenticate",)}
 
@@ -108,6 +109,10 @@ class WithProblems(AutoSchema):
                 parameter |= {"deprecated": True, "description": f"{parameter['description']} {going}"}
         for status in sorted(self._refusals(operation)):
             operation["responses"].setdefault(str(status), self._refusal(status))
+        if self.method == "GET" and "200" in operation["responses"]:
+            answer = operation["responses"]["200"]
+            answer["headers"] = self._headers("ETag") | answer.get("headers", {})
+            operation["responses"]["304"] = self._component("NotModified", ResolvedComponent.RESPONSE, SAME)
         for answer in operation["responses"].values():
             if "$ref" not in answer:
                 answer["headers"] = self._headers(*OF_ALL) | answer.get("headers", {})

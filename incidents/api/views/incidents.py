@@ -1,10 +1,13 @@
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404
+from django.utils import timezone
+from django.utils.http import http_date
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
@@ -24,7 +27,8 @@ from incidents.api.views.parts import BY_ID, asked_for, visible
 from incidents.models import Casualties, Incident, Participation, Relation, Report, Statement
 from incidents.vocabulary import Scope, Status
 
-ETAG = re.compile(r'(?:W/)?"([0-9]{1,9})"')
+ETAG = re.compile(r'(?:W/)?"([0-9]{1,9})(?:-[0-9a-f]+)?"')
+A_SECOND = timedelta(seconds=1)  # of which HTTP knows no part
 VERBS = {"partial_update", "accept", "acknowledge", "publish", "reject", "reopen"}
 INCLUDE = OpenApiParameter(
     "include", str, description="evidence, statements, or both, separated by a comma.", required=False
@@ -63,7 +67,7 @@ def _verb(of: str) -> Callable[..., Any]:
             200: IncidentSerializer,
             301: OpenApiResponse(description="Merged into the one at Location."),
         },
-        description="By public id or number. Its version is the ETag.",
+        description="By public id or number. Its ETag begins with its version.",
     ),
 )
 class IncidentViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
@@ -142,7 +146,11 @@ class IncidentViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
                     "Cache-Control": "no-cache",  # a merge can be undone
                 },
             )
-        return self._told(self.get_object())
+        incident = self.get_object()
+        told = self._told(incident)
+        if timezone.now() - incident.changed_at > A_SECOND:  # it may change once more in the same
+            told["Last-Modified"] = http_date(incident.changed_at.timestamp())
+        return told
 
     def _merged_into(self) -> Incident | None:
         """The living incident in whose place the one asked for stood, if one may see it.
