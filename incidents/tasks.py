@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from incidents import ingestion
-from incidents.models import Article, Job
+from incidents.models import Article, IdempotencyKey, Job
 from incidents.review import jobs
 from incidents.review.presence import forget_the_gone
 from incidents.vocabulary import ArticleState
@@ -23,6 +23,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 4, 120  # seconds between attempts; well within the
 FORGOTTEN_AFTER = timedelta(minutes=10)  # longer than any pause, and than the visibility timeout
 LOOK_EVERY = 30.0
 CLEAR_EVERY = 300.0
+FORGET_EVERY = 3600.0
 HOPELESS = {SoftTimeLimitExceeded: "it took longer than a reading is given"}
 
 
@@ -98,6 +99,12 @@ def clear_visits() -> int:
     return forget_the_gone()
 
 
+@shared_task(acks_late=True, expires=FORGET_EVERY)
+def forget_answers() -> int:
+    """Those kept for requests that may come once more."""
+    return IdempotencyKey.objects.forget_old()
+
+
 def waiting_tasks() -> int:
     with current_app.connection_for_read() as connection, connection.channel() as channel:
         queue = channel.queue_declare(current_app.conf.task_default_queue, passive=False)
@@ -108,3 +115,4 @@ def waiting_tasks() -> int:
 def _schedule(sender: Any, **kwargs: Any) -> None:
     sender.add_periodic_task(LOOK_EVERY, requeue_lost.s(), name="requeue lost articles")
     sender.add_periodic_task(CLEAR_EVERY, clear_visits.s(), name="forget who has left the review pages")
+    sender.add_periodic_task(FORGET_EVERY, forget_answers.s(), name="forget answers that are old")

@@ -305,6 +305,7 @@ CORS_ALLOW_HEADERS = [
 CORS_EXPOSE_HEADERS = [
     *("ETag", "Last-Modified", "Link", "Location", "Retry-After", "RateLimit", "RateLimit-Policy"),
     *("X-Request-Id", "X-Next-Cursor", "Content-Disposition", "Deprecation", "Sunset"),
+    "Idempotency-Replayed",
 ]
 
 REST_FRAMEWORK = {

@@ -82,6 +82,15 @@ KINDS = {
         "current_version says how far it is. Fetch it, look at what changed, and decide again. The status is 409"
         " where the body named the version, 412 where If-Match did.",
     ),
+    "idempotency-key-reused": Kind(
+        "This key was another request's",
+        "Idempotency-Key stands for one request, of one address and body. Take a new key for each; nothing was"
+        " stored.",
+    ),
+    "idempotency-key-in-use": Kind(
+        "This request is being answered",
+        "It has come before, and its answer is not there yet. Send it again after Retry-After, and have that.",
+    ),
     "too-large": Kind("Too large", "limit is the number of bytes that we take."),
     "unsupported-media-type": Kind(
         "Not in this format", "Send application/json, or multipart/form-data with a file."

@@ -63,17 +63,27 @@ FIELDS = OpenApiParameter(
 )
 
 
+KEYED = ("POST", "PATCH")
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    {"type": "string", "minLength": 1, "maxLength": 255, "pattern": '^([!#-~]+|"[ !#-\\[\\]-~]+")$'},
+    OpenApiParameter.HEADER,
+    description="A name of your own for this request, a UUID: sent again, it has its effect once, and the same"
+    " answer. Kept for a day or longer.",
+)
+
 WHAT_WAS_WRONG = {
     400: "A parameter or a field is not acceptable, or the request cannot be read.",
     401: "No token, or one that is unknown, revoked or expired.",
     403: "The right of the role, or the scope of the token, is missing.",
     404: "Nothing is there, or nothing that you may see.",
     406: "We answer in other types.",
-    409: "Somebody changed it since, or its status does not allow this.",
+    409: "Somebody changed it since, its status does not allow this, or it is just being answered.",
     411: "The body came in chunks.",
     412: "Somebody changed it since.",
     413: "The body is too large.",
     415: "We take other types.",
+    422: "The Idempotency-Key came with another request before.",
     428: "The version that you saw is missing.",
     429: "Too many requests.",
     500: "Our fault.",
@@ -84,12 +94,13 @@ HEADERS = {
     "RateLimit": 'Of the tightest quota: r requests remain, whole again in t seconds: "user";r=1199;t=37',
     "RateLimit-Policy": 'Every quota: q requests in w seconds: "user";q=1200;w=60',
     "Retry-After": "Seconds to wait.",
+    "Idempotency-Replayed": "true, where this is the answer that was given before.",
     "WWW-Authenticate": "How to say who asks.",
     "ETag": "For If-None-Match. That of one incident begins with its version, and is good for If-Match.",
 }
 SAME = {"description": "As you have it, by the ETag in If-None-Match or the time in If-Modified-Since."}
 OF_ALL = ("X-Request-Id", "RateLimit", "RateLimit-Policy")
-OF_STATUS = {429: ("Retry-After",), 503: ("Retry-After",), 401: ("WWW-Authenticate",)}
+OF_STATUS = {409: ("Retry-After",), 429: ("Retry-After",), 503: ("Retry-After",), 401: ("WWW-Authenticate",)}
 
 
 class WithProblems(AutoSchema):
@@ -98,6 +109,8 @@ class WithProblems(AutoSchema):
     """
 
     def get_override_parameters(self) -> list[OpenApiParameter]:
+        if self.method in KEYED:
+            return [IDEMPOTENCY_KEY]
         return [FIELDS] if self.method == "GET" and "fields" in getattr(self.view, "parameters", ()) else []
 
     def get_operation(self, *args: Any) -> dict[str, Any] | None:
@@ -113,9 +126,10 @@ class WithProblems(AutoSchema):
             answer = operation["responses"]["200"]
             answer["headers"] = self._headers("ETag") | answer.get("headers", {})
             operation["responses"]["304"] = self._component("NotModified", ResolvedComponent.RESPONSE, SAME)
+        told = (*OF_ALL, "Idempotency-Replayed") if self.method in KEYED else OF_ALL
         for answer in operation["responses"].values():
             if "$ref" not in answer:
-                answer["headers"] = self._headers(*OF_ALL) | answer.get("headers", {})
+                answer["headers"] = self._headers(*told) | answer.get("headers", {})
         operation["responses"] = dict(sorted(operation["responses"].items()))
         return operation
 
@@ -137,6 +151,8 @@ class WithProblems(AutoSchema):
             found |= {404}
         if self.method not in SAFE_METHODS:
             found |= {411, 413, 415}
+        if self.method in KEYED:
+            found |= {409, 422}
         if any(parameter["name"] == "If-Match" for parameter in operation.get("parameters", ())):
             found |= {409, 412, 428}
         return found

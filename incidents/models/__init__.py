@@ -6,6 +6,7 @@ from incidents.models.candidates import Apart, Candidate
 from incidents.models.desk import Comment, Job, JobRow, Notice, SavedView, Skip, Verdict, Visit
 from incidents.models.doubles import Distinct, Double
 from incidents.models.evidence import Counter, Evidence, Statement
+from incidents.models.idempotency import IdempotencyKey
 from incidents.models.incidents import (
     Campaign,
     Casualties,
@@ -37,6 +38,7 @@ __all__ = [
     "Distinct",
     "Double",
     "Evidence",
+    "IdempotencyKey",
     "Incident",
     "Job",
     "JobRow",

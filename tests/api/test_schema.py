@@ -97,7 +97,7 @@ def test_every_status_is_described_and_no_default_stands_for_others(schema):
     reading = {"400", "401", "403", "406", "429", "500", "503"}
     assert refusals(schema, f"{V1}/incidents", "get") == reading
     assert refusals(schema, f"{V1}/incidents/{{id}}", "get") == reading | {"404"}
-    taking = {"404", "409", "411", "412", "413", "415", "428"}
+    taking = {"404", "409", "411", "412", "413", "415", "422", "428"}
     assert refusals(schema, f"{V1}/incidents/{{id}}/publish", "post") == reading | taking
     assert refusals(schema, f"{V1}/", "get") == reading - {"400", "403"}
 

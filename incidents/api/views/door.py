@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from incidents.api.deprecation import Deprecation
+from incidents.api.idempotency import Once
 from incidents.api.problems import BadParameters, TooLarge
 from incidents.api.schema import WithProblems
 from incidents.api.throttling import Counted
@@ -30,7 +31,7 @@ class ByHeader(DefaultContentNegotiation):
     settings = SimpleNamespace(URL_FORMAT_OVERRIDE=None)
 
 
-class Door(Counted):
+class Door(Once, Counted):
     """``includes`` are what the parameter may name; see ``StrictFilterBackend`` for ``parameters``. Records have
     those of their ``fields`` that are asked for. ``deprecations`` are by the name of an action, a method in small
     letters, a parameter or a field.
