@@ -15,6 +15,8 @@ from django.db import models
 
 from incidents.api.filters.incidents import IncidentFilters
 from incidents.api.pagination import StableCursor
+from incidents.exports.columns import COLUMNS
+from incidents.exports.formats import FORMATS
 from incidents.ingestion.reasons import POINTS
 from incidents.models import Token
 from incidents.vocabulary import Scope
@@ -135,7 +137,11 @@ def test_the_api_guide_names_every_parameter_of_incidents_and_no_other():
         for name in re.findall(r"`(\w+)`", row)
     }
     excluding = {name for name in IncidentFilters.base_filters if name.startswith("not_")}
-    assert named == {*IncidentFilters.base_filters, *StableCursor.parameters, "include", "fields"} - excluding
+    assert (
+        named
+        == {*IncidentFilters.base_filters, *StableCursor.parameters, "include", "fields", "format"}
+        - excluding
+    )
 
 
 @pytest.fixture
@@ -173,6 +179,24 @@ def run(language: str, block: str, environment: dict[str, str]) -> str:
 def test_the_examples_of_the_page_on_changes_do_what_they_show(installation):
     said = [run(language, block, installation) for language, block in examples("changes.md")]
     assert {"2 incidents\n", "304\n"} <= set(said)
+
+
+def test_the_examples_of_the_page_on_files_do_what_they_show(installation, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    table, types, described = [run(*example, installation) for example in examples("formats.md")]
+    assert table.startswith("id,public_id,")
+    assert "killed_min" in types
+    assert json.loads(described)["tableSchema"]["primaryKey"] == "id"
+
+
+def test_the_page_on_files_names_every_ending_and_every_column_in_its_order():
+    page = (DOCS / "formats.md").read_text(encoding="utf-8")
+    endings = re.findall(
+        r"^\| `([\w.]+)` \| [\w, ]+ \|", page.partition("## What is not known")[0], re.MULTILINE
+    )
+    assert set(endings) == {form.ending for form in FORMATS.values()}
+    columns = page.partition("## Columns")[2].partition("\n\n")[2].partition("\n\n")[0]
+    assert re.findall(r"`(\w+)`", columns) == [column.name for column in COLUMNS]
 
 
 @pytest.mark.processes

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import tomllib
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -73,6 +74,7 @@ def parse_database_url(url: str) -> dict[str, object]:
 
 
 # --- the installation ---------------------------------------------------------------------------
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 DEBUG = env_bool("DEBUG")
 SECRET_KEY = env("SECRET_KEY") or kept_secret("secret_key")
 SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")  # earlier ones, while the change is under way
@@ -85,6 +87,11 @@ if unknown := set(REQUIRE_MFA) - {"viewer", "submitter", "analyst", "editor", "a
     raise SystemExit(
         f"REQUIRE_MFA={','.join(REQUIRE_MFA)!r}: expected names of roles; {min(unknown)} is none"
     )
+
+# What every file of the API says of its data. Who states no licence gives none.
+DATA_LICENSE = " ".join(env("DATA_LICENSE").split())
+DATA_LICENSE_URL = env("DATA_LICENSE_URL").strip()
+DATA_ATTRIBUTION = " ".join(env("DATA_ATTRIBUTION").split())
 
 DATABASES = {"default": parse_database_url(database_url(start=False))}
 CELERY_BROKER_URL = broker_url(start=False)
@@ -306,6 +313,7 @@ CORS_EXPOSE_HEADERS = [
     *("ETag", "Last-Modified", "Link", "Location", "Retry-After", "RateLimit", "RateLimit-Policy"),
     *("X-Request-Id", "X-Next-Cursor", "Content-Disposition", "Deprecation", "Sunset"),
     "Idempotency-Replayed",
+    *("X-Generated-At", "X-Data-Version", "X-Application", "X-License", "X-Attribution"),
 ]
 
 REST_FRAMEWORK = {

@@ -91,6 +91,14 @@ KINDS = {
         "This request is being answered",
         "It has come before, and its answer is not there yet. Send it again after Retry-After, and have that.",
     ),
+    "too-many-rows": Kind(
+        "More rows than this format holds",
+        "limit is the number of rows that a file of it can have. Narrow the question, or take another format.",
+    ),
+    "format-not-installed": Kind(
+        "This installation cannot write the format",
+        "detail names what is missing. Whoever runs the installation can add it.",
+    ),
     "too-large": Kind("Too large", "limit is the number of bytes that we take."),
     "unsupported-media-type": Kind(
         "Not in this format", "Send application/json, or multipart/form-data with a file."
@@ -142,6 +150,19 @@ class BadParameters(Problem):
 
 class UnknownParameters(BadParameters):
     kind = "unknown-parameter"
+
+
+class TooManyRows(Problem):
+    status_code = 400
+    kind = "too-many-rows"
+
+    def __init__(self, limit: int):
+        super().__init__(f"A file of this format holds up to {limit:,} rows.", limit=limit)
+
+
+class FormatNotInstalled(Problem):
+    status_code = 501
+    kind = "format-not-installed"
 
 
 class TooLarge(Problem):

@@ -87,6 +87,7 @@ WHAT_WAS_WRONG = {
     428: "The version that you saw is missing.",
     429: "Too many requests.",
     500: "Our fault.",
+    501: "The installation lacks what writes this format.",
     503: "Something that we need does not answer.",
 }
 HEADERS = {
@@ -155,7 +156,7 @@ class WithProblems(AutoSchema):
             found |= {409, 422}
         if any(parameter["name"] == "If-Match" for parameter in operation.get("parameters", ())):
             found |= {409, 412, 428}
-        return found
+        return found | getattr(self.view, "refusals", set())
 
     def _refusal(self, status: int) -> dict[str, Any]:
         problem = self._component("Problem", ResolvedComponent.SCHEMA, PROBLEM)

@@ -13,7 +13,7 @@ from incidents.api.views.catalogues import (
     SourceViewSet,
 )
 from incidents.api.views.deleted import TombstoneViewSet
-from incidents.api.views.exports import Csv, GeoJson
+from incidents.api.views.exports import EXPORTS, CsvMetadata
 from incidents.api.views.incidents import IncidentViewSet
 from incidents.api.views.pages import Docs, Front, Nowhere, Schema, problems
 from incidents.api.views.parts import BY_ID
@@ -41,8 +41,8 @@ router.register("deleted", TombstoneViewSet, "deleted")
 urlpatterns = [
     path("", Front.as_view(), name="front"),
     path("", include(router.urls)),
-    path("incidents.csv", Csv.as_view(), name="csv"),
-    path("incidents.geojson", GeoJson.as_view(), name="geojson"),
+    *(path(f"incidents.{view.form.ending}", view.as_view(), name=name) for name, view in EXPORTS.items()),
+    path("incidents.csv-metadata.json", CsvMetadata.as_view(), name="csv-metadata"),
     path("stats", Stats.as_view(), name="stats"),
     path("schema", Schema.as_view(), name="schema"),
     path("docs", Docs.as_view(), name="docs"),

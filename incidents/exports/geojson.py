@@ -3,7 +3,9 @@
 import json
 from collections.abc import Iterator
 
-from incidents.exports.rows import COLUMNS, streamed
+from incidents.exports.about import About
+from incidents.exports.columns import COLUMNS, Column
+from incidents.exports.rows import streamed
 from incidents.models.incidents import IncidentQuerySet
 
 FEATURE = """
@@ -13,13 +15,13 @@ FEATURE = """
 """
 
 
-def features(found: IncidentQuerySet, told: dict[str, str]) -> Iterator[str]:
-    """A FeatureCollection in pieces; ``told`` stands in its head."""
-    yield json.dumps({"type": "FeatureCollection", **told}, ensure_ascii=False)[:-1] + ', "features": [\n'
-    pairs = (
-        f"'{column.name}', " + (f"NULLIF(c.{column.name}, '')" if column.is_text else f"c.{column.name}")
-        for column in COLUMNS
+def features(found: IncidentQuerySet, about: About) -> Iterator[str]:
+    """A FeatureCollection in pieces; in its head stands what it says of itself."""
+    yield (
+        json.dumps({"type": "FeatureCollection", **about.told()}, ensure_ascii=False)[:-1]
+        + ', "features": [\n'
     )
+    pairs = (f"'{column.name}', {_property(column)}" for column in COLUMNS)
     pieces = streamed(found, FEATURE.format(properties=f"json_build_object({', '.join(pairs)})"))
     first = next(pieces, None)
     if first is not None:
@@ -27,3 +29,8 @@ def features(found: IncidentQuerySet, told: dict[str, str]) -> Iterator[str]:
         for rows in pieces:
             yield ",\n" + ",\n".join(rows)
     yield "\n]}\n"
+
+
+def _property(column: Column) -> str:
+    """Maps know no lists: several stand in one text, as in the CSV."""
+    return f"NULLIF({column.text}, '')" if column.kind == "list" else column.json

@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from incidents.exports.rows import COLUMNS
+from incidents.exports.columns import COLUMNS
 from incidents.vocabulary import Role, Weapon
 from tests import factories
 from tests.api.test_filters import found, made

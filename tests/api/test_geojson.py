@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from incidents.exports.rows import COLUMNS
+from incidents.exports.columns import COLUMNS
 from tests import factories
 from tests.api.test_filters import found, made
 

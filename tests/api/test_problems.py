@@ -94,12 +94,14 @@ def test_another_format_is_refused(submitter):
 
 
 def test_another_form_of_answer_is_not_to_be_had(viewer):
-    problem(viewer.get(INCIDENTS, HTTP_ACCEPT="text/csv"), 406)
+    problem(viewer.get(f"{INCIDENTS}/1", HTTP_ACCEPT="text/csv"), 406)
+    problem(viewer.get(INCIDENTS, HTTP_ACCEPT="image/png"), 406)
 
 
 def test_a_format_in_the_address_is_an_unknown_parameter(viewer):
     for asked in ("csv", "json"):
-        assert kind(problem(viewer.get(f"{INCIDENTS}?format={asked}"), 400)) == "unknown-parameter"
+        assert kind(problem(viewer.get(f"/api/v1/actors?format={asked}"), 400)) == "unknown-parameter"
+        assert kind(problem(viewer.get(f"{INCIDENTS}.csv?format={asked}"), 400)) == "unknown-parameter"
 
 
 @pytest.mark.parametrize(

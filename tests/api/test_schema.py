@@ -49,8 +49,15 @@ def test_every_address_of_ours_is_described_and_every_list_tells_its_parameters(
             "batches",
             "deleted",
             "stats",
+            "deleted",
             "incidents.csv",
             "incidents.geojson",
+            "incidents.hxl.csv",
+            "incidents.jsonl",
+            "incidents.kml",
+            "incidents.parquet",
+            "incidents.xlsx",
+            "incidents.csv-metadata.json",
             "schema",
         )
     } - {f"{V1}/schema"}

@@ -23,6 +23,7 @@ from incidents.api.problems import BadParameters, VersionRequired
 from incidents.api.serializers.changes import ROLE_OF_LIST, Changes, IncidentChange, VerbSerializer
 from incidents.api.serializers.incidents import IncidentSerializer
 from incidents.api.views.door import Door
+from incidents.api.views.exports import FORMAT, AlsoAsFile
 from incidents.api.views.parts import BY_ID, asked_for, visible
 from incidents.models import Casualties, Incident, Participation, Relation, Report, Statement
 from incidents.vocabulary import Scope, Status
@@ -58,7 +59,7 @@ def _verb(of: str) -> Callable[..., Any]:
 
 @extend_schema_view(
     list=extend_schema(
-        parameters=[INCLUDE],
+        parameters=[INCLUDE, FORMAT],
         description="Published incidents; with status, drafts as well, for those who may.",
     ),
     retrieve=extend_schema(
@@ -70,7 +71,7 @@ def _verb(of: str) -> Callable[..., Any]:
         description="By public id or number. Its ETag begins with its version.",
     ),
 )
-class IncidentViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
+class IncidentViewSet(AlsoAsFile, Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
     queryset = Incident.objects.none()
     serializer_class = IncidentSerializer
     filterset_class = IncidentFilters

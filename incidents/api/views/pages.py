@@ -25,6 +25,7 @@ from rest_framework.views import APIView
 from incidents.api.problems import KINDS
 from incidents.api.schema import WithProblems
 from incidents.api.throttling import Counted
+from incidents.exports.formats import FORMATS
 
 ADDRESSES = {
     "incidents": "api:incident-list",
@@ -37,9 +38,8 @@ ADDRESSES = {
     "places": "api:place-list",
     "sources": "api:source-list",
     "campaigns": "api:campaign-list",
-    "incidents.csv": "api:csv",
-    "incidents.geojson": "api:geojson",
     "deleted": "api:deleted-list",
+    **{f"incidents.{form.ending}": f"api:{name}" for name, form in FORMATS.items()},
     "stats": "api:stats",
     "schema": "api:schema",
     "docs": "api:docs",
