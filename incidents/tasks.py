@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from incidents import ingestion
+from incidents.dashboards import tallies
 from incidents.models import Article, IdempotencyKey, Job
 from incidents.review import jobs
 from incidents.review.presence import forget_the_gone
@@ -105,6 +106,11 @@ def forget_answers() -> int:
     return IdempotencyKey.objects.forget_old()
 
 
+@shared_task(acks_late=True, expires=CLEAR_EVERY)
+def fold_tallies() -> None:
+    tallies.fold()
+
+
 def waiting_tasks() -> int:
     with current_app.connection_for_read() as connection, connection.channel() as channel:
         queue = channel.queue_declare(current_app.conf.task_default_queue, passive=False)
@@ -116,3 +122,4 @@ def _schedule(sender: Any, **kwargs: Any) -> None:
     sender.add_periodic_task(LOOK_EVERY, requeue_lost.s(), name="requeue lost articles")
     sender.add_periodic_task(CLEAR_EVERY, clear_visits.s(), name="forget who has left the review pages")
     sender.add_periodic_task(FORGET_EVERY, forget_answers.s(), name="forget answers that are old")
+    sender.add_periodic_task(CLEAR_EVERY, fold_tallies.s(), name="fold the tallies")

@@ -491,6 +491,15 @@ class Damage(Word):
     UNKNOWN = "unknown"
 
 
+class Tallied(Word):
+    """What a tally is of: country, type and month; country and day; base and country; point and region."""
+
+    MONTH = "month"
+    DAY = "day"
+    BASE = "base"
+    POINT = "point"
+
+
 class Scope(Word):
     """What an API token may do. ``admin`` includes the rest."""
 

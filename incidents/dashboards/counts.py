@@ -192,12 +192,14 @@ def _joined(dimension: Dimension) -> str:
 FINER = {"day": 0, "week": 1, "month": 2, "quarter": 3, "year": 3}
 
 
+def least_rough(by: Sequence[str]) -> int:
+    """Of week, month and year the place of the first precision that is too rough for the finest bucket; 3 if
+    none is."""
+    return min((FINER[name] for name in by if name in FINER), default=3)
+
+
 def _is_rough(by: Sequence[str]) -> str:
-    """Whether the date is known less precisely than the finest bucket that is asked for."""
-    asked = min((FINER[name] for name in by if name in FINER), default=None)
-    if asked is None:
-        return "false"
-    coarser = ("week", "month", "year")[asked:]
+    coarser = ("week", "month", "year")[least_rough(by) :]
     return f"date_precision = ANY(ARRAY[{', '.join(repr(each) for each in coarser)}]::text[])"
 
 

@@ -4,15 +4,16 @@ What is not stated answers no comparison: who asks for at most two killed is not
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from incidents.dashboards.ties import Below
 from incidents.models import Casualties, Membership, Participation, WeaponUse
 from incidents.models.below import coming_from
 from incidents.models.constraints import Within
 from incidents.models.distance import NearTo, around
+from incidents.models.incidents import UNDATED
 
 
 def any_of(conditions: Iterable[Q]) -> Q:
@@ -24,8 +25,14 @@ def any_of(conditions: Iterable[Q]) -> Q:
 
 
 def lasting_until(day: date) -> Q:
-    """That day, or longer."""
-    return Q(date_start__gte=day) | Q(date_end__gte=day)
+    """That day, or longer. ``sort_date`` is the first day where there is one, and in the indexes."""
+    begins = Q(sort_date__gte=max(day, UNDATED + timedelta(1)))
+    return begins | Q(date_end__gt=F("date_start"), date_end__gte=day)
+
+
+def begun_by(day: date) -> Q:
+    """That day, or earlier."""
+    return Q(sort_date__gt=UNDATED, sort_date__lte=day)
 
 
 def taking_part(actors: Sequence[Below] = (), *, roles: Sequence[str] = (), kinds: Sequence[str] = ()) -> Q:

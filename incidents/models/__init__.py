@@ -21,6 +21,7 @@ from incidents.models.incidents import (
 from incidents.models.labels import translate
 from incidents.models.people import Token, User
 from incidents.models.places import Base, Place, Presence
+from incidents.models.tallies import Tally
 from incidents.models.tombstones import Tombstone
 from incidents.models.triggers import Trigger
 
@@ -56,6 +57,7 @@ __all__ = [
     "Skip",
     "Source",
     "Statement",
+    "Tally",
     "Tie",
     "Token",
     "Tombstone",

@@ -23,6 +23,7 @@ from incidents.models.constraints import counts, in_order, on_earth, point_index
 from incidents.models.gone import raises_tombstones
 from incidents.models.places import Base, Place
 from incidents.models.revisions import revision_model, tracked
+from incidents.models.tallies import tallied
 from incidents.models.urgency import WAITS, urgency, waiting_since
 from incidents.vocabulary import (
     MOVES,
@@ -345,6 +346,10 @@ class Incident(models.Model):
             ),
             models.Index(fields=["status", "changed_at", "id"], name="incident_by_change"),
             models.Index(fields=["status", "confidence", "id"], name="incident_by_confidence"),
+            # what began before a day and lasts until it
+            models.Index(
+                fields=["date_end"], condition=Q(date_end__gt=F("date_start")), name="incident_of_days"
+            ),
             # what lies near on a day: the few days are looked up one by one, each at its range of latitudes
             models.Index(fields=["sort_date", "latitude"], name="incident_by_day_and_latitude"),
             GinIndex(fields=["search"], name="incident_search"),
@@ -421,6 +426,7 @@ class Incident(models.Model):
                     "OLD.public_id IS NOT NULL AND NEW.public_id IS DISTINCT FROM OLD.public_id"
                 ),
             ),
+            tallied(),
             raises_tombstones(),
         ]
 

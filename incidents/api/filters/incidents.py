@@ -28,6 +28,7 @@ from incidents.api.filters.kinds import (
 from incidents.api.permissions import demand
 from incidents.api.problems import BadParameters
 from incidents.dashboards import questions as ask
+from incidents.dashboards.tallies import Chosen
 from incidents.dashboards.ties import Below, below
 from incidents.models import Actor, Base, Campaign, Incident
 from incidents.models.doubles import outlets
@@ -112,7 +113,10 @@ class IncidentFilters(FilterSet):
         help="Events that last until this day or longer.",
     )
     date_before = One(
-        parse.day, "date_start__lte", schema=DAY, help="Events that begin on this day or earlier."
+        parse.day,
+        lambda day, _asked: ask.begun_by(day),
+        schema=DAY,
+        help="Events that begin on this day or earlier.",
     )
     date_precision = Words(DatePrecision, "date_precision__in", help="How precisely the date is known.")
     country = Countries()
@@ -228,3 +232,13 @@ class IncidentFilters(FilterSet):
         if self.form.cleaned_data["updated_since"]:
             found = found.filter(updated_at__lt=settled())
         return found if asked or not_asked else found.filter(status=Status.PUBLISHED)
+
+    @property
+    def chosen(self) -> Chosen | None:
+        """By what, for counts; None where others than what is published were asked for."""
+        asked = {name: value for name, value in self.form.cleaned_data.items() if value not in (None, [])}
+        since, until = asked.pop("date_after", None), asked.pop("date_before", None)
+        if asked.pop("status", [Status.PUBLISHED]) != [Status.PUBLISHED] or "not_status" in asked:
+            return None
+        conditions = {name: self.filters[name].condition(value) for name, value in asked.items()}
+        return Chosen(conditions, since, until)

@@ -69,10 +69,11 @@ class One(Filter):
         extend_schema_field(self.items | {"description": self.help})(self)
 
     def filter(self, found: QuerySet[Model], value: Any) -> QuerySet[Model]:
-        if value is None or value == []:
-            return found
-        condition = self.where(value, self.parent.form.cleaned_data)
-        return found.filter(~condition if self.exclude else condition)
+        return found if value is None or value == [] else found.filter(self.condition(value))
+
+    def condition(self, value: Any) -> Q:
+        found = self.where(value, self.parent.form.cleaned_data)
+        return ~found if self.exclude else found
 
 
 class Several(One):

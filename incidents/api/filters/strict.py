@@ -32,6 +32,7 @@ class StrictFilterBackend(DjangoFilterBackend):
             return queryset
         if not filterset.is_valid():
             raise BadParameters(filterset.errors)
+        view.asked = filterset
         return filterset.qs
 
 

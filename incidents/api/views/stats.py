@@ -11,8 +11,9 @@ from rest_framework.response import Response
 from incidents.api import parameters as parse
 from incidents.api.problems import BadParameters
 from incidents.api.views.every import EveryIncident
+from incidents.dashboards import tallies
 from incidents.dashboards.buckets import BUCKETS
-from incidents.dashboards.counts import DIMENSIONS, Count, Toll, TooMany, count, whole, with_empty
+from incidents.dashboards.counts import DIMENSIONS, Count, Toll, TooMany, whole, with_empty
 from incidents.models import Actor, Base, Campaign
 from incidents.review.values import countries
 
@@ -100,7 +101,7 @@ class Stats(EveryIncident):
         found = self.filter_queryset(self.get_queryset())
         by, resolution = self._by(), self._resolution()
         try:
-            rows = count(found, by, resolution=resolution)
+            rows = tallies.count(found, by, chosen=self.asked.chosen, resolution=resolution)
             if set(by) & set(BUCKETS):
                 rows = with_empty(rows, by, *self._span())
             total = whole(found, by, rows)

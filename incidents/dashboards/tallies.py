@@ -1,0 +1,193 @@
+"""Counts by what is tallied as it changes, where the question allows it; else of the incidents themselves.
+
+Tallies tell of whole months, days or points, and of what everybody may see. What else there is, little as a rule,
+is counted as ever and added: incidents that are restricted or under an embargo, where one may see them, and those
+of months that the dates asked for cut in two. So the figures are those of the list to the last incident.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import BigIntegerField, DateField, F, Q, QuerySet, Sum, Value
+from django.db.models.functions import Cast, NullIf, Trunc
+from h3 import int_to_str, latlng_to_cell, str_to_int
+
+from incidents.dashboards import counts
+from incidents.dashboards.buckets import BUCKETS, buckets
+from incidents.dashboards.counts import MOST, NONE, Count, Toll, TooMany, in_order, least_rough
+from incidents.models import Tally
+from incidents.models.incidents import GUARDED, IncidentQuerySet
+from incidents.models.tallies import FIGURES, FOLD, RECOUNT
+from incidents.vocabulary import Tallied
+
+FINEST = 15
+AT_ONCE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """``tells`` of these; incidents may be chosen by the columns that ``narrows`` names, and by their day unless
+    there is no ``bucket``.
+    """
+
+    kind: Tallied
+    tells: frozenset[str]
+    narrows: frozenset[str]
+    bucket: str = ""
+
+
+TYPES = frozenset({"disorder_type", "event_type", "sub_event_type"})
+KINDS = (  # the fewest first
+    Kind(
+        Tallied.MONTH,
+        frozenset({"month", "quarter", "year", "country"}) | TYPES,
+        frozenset({"country"}) | TYPES,
+        bucket="month",
+    ),
+    Kind(Tallied.DAY, frozenset({*BUCKETS, "country"}), frozenset({"country"}), bucket="day"),
+    Kind(Tallied.BASE, frozenset({"base", "country"}), frozenset({"base", "country"})),
+    Kind(
+        Tallied.POINT,
+        frozenset({"h3", "country", "admin1"}),
+        frozenset({"country", "admin1", "bbox", "near"}),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """By what incidents were chosen: ``by`` name, as conditions that hold of a tally as well; and their days."""
+
+    by: Mapping[str, Q] = field(default_factory=dict)
+    since: date | None = None
+    until: date | None = None
+
+
+def count(
+    found: IncidentQuerySet, by: Sequence[str] = (), *, chosen: Chosen | None, resolution: int = 3
+) -> list[Count]:
+    """As ``counts.count`` of the incidents found. ``chosen`` is how they were, of those that are published; None
+    where that is not to be told so.
+    """
+    kind, span = _fitting(by, chosen) if chosen else (None, None)
+    if not chosen or not kind or not span:
+        return counts.count(found, by, resolution=resolution)
+    apart = [found.filter(GUARDED)]
+    if chosen.since or chosen.until:
+        cut = Q(sort_date__lt=span[0]) if span[0] else Q()
+        cut |= Q(sort_date__gt=span[1]) if span[1] else Q()
+        apart.append(found.exclude(GUARDED).filter(cut))
+    rows = _told(kind, by, chosen, span, resolution)
+    for few in apart:
+        rows += counts.count(few, by, resolution=resolution)
+    return _joined(rows, by)
+
+
+Span = tuple[date | None, date | None]
+
+
+def _fitting(by: Sequence[str], chosen: Chosen) -> tuple[Kind | None, Span | None]:
+    has_days = chosen.since or chosen.until
+    for kind in KINDS:
+        if (
+            kind.tells.issuperset(by)
+            and kind.narrows.issuperset(name.removeprefix("not_") for name in chosen.by)
+            and (kind.bucket or not has_days)
+        ):
+            return kind, _whole(kind.bucket, chosen.since, chosen.until)
+    return None, None
+
+
+def _whole(bucket: str, since: date | None, until: date | None) -> Span | None:
+    """The first and the last day of what lies between the two in whole buckets; None if there is none."""
+    first, last = since, until
+    if since and bucket == "month" and since.day > 1:
+        first = [*buckets("month", since, since + timedelta(31))][1]
+    if until and bucket == "month" and (until + timedelta(1)).day > 1:
+        last = until.replace(day=1) - timedelta(1)
+    return None if first and last and first > last else (first, last)
+
+
+def _told(kind: Kind, by: Sequence[str], chosen: Chosen, span: Span, resolution: int) -> list[Count]:
+    tallies = Tally.objects.filter(*chosen.by.values(), kind=kind.kind).order_by()
+    if chosen.since or chosen.until:
+        tallies = tallies.filter(day__isnull=False)
+    if span[0]:
+        tallies = tallies.filter(day__gte=span[0])
+    if span[1]:
+        tallies = tallies.filter(day__lte=span[1])
+    if "h3" not in by:
+        return list(_summed(tallies, [_value(name) for name in by], by))
+    at = by.index("h3")
+    others = [_value(name) for name in by if name != "h3"]
+    rows = []
+    for row in _summed(tallies.exclude(cells=None), [*others, F(f"cells__{resolution}")], by):
+        *values, cell = row.values
+        rows.append((row, values, int_to_str(cell)))
+    for row in _summed(tallies.filter(cells=None), [*others, F("latitude"), F("longitude")], by):
+        *values, latitude, longitude = row.values
+        cell = None if latitude is None else latlng_to_cell(latitude, longitude, resolution)
+        rows.append((row, values, cell))
+    return [row._replace(values=(*values[:at], cell, *values[at:])) for row, values, cell in rows]
+
+
+def _value(name: str) -> Any:
+    if name in BUCKETS:
+        return Trunc("day", name, output_field=DateField())
+    return F("base_id") if name == "base" else NullIf(F(name), Value(""))
+
+
+def _summed(tallies: QuerySet[Tally], values: Sequence[Any], by: Sequence[str]) -> Iterator[Count]:
+    rough = ("to_the_week", "to_the_month", "to_the_year")[least_rough(by) :]
+    named = {f"v{n}": value for n, value in enumerate(values)} or {"all": Value(True)}
+    sums = {f"sum_{name}": Cast(Sum(name), BigIntegerField()) for name in FIGURES}
+    rows = tallies.annotate(**named).values(*named).annotate(**sums)
+    for row in rows.values_list(*named, *sums):
+        figures = dict(zip(FIGURES, (each or 0 for each in row[len(named) :]), strict=True))
+        yield Count(
+            row[: len(values)],
+            figures["incidents"],
+            sum(figures[name] for name in rough),
+            *(Toll(*(figures[f"{kind}_{end}"] for end in Toll._fields)) for kind in ("killed", "wounded")),
+        )
+
+
+def _joined(rows: Iterable[Count], by: Sequence[str]) -> list[Count]:
+    found: dict[tuple[Any, ...], Count] = {}
+    for row in rows:
+        found[row.values] = found[row.values].joined(row) if row.values in found else row
+    if not by:
+        return list(found.values()) or [Count((), 0, 0, NONE, NONE)]
+    left = [
+        row for row in found.values() if row.incidents
+    ]  # of a point some were taken away, and all of others
+    if len(left) > MOST:
+        raise TooMany
+    return in_order(left)
+
+
+# --- keeping them ---------------------------------------------------------------------------------
+
+
+def fold() -> None:
+    """One tally of all that have the same key, and their cells, which PostgreSQL cannot tell."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(FOLD)
+    bare = Tally.objects.filter(kind=Tallied.POINT, is_folded=True, cells=None, latitude__isnull=False)
+    while some := list(bare.only("latitude", "longitude", "cells")[:AT_ONCE]):
+        for tally in some:
+            tally.cells = [
+                str_to_int(latlng_to_cell(tally.latitude, tally.longitude, each))
+                for each in range(FINEST + 1)
+            ]
+        Tally.objects.bulk_update(some, ["cells"])
+
+
+def recount() -> None:
+    """All of them anew, while nobody changes an incident."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(RECOUNT)
+    fold()
