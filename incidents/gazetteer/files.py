@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from importlib import resources
 
-from incidents.gazetteer.records import Actor, Base, Country, Place, Tie, WeaponTerm
+from incidents.gazetteer.records import Actor, Base, Codes, Country, Place, Tie, WeaponTerm
 from incidents.vocabulary import ActorKind, BaseKind, PlaceKind, TieKind, Weapon
 
 
@@ -26,6 +26,10 @@ def _day(field: str) -> date | None:
     return date.fromisoformat(field) if field else None
 
 
+def _number(field: str) -> int | None:
+    return int(field) if field else None
+
+
 def countries() -> Iterator[Country]:
     for row in _rows("countries.csv"):
         yield Country(
@@ -38,6 +42,18 @@ def countries() -> Iterator[Country]:
             aliases=_names(row["aliases"]),
             metonyms=_names(row["metonyms"]),
             neighbours=_names(row["neighbours"]),
+            source=row["source"],
+        )
+
+
+def codes() -> Iterator[Codes]:
+    for row in _rows("codes.csv"):
+        yield Codes(
+            iso2=row["iso2"],
+            iso_numeric=_number(row["iso_numeric"]),
+            gw=_number(row["gw"]),
+            acled_region=_number(row["acled_region"]),
+            acled_name=row["acled_name"],
             source=row["source"],
         )
 

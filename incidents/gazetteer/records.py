@@ -37,6 +37,22 @@ class Country:
 
 
 @dataclass(frozen=True, slots=True)
+class Codes:
+    """What other lists call a country; None and "" where they have nothing of the kind."""
+
+    iso2: str
+    iso_numeric: int | None
+    gw: int | None  # Gleditsch and Ward's number, which UCDP's data use
+    acled_region: int | None
+    acled_name: str  # where it is not ours
+    source: str = ""
+
+    @property
+    def key(self) -> str:
+        return self.iso2
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     key: str  # GeoNames id, or a slug of ours where GeoNames has none
     name: str

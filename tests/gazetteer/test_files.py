@@ -34,6 +34,21 @@ def test_no_key_twice(kind: str) -> None:
     assert [key for key, times in keys.items() if times > 1] == []
 
 
+def test_every_country_has_its_codes_and_no_code_is_anothers() -> None:
+    from incidents.gazetteer import files
+
+    codes = list(files.codes())
+    assert {code.iso2 for code in codes} == {c.iso2 for c in SEED.countries} - {HIGH_SEAS}
+    assert [code.iso2 for code in codes if not code.source] == []
+    assert [code.iso2 for code in codes if code.acled_region is None] == []
+    for numbers in ([code.iso_numeric for code in codes], [code.gw for code in codes]):
+        given = [number for number in numbers if number is not None]
+        assert len(given) == len(set(given))
+    of = {code.iso2: code for code in codes}
+    assert (of["IQ"].iso_numeric, of["IQ"].gw, of["IQ"].acled_region) == (368, 645, 11)
+    assert (of["YE"].gw, of["RS"].gw, of["RU"].gw, of["SD"].gw, of["PS"].gw) == (678, 340, 365, 625, None)
+
+
 def test_there_is_enough() -> None:
     assert len(SEED.countries) >= 249
     assert len(SEED.bases) >= 700
