@@ -18,6 +18,7 @@ urlpatterns = [
     path("admin/texts/", texts, name="texts"),
     path("admin/", admin.site.urls),
     path("api/v1/", include("incidents.api.urls")),
+    path("compat/", include("incidents.api.compat")),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
 ]

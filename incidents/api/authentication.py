@@ -11,11 +11,15 @@ from incidents.models import Token, User
 class BearerToken(BaseAuthentication):
     """``Authorization: Bearer cit_...``. A token in the address would end up in logs, and is not looked for."""
 
-    def authenticate(self, request: Request) -> tuple[User, Token] | None:
+    def secret(self, request: Request) -> str | None:
         scheme, _space, secret = get_authorization_header(request).strip().partition(b" ")
-        if scheme.lower() != b"bearer":
+        return secret.strip().decode("ascii", "replace") if scheme.lower() == b"bearer" else None
+
+    def authenticate(self, request: Request) -> tuple[User, Token] | None:
+        secret = self.secret(request)
+        if secret is None:
             return None
-        token = Token.objects.living(secret.strip().decode("ascii", "replace"))
+        token = Token.objects.living(secret)
         if token is None:
             raise AuthenticationFailed(_("The token is unknown, revoked or expired."))
         token.used()
@@ -23,6 +27,20 @@ class BearerToken(BaseAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         return 'Bearer realm="api"'
+
+
+class KeyOfAcled(BearerToken):
+    """``?key=``, in the ACLED-shaped views alone: their older clients know no other way."""
+
+    def secret(self, request: Request) -> str | None:
+        return request.query_params.get("key") or None
+
+
+class HeaderOfUcdp(BearerToken):
+    """``x-ucdp-access-token``, in the UCDP-shaped views alone."""
+
+    def secret(self, request: Request) -> str | None:
+        return request.META.get("HTTP_X_UCDP_ACCESS_TOKEN")
 
 
 class Session(SessionAuthentication):

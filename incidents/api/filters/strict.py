@@ -38,7 +38,7 @@ class StrictFilterBackend(DjangoFilterBackend):
 
 def check(request: Request, *, known: Iterable[str], repeatable: Iterable[str] = ()) -> None:
     known = list(known)
-    strangers = {name: _no_such(name, known) for name in request.query_params if name not in known}
+    strangers = {name: no_such(name, known) for name in request.query_params if name not in known}
     if strangers:
         raise UnknownParameters(strangers)
     errors = {}
@@ -53,7 +53,7 @@ def check(request: Request, *, known: Iterable[str], repeatable: Iterable[str] =
         raise BadParameters(errors)
 
 
-def _no_such(name: str, known: list[str]) -> str:
+def no_such(name: str, known: list[str]) -> str:
     near = get_close_matches(name, known, n=1)
     hint = f" Did you mean {near[0]}?" if near else ""
     printable = ", ".join(sorted(known)) or "none here"

@@ -1,0 +1,26 @@
+"""Addresses of the views in the shapes of other projects: as their clients make them, with or without a slash."""
+
+from django.urls import URLPattern, re_path
+from rest_framework.views import APIView
+
+from incidents.api.views import acled
+
+LISTS: dict[str, type[APIView]] = {
+    "acled": acled.AcledRead,
+    "actor": acled.AcledActors,
+    "actortype": acled.AcledActorTypes,
+    "country": acled.AcledCountries,
+    "region": acled.AcledRegions,
+    "cast": acled.AcledForecasts,
+}
+
+
+def _acled() -> list[URLPattern]:
+    ending = r"(?:\.(?P<ending>json|csv|xml))?/?$"
+    return [re_path(rf"^acled/api/{name}/read{ending}", view.as_view()) for name, view in LISTS.items()] + [
+        re_path(r"^acled/oauth/token/?$", acled.AcledToken.as_view()),
+        re_path(r"^acled/", acled.AcledNowhere.as_view()),
+    ]
+
+
+urlpatterns = _acled()
