@@ -15,6 +15,7 @@ from django.db import models
 
 from incidents.api.filters.incidents import IncidentFilters
 from incidents.api.pagination import StableCursor
+from incidents.exports.acled import NAMES
 from incidents.exports.columns import COLUMNS
 from incidents.exports.formats import FORMATS
 from incidents.ingestion.reasons import POINTS
@@ -197,6 +198,19 @@ def test_the_page_on_files_names_every_ending_and_every_column_in_its_order():
     assert set(endings) == {form.ending for form in FORMATS.values()}
     columns = page.partition("## Columns")[2].partition("\n\n")[2].partition("\n\n")[0]
     assert re.findall(r"`(\w+)`", columns) == [column.name for column in COLUMNS]
+
+
+@pytest.mark.processes
+def test_the_examples_of_the_page_on_other_shapes_do_what_they_show(installation):
+    answers = [
+        json.loads(run(language, block, installation)) for language, block in examples("compatibility.md")
+    ]
+    assert answers[0]["count"] == 2
+
+
+def test_the_page_on_other_shapes_tells_of_every_column():
+    page = (DOCS / "compatibility.md").read_text(encoding="utf-8")
+    assert [name for name in NAMES if f"`{name}`" not in page] == []
 
 
 @pytest.mark.processes

@@ -222,6 +222,15 @@ BROWSER: dict[str, tuple[Get, tuple[int, ...]]] = {
 }
 API: dict[str, tuple[Get, tuple[int, ...]]] = {
     "incidents": (lambda w, u: "/api/v1/incidents", (401, 403, 200, 200, 200, 200, 200)),
+    "ACLED-shaped rows": (lambda w, u: "/compat/acled/api/acled/read", (401, 403, 200, 200, 200, 200, 200)),
+    "ACLED-shaped list of what is gone": (
+        lambda w, u: "/compat/acled/api/deleted/read",
+        (401, 403, 200, 200, 200, 200, 200),
+    ),
+    "ACLED-shaped list of actors": (
+        lambda w, u: "/compat/acled/api/actor/read",
+        (401, 403, 200, 200, 200, 200, 200),
+    ),
     "a published incident": (
         lambda w, u: f"/api/v1/incidents/{w.published().public_id}",
         (401, 403, 200, 200, 200, 200, 200),

@@ -11,6 +11,7 @@ LISTS: dict[str, type[APIView]] = {
     "actortype": acled.AcledActorTypes,
     "country": acled.AcledCountries,
     "region": acled.AcledRegions,
+    "deleted": acled.AcledDeleted,
     "cast": acled.AcledForecasts,
 }
 

@@ -121,7 +121,7 @@ FIELDS = (
     Field("notes", f"concat_ws(' ', NULLIF(i.summary, ''), '[' || {LOST} || ']')"),
     _number("fatalities", "coalesce(i.killed_min, 0)"),
     Field("tags", LOST),
-    _number("timestamp", "floor(extract(epoch FROM i.updated_at))::bigint", "moment", ">="),
+    _number("timestamp", "floor(extract(epoch FROM i.changed_at))::bigint", "moment", ">="),
 )  # fmt: skip
 NAMES = tuple(field.name for field in FIELDS)
 NUMBERED = {

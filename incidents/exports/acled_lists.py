@@ -1,23 +1,25 @@
-"""The lists beside ACLED's rows: which actors, kinds of actor, countries and regions our incidents have."""
+"""The lists beside ACLED's rows: of actors, kinds of actor, countries and regions, and of what is gone."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from incidents.exports.acled import Field
+from incidents.exports.acled import ID, Field
 from incidents.exports.acled_lines import LINES
 from incidents.exports.acled_rows import Query
 from incidents.exports.projections import KINDS, countries, labelled, looked_up, streamed
 from incidents.models.incidents import IncidentQuerySet
+from incidents.models.tombstones import TombstoneQuerySet
 from incidents.vocabulary import ActorKind
 
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """``sql`` is over ``i``: number, day and country of each incident. The first field is unique."""
+    """``sql`` is over ``i``: number, day and country of each incident; of what is gone, its public id and when."""
 
     fields: tuple[Field, ...]
     sql: str
+    order: str = "c.event_count DESC"
 
 
 def _spans(first: str, last: str, number: str) -> tuple[Field, ...]:
@@ -85,23 +87,47 @@ LISTS = {
 }
 
 
-def rows(found: IncidentQuerySet, listed: List, query: Query, form: str) -> Iterator[list[tuple[str]]]:
-    """Each a line, what is commonest first."""
-    sql, values = _wanted(found, listed, query)
+GONE = List(
+    (
+        Field("event_id_cnty", ID),
+        Field("deleted_timestamp", "floor(extract(epoch FROM i.gone_at))::bigint", "moment", ">="),
+    ),
+    f"SELECT {ID} AS event_id_cnty, floor(extract(epoch FROM i.gone_at))::bigint AS deleted_timestamp"  # noqa: S608 -- our own words
+    " FROM ({wanted}) AS i (public_id, gone_at)",
+    order="c.deleted_timestamp DESC",
+)
+
+Wanted = tuple[str, tuple[Any, ...]]
+
+
+def of_incidents(found: IncidentQuerySet) -> Wanted:
+    return found.order_by().values_list("pk", "sort_date", "country").query.sql_with_params()
+
+
+def of_gone(public: IncidentQuerySet, stones: TombstoneQuerySet) -> Wanted:
+    """With what is public and has lost its date, which has no row any more."""
+    gone, of_gone = stones.order_by().values_list("public_id", "gone_at").query.sql_with_params()
+    undated = public.filter(date_start__isnull=True).order_by().values_list("public_id", "changed_at")
+    lost, of_lost = undated.query.sql_with_params()
+    return f"{gone} UNION ALL {lost}", (*of_gone, *of_lost)
+
+
+def rows(wanted: Wanted, listed: List, query: Query, form: str) -> Iterator[list[tuple[str]]]:
+    """Each a line, many at a time."""
+    sql, values = _asked(wanted, listed, query)
     cells = [(field, f"c.{field.name}") for field in listed.fields if field.name in query.fields]
-    sql = f"SELECT {LINES[form](cells)} {sql} ORDER BY c.event_count DESC, c.{listed.fields[0].name}"
-    sql += f" OFFSET {query.offset}" + (f" LIMIT {query.limit}" if query.limit else "")
-    yield from streamed(sql, values)
+    key = f"c.{listed.fields[0].name}"
+    sql = f"SELECT {LINES[form](cells)} {sql} ORDER BY {listed.order}, {key} OFFSET {query.offset}"
+    yield from streamed(sql + (f" LIMIT {query.limit}" if query.limit else ""), values)
 
 
-def count(found: IncidentQuerySet, listed: List, query: Query) -> int:
-    sql, values = _wanted(found, listed, query)
+def count(wanted: Wanted, listed: List, query: Query) -> int:
+    sql, values = _asked(wanted, listed, query)
     return next(streamed(f"SELECT count(*) {sql}", values))[0][0]
 
 
-def _wanted(found: IncidentQuerySet, listed: List, query: Query) -> tuple[str, list[Any]]:
-    ids, told = found.order_by().values_list("pk", "sort_date", "country").query.sql_with_params()
-    sql = f"FROM ({listed.sql.replace('{wanted}', ids)}) AS c"
+def _asked(wanted: Wanted, listed: List, query: Query) -> tuple[str, list[Any]]:
+    sql = f"FROM ({listed.sql.replace('{wanted}', wanted[0])}) AS c"
     if query.conditions:
         sql += " WHERE " + " AND ".join(f"({condition})" for condition, _values in query.conditions)
-    return sql, [*told, *(value for _condition, values in query.conditions for value in values)]
+    return sql, [*wanted[1], *(value for _condition, values in query.conditions for value in values)]

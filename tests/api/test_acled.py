@@ -491,6 +491,34 @@ def test_lists_of_who_and_where(viewer, three):
     assert (len(first["data"]), len(rest["data"]), rest["next_cursor"]) == (2, 1, None)
 
 
+def test_a_copy_kept_by_timestamps_and_deletions_is_what_is_public(viewer):
+    stays, goes, fades = made(), made(), made()
+    copy = {row["event_id_cnty"]: row["timestamp"] for row in rows(viewer, timestamp="0")}
+    assert len(copy) == 3
+    factories.walk(goes, "in_review")
+    Incident.objects.filter(pk=fades.pk).update(date_start=None, date_end=None, date_precision="unknown")
+    factories.IncidentFactory()
+    for row in rows(viewer, timestamp=str(max(copy.values()))):
+        copy[row["event_id_cnty"]] = row["timestamp"]
+    gone = answer(viewer, "/compat/acled/api/deleted/read", deleted_timestamp="2024-01-01")
+    assert all(row["deleted_timestamp"] >= min(copy.values()) for row in gone["data"])
+    for row in gone["data"]:
+        del copy[row["event_id_cnty"]]
+    assert list(copy) == [f"IRQ2024{stays.public_id[-4:]}"]
+    assert gone["total_count"] == 2
+    assert answer(viewer, "/compat/acled/api/deleted/read", deleted_timestamp="99999999999")["data"] == []
+
+
+def test_what_an_embargo_sets_free_is_new_from_that_moment(viewer):
+    incident = made(embargo_until=timezone.now() - timedelta(minutes=1))
+    Incident.objects.filter(pk=incident.pk).update(embargo_until=timezone.now() + timedelta(seconds=0.2))
+    assert rows(viewer, timestamp="0") == []
+    wait = incident.__class__.objects.get(pk=incident.pk).embargo_until
+    while timezone.now() <= wait:
+        pass
+    assert rows(viewer, timestamp=str(int(wait.timestamp())))[0]["timestamp"] == int(wait.timestamp())
+
+
 def test_there_are_no_forecasts_and_no_tokens_for_passwords(viewer):
     cast_read = viewer.get("/compat/acled/api/cast/read")
     assert (cast_read.status_code, "no forecasts" in cast_read.json()["message"]) == (404, True)

@@ -10,7 +10,7 @@ from datetime import date
 
 import pytest
 
-from incidents.models import Token
+from incidents.models import Incident, Token
 from incidents.vocabulary import Role, Scope
 from tests import cast, factories
 from tests.api.test_filters import made
@@ -70,6 +70,9 @@ def test_the_client_reads_everything_it_has_a_method_for(environment):
     assert said(environment, "get_actor_data", actor_name="2024-01-19")[0]["event_count"] == 1
     assert said(environment, "get_actor_type_data")[0]["actor_type_name"] == "Political militia"
     assert {row["country"] for row in said(environment, "get_country_data")} == {"Iraq", "Syria"}
+    gone = Incident.objects.get(country="SY")
+    factories.walk(gone, "in_review")
+    assert said(environment, "get_deleted_data")[0]["event_id_cnty"] == "SYR20240003"
     assert said(environment, "get_region_data", region_name="Middle")[0]["region"] == 11
 
 

@@ -277,7 +277,7 @@ def _timestamp(operator: str, values: Sequence[Any]) -> Q | None:
     if operator == "LIKE" or not all(isinstance(second, int) and second < 10**11 for second in values):
         return None
     moments = [datetime.fromtimestamp(second, UTC) for second in values]
-    return _of_stretches("updated_at", operator, [(at, at + timedelta(seconds=1)) for at in moments])
+    return _of_stretches("changed_at", operator, [(at, at + timedelta(seconds=1)) for at in moments])
 
 
 def _between(column: str, operator: str, values: Sequence[Any]) -> Q:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.http import StreamingHttpResponse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -23,7 +24,9 @@ from incidents.exports.acled import FIELDS, NAMES, Field
 from incidents.exports.acled_answers import Page, Row, as_csv, as_json, as_xml
 from incidents.exports.acled_lines import LINES
 from incidents.exports.acled_rows import POPULATIONS, Query
+from incidents.models import Tombstone
 from incidents.models.incidents import IncidentQuerySet
+from incidents.models.settled import settled
 
 MESSAGE = "ACLED-shaped: incidents of this installation, and no data of ACLED's. Undated ones are left out."
 MEDIA = {"json": "application/json", "csv": "text/csv; charset=utf-8", "xml": "application/xml"}
@@ -67,8 +70,7 @@ class AcledShaped(Projection, APIView):
         asked = Asked.of(request, self.listed, self.own_parameters)
         form = asked.one_of("_format", tuple(LINES), ending or "json")
         told = conditions(asked, self.listed, of_incidents=self.listed is FIELDS)
-        found = self.public().filter(told.incidents, date_start__isnull=False)
-        query = self.query(asked, tuple(told.rows))
+        found, query = self.found(asked, told.incidents), self.query(asked, tuple(told.rows))
         if form == "csv":
             return self.streamed(
                 as_csv(self.names(query), self.rows(found, query, form)),
@@ -90,6 +92,11 @@ class AcledShaped(Projection, APIView):
             "data_query_restrictions": {"date_recency": None},
         }
         return self.streamed({"json": as_json, "xml": as_xml}[form](head, page), form, {})
+
+    def found(self, asked: Asked, condition: Q) -> IncidentQuerySet:
+        """Who syncs by time is told of nothing younger than what may yet come in before it."""
+        found = self.public().filter(condition, date_start__isnull=False)
+        return found.filter(updated_at__lt=settled()) if "timestamp" in asked else found
 
     def streamed(self, parts: Iterator[str], form: str, headers: dict[str, str]) -> StreamingHttpResponse:
         headers["Content-Disposition"] = f'inline; filename="acled-shaped-{timezone.now():%Y-%m-%d}.{form}"'
@@ -153,16 +160,18 @@ def _place(cursor: str) -> dict[str, Any]:
 class AcledList(AcledShaped):
     """A list that is short enough to be counted off: its cursors say how many rows went before."""
 
-    name = ""
+    of: acled_lists.List
 
     @property
     def listed(self) -> tuple[Field, ...]:
-        return acled_lists.LISTS[self.name].fields
+        return self.of.fields
+
+    def wanted(self, found: IncidentQuerySet) -> acled_lists.Wanted:
+        return acled_lists.of_incidents(found)
 
     def query(self, asked: Asked, of_rows: tuple[Any, ...]) -> Query:
         names = tuple(field.name for field in self.listed)
         page = asked.page(lambda cursor: {"offset": int(cursor)})
-        self.offset = page["offset"]
         return Query(fields=asked.names("fields", names), conditions=of_rows, **page)
 
     def names(self, query: Query) -> list[str]:
@@ -170,12 +179,12 @@ class AcledList(AcledShaped):
 
     def rows(self, found: IncidentQuerySet, query: Query, form: str) -> Iterator[list[Row]]:
         number = query.offset
-        for rows in acled_lists.rows(found, acled_lists.LISTS[self.name], query, form):
+        for rows in acled_lists.rows(self.wanted(found), self.of, query, form):
             yield [(line, number + n) for n, (line,) in enumerate(rows, 1)]
             number += len(rows)
 
     def count(self, found: IncidentQuerySet, query: Query) -> int:
-        return acled_lists.count(found, acled_lists.LISTS[self.name], query)
+        return acled_lists.count(self.wanted(found), self.of, query)
 
     def after(self, found: IncidentQuerySet, query: Query) -> str | None:
         seen = query.offset + query.limit
@@ -188,22 +197,35 @@ class AcledList(AcledShaped):
 
 @extend_schema(exclude=True)
 class AcledActors(AcledList):
-    name = "actor"
+    of = acled_lists.LISTS["actor"]
 
 
 @extend_schema(exclude=True)
 class AcledActorTypes(AcledList):
-    name = "actortype"
+    of = acled_lists.LISTS["actortype"]
 
 
 @extend_schema(exclude=True)
 class AcledCountries(AcledList):
-    name = "country"
+    of = acled_lists.LISTS["country"]
 
 
 @extend_schema(exclude=True)
 class AcledRegions(AcledList):
-    name = "region"
+    of = acled_lists.LISTS["region"]
+
+
+@extend_schema(exclude=True)
+class AcledDeleted(AcledList):
+    of = acled_lists.GONE
+
+    def found(self, asked: Asked, condition: Q) -> IncidentQuerySet:
+        self.until = settled() if "deleted_timestamp" in asked else None
+        return self.public().filter(updated_at__lt=self.until) if self.until else self.public()
+
+    def wanted(self, found: IncidentQuerySet) -> acled_lists.Wanted:
+        stones = Tombstone.objects.standing()
+        return acled_lists.of_gone(found, stones.filter(gone_at__lt=self.until) if self.until else stones)
 
 
 @extend_schema(exclude=True)
