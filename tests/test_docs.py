@@ -140,7 +140,7 @@ def test_the_api_guide_names_every_parameter_of_incidents_and_no_other():
     excluding = {name for name in IncidentFilters.base_filters if name.startswith("not_")}
     assert (
         named
-        == {*IncidentFilters.base_filters, *StableCursor.parameters, "include", "fields", "format"}
+        == {*IncidentFilters.base_filters, *StableCursor.parameters, "include", "fields", "format", "as_of"}
         - excluding
     )
 

@@ -1,13 +1,10 @@
 """What was public once and is no longer: first what must not be told, then that a copy can be kept by it."""
 
-import random
 import time
 from datetime import timedelta
 from threading import Event, Thread
 
 import pytest
-from django.contrib.auth.models import Group
-from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -15,10 +12,10 @@ from incidents import review
 from incidents.models import Incident, Tombstone
 from incidents.vocabulary import Sensitivity, Status
 from tests import cast, factories
+from tests.api.desk import SOON, Desk
 from tests.api.mirror import BEGINNING, DELETED, Mirror, pages, public
 
 pytestmark = pytest.mark.django_db
-SOON = timedelta(milliseconds=40)
 
 
 def made(**fields):
@@ -141,88 +138,6 @@ def test_fifty_take_as_many_queries_as_one(viewer, queries):
 
 
 # --- a copy ----------------------------------------------------------------------------------------
-
-
-class Desk:
-    """Somebody who does whatever may be done next, by the verbs of the desk."""
-
-    def __init__(self, seed: int) -> None:
-        self.chance = random.Random(seed)
-        self.bob = cast.bob()
-        self.bob.is_superuser = True
-        self.bob.save()
-        self.group = Group.objects.create(name="Northern team")
-
-    def act(self) -> None:
-        incident = self.chance.choice(Incident.objects.order_by("pk"))
-        verbs = "draft publish publish reopen reject edit merge unmerge restrict embargo undo delete raw"
-        act = getattr(self, self.chance.choice(verbs.split()))
-        try:
-            with transaction.atomic():
-                act(incident, by=self.bob, seen_version=incident.version, reason="By chance.")
-        except (ValidationError, review.WrongStatus, review.NotAllowed, review.ChangedSince):
-            pass
-
-    def draft(self, _incident, **_who):
-        factories.IncidentFactory()
-
-    def publish(self, incident, **who):
-        self.step = review.publish(incident, **who).step
-
-    def reopen(self, incident, **who):
-        self.step = review.reopen(incident, **who).step
-
-    def reject(self, incident, **who):
-        self.step = review.reject(incident, **who).step
-
-    def edit(self, incident, **who):
-        self._edited(incident, {"summary": f"Reworded, {self.chance.random()}."}, **who)
-
-    def restrict(self, incident, **who):
-        level = self.chance.choice([Sensitivity.RESTRICTED, Sensitivity.NORMAL, Sensitivity.GRAPHIC])
-        self._edited(incident, {"sensitivity": level}, **who)
-
-    def embargo(self, incident, **who):
-        until = self.chance.choice([None, SOON, timedelta(days=1), -SOON])
-        self._edited(incident, {"embargo_until": until and timezone.now() + until}, **who)
-
-    def _edited(self, incident, changes, **who):
-        is_public = incident.status == Status.PUBLISHED
-        if is_public:
-            incident = review.reopen(incident, **who)
-        self.step = review.edit(incident, changes, **who | {"seen_version": incident.version}).step
-        if is_public:
-            incident.refresh_from_db()
-            review.publish(incident, **who | {"seen_version": incident.version})
-
-    def merge(self, incident, **who):
-        into = self.chance.choice(Incident.objects.order_by("pk"))
-        self.step = review.merge(incident, into, into_version=into.version, **who).step
-
-    def unmerge(self, _incident, **who):
-        merged = Incident.objects.filter(status=Status.MERGED).first()
-        if merged:
-            review.unmerge(merged, **who | {"seen_version": merged.version})
-
-    def undo(self, _incident, *, by, reason, **_version):
-        if getattr(self, "step", None):
-            review.undo_step(self.step, by=by, reason=reason)
-            self.step = None
-
-    def delete(self, incident, **_who):
-        if self.chance.random() < 0.3 and not incident.merged.exists():
-            incident.delete()
-
-    def raw(self, incident, **_who):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE incidents_incident SET embargo_until = %s, sensitivity = %s WHERE id = %s",
-                [
-                    self.chance.choice([None, timezone.now() + SOON]),
-                    self.chance.choice(["normal", "graphic", "restricted"]),
-                    incident.pk,
-                ],
-            )
 
 
 @pytest.mark.parametrize("seed", range(3))

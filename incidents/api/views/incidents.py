@@ -25,6 +25,7 @@ from incidents.api.serializers.incidents import IncidentSerializer
 from incidents.api.views.door import Door
 from incidents.api.views.exports import FORMAT, AlsoAsFile
 from incidents.api.views.parts import BY_ID, asked_for, visible
+from incidents.api.views.past import AS_OF, InThePast
 from incidents.models import Casualties, Incident, Participation, Relation, Report, Statement
 from incidents.vocabulary import Scope, Status
 
@@ -59,11 +60,11 @@ def _verb(of: str) -> Callable[..., Any]:
 
 @extend_schema_view(
     list=extend_schema(
-        parameters=[INCLUDE, FORMAT],
+        parameters=[INCLUDE, AS_OF, FORMAT],
         description="Published incidents; with status, drafts as well, for those who may.",
     ),
     retrieve=extend_schema(
-        parameters=[INCLUDE],
+        parameters=[INCLUDE, AS_OF],
         responses={
             200: IncidentSerializer,
             301: OpenApiResponse(description="Merged into the one at Location."),
@@ -71,7 +72,7 @@ def _verb(of: str) -> Callable[..., Any]:
         description="By public id or number. Its ETag begins with its version.",
     ),
 )
-class IncidentViewSet(AlsoAsFile, Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
+class IncidentViewSet(AlsoAsFile, InThePast, Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
     queryset = Incident.objects.none()
     serializer_class = IncidentSerializer
     filterset_class = IncidentFilters
@@ -136,6 +137,9 @@ class IncidentViewSet(AlsoAsFile, Door, ListModelMixin, RetrieveModelMixin, Gene
         return found
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        if self.as_of():
+            with self.then():
+                return self._told(self.get_object())
         if living := self._merged_into():
             address = request.build_absolute_uri(living.get_absolute_url())
             query = request.META.get("QUERY_STRING")
