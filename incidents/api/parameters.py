@@ -25,6 +25,8 @@ LARGEST_COUNT = 2**31 - 1
 LARGEST_ID = 2**63 - 1
 LONGEST_QUERY = 500
 FARTHEST = 2000.0
+FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 SPACE_FOR_PLUS = re.compile(r" (\d\d:?\d\d)$")  # "+03:00" in an address that was not encoded
 
 
@@ -61,7 +63,7 @@ def country(text: str) -> str:
 
 def day(text: str) -> date:
     try:
-        found = parse_date(text)
+        found = parse_date(text) if DAY.fullmatch(text) else None
     except ValueError:
         found = None
     if found is None:
@@ -77,7 +79,9 @@ def moment(text: str) -> datetime:
             found = datetime.combine(day(text), time(), UTC)
         elif found.tzinfo:
             found = found.astimezone(UTC)
-    except (ValueError, OverflowError):
+    except OverflowError:  # in UTC it lies before the first year, or after the last
+        found = FIRST if found and found.year == 1 else LAST
+    except ValueError:
         found = None
     if found is None or found.tzinfo is None:
         raise Unexpected("a timestamp with its zone, 2024-01-20T15:30:00Z, or a day, 2024-01-20")

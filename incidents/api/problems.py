@@ -22,6 +22,7 @@ from django.core.exceptions import (
 )
 from django.db import InterfaceError, OperationalError
 from django.http import Http404
+from django.utils.encoding import escape_uri_path
 from redis.exceptions import ConnectionError as NoCache
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -226,7 +227,7 @@ def problem(
         "title": KINDS[kind].title,
         "status": status,
         "detail": " ".join(dict.fromkeys(_sentence(error) for error in errors)) or KINDS[kind].advice,
-        "instance": instance,
+        "instance": escape_uri_path(instance),
         "request_id": request_ids.current.get(),
     }
     if isinstance(detail, dict | list) and errors:

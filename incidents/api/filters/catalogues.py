@@ -4,7 +4,7 @@ from django.db.models import Q
 from django_filters.rest_framework import FilterSet
 
 from incidents.api import parameters as parse
-from incidents.api.filters.kinds import Countries, One, Several, Words, with_exclusions
+from incidents.api.filters.kinds import BOX, COUNTRY, Countries, One, Several, Words, with_exclusions
 from incidents.dashboards import questions as ask
 from incidents.vocabulary import ActorKind, BaseKind, PlaceKind
 
@@ -14,7 +14,9 @@ def _named(part: str, _asked: Any) -> Q:
 
 
 def Box() -> One:
-    return One(parse.box, lambda box, _asked: ask.inside(box), help="west,south,east,north in degrees.")
+    return One(
+        parse.box, lambda box, _asked: ask.inside(box), schema=BOX, help="west,south,east,north in degrees."
+    )
 
 
 @with_exclusions
@@ -57,4 +59,4 @@ class SourceFilters(FilterSet):
 @with_exclusions
 class CampaignFilters(FilterSet):
     q = One(parse.words, "name__icontains", help="Part of the name.")
-    country = Several(parse.country, "countries__overlap", help="ISO 3166-1 alpha-2.")
+    country = Several(parse.country, "countries__overlap", schema=COUNTRY, help="ISO 3166-1 alpha-2.")

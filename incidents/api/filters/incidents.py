@@ -9,6 +9,8 @@ from django_filters.rest_framework import FilterSet
 
 from incidents.api import parameters as parse
 from incidents.api.filters.kinds import (
+    BOX,
+    CIRCLE,
     COUNT,
     DAY,
     SHARE,
@@ -140,11 +142,13 @@ class IncidentFilters(FilterSet):
     bbox = One(
         parse.box,
         lambda box, _asked: ask.inside(box),
+        schema=BOX,
         help="west,south,east,north in degrees. With west > east the box crosses the antimeridian.",
     )
     near = One(
         parse.near,
         lambda circle, _asked: ask.near(*circle),
+        schema=CIRCLE,
         help="latitude,longitude,kilometres; or base,kilometres, the base by its key: ain-al-asad,25.",
     )
     geo_precision = Words(GeoPrecision, "geo_precision__in", help="How precisely the point is known.")

@@ -14,6 +14,8 @@ from drf_spectacular.utils import extend_schema_field
 from incidents.api import parameters as parse
 from incidents.vocabulary import Word
 
+TEXT = {"type": "string", "minLength": 1, "maxLength": parse.LONGEST_QUERY, "pattern": r"^[^\u0000]*$"}
+
 Condition = Callable[[Any, Mapping[str, Any]], Q]
 """Of a value, and of all that is asked for beside it."""
 
@@ -38,7 +40,7 @@ class _ParsedList(_Parsed):
 
 def _parsed(read: Callable[[str], Any], text: str) -> Any:
     try:
-        return read(text)
+        return read(parse.words(text))
     except parse.Unexpected as expected:
         raise ValidationError(f"expected {expected}; not {text[:100]!r}.") from None
 
@@ -62,7 +64,7 @@ class One(Filter):
             (lambda value, _asked: Q(**{where: value})) if isinstance(where, str) else where
         )
         self.help = help
-        self.items = schema or {"type": "string"}
+        self.items = schema or TEXT
         self.describe()
 
     def describe(self) -> None:
@@ -101,9 +103,14 @@ class Several(One):
         return other
 
 
-COUNT = {"type": "integer", "minimum": 0}
+ID = {"type": "integer", "minimum": 0, "maximum": parse.LARGEST_ID}
+COUNT = {"type": "integer", "minimum": 0, "maximum": parse.LARGEST_COUNT}
 DAY = {"type": "string", "format": "date"}
-MOMENT = {"type": "string", "format": "date-time"}
+MOMENT = {"type": "string", "anyOf": [{"format": "date-time"}, {"format": "date"}]}
+NUMBER = r"-?[0-9]{1,3}(\.[0-9]+)?"
+BOX = {"type": "string", "pattern": f"^{NUMBER}(,{NUMBER}){{3}}$"}
+CIRCLE = {"type": "string", "pattern": f"^({NUMBER},{NUMBER}|[a-z0-9-]+),[0-9]{{1,4}}(\\.[0-9]+)?$"}
+COUNTRY = {"type": "string", "enum": sorted(parse.countries())}
 SHARE = {"type": "number", "minimum": 0, "maximum": 1}
 FLAG = {"type": "boolean"}
 
@@ -136,7 +143,7 @@ def Flag(where: str | Condition, help: str) -> One:
 
 
 def Countries(help: str = "ISO 3166-1 alpha-2, XZ on the high seas.") -> Several:
-    return Several(parse.country, "country__in", help=help)
+    return Several(parse.country, "country__in", schema=COUNTRY, help=help)
 
 
 def with_exclusions(filters: type[FilterSet]) -> type[FilterSet]:

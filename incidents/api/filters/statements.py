@@ -9,7 +9,7 @@ from django_filters.rest_framework import FilterSet
 
 from incidents.api import parameters as parse
 from incidents.api.filters.incidents import source
-from incidents.api.filters.kinds import Flag, One, Several, Since, Words, flat, with_exclusions
+from incidents.api.filters.kinds import ID, SHARE, Flag, One, Several, Since, Words, flat, with_exclusions
 from incidents.api.permissions import demand
 from incidents.api.serializers.incidents import NAMES
 from incidents.dashboards.questions import any_of
@@ -25,6 +25,10 @@ STATED = {
 }
 """By the names that statements use."""
 FIELDS = {NAMES.get(name, name): name for name in sorted(STATED)}
+
+
+INCIDENT = {"type": "string", "pattern": f"^([0-9]{{1,18}}|{PUBLIC_ID.pattern})$"}
+FIELD = {"type": "string", "enum": list(FIELDS)}
 
 
 def incident(text: str) -> Q:
@@ -85,11 +89,15 @@ def _speaker(name: str, _asked: Any) -> Q:
 
 @with_exclusions
 class StatementFilters(OfIncidents):
-    incident = Several(incident, of_incidents("incident"), help="Id or public id of an incident.")
-    field = Several(field, "field__in", help="The field it is about, as incidents name it: killed, base.")
+    incident = Several(
+        incident, of_incidents("incident"), schema=INCIDENT, help="Id or public id of an incident."
+    )
+    field = Several(
+        field, "field__in", schema=FIELD, help="The field it is about, as incidents name it: killed, base."
+    )
     speaker = One(parse.words, _speaker, help="Who is quoted, by the whole name as said.")
     stance = Words(Stance, "stance__in", help="How it is said: stated, claimed, denied.")
-    article = Several(parse.number, "article__in", help="Id of the article that says it.")
+    article = Several(parse.number, "article__in", schema=ID, help="Id of the article that says it.")
     source = Several(
         source,
         lambda sources, _asked: Q(article__source__in=flat(sources)),
@@ -99,7 +107,7 @@ class StatementFilters(OfIncidents):
     by_analyst = Flag(
         lambda is_so, _asked: Q(article__isnull=is_so), "Is it an analyst's own, and of no article?"
     )
-    confidence_min = One(parse.share, "confidence__gte", help="At least so sure.")
+    confidence_min = One(parse.share, "confidence__gte", schema=SHARE, help="At least so sure.")
     created_since = Since("created_at", "Made since.")
     status = OfStatus()
 
@@ -108,9 +116,15 @@ class StatementFilters(OfIncidents):
 class EvidenceFilters(OfIncidents):
     of = "statement__incident"
 
-    incident = Several(incident, of_incidents("statement__incident"), help="Id or public id of an incident.")
-    field = Several(field, "statement__field__in", help="The field that the words are about: killed, base.")
-    article = Several(parse.number, "article__in", help="Id of the article whose words they are.")
-    statement = Several(parse.number, "statement__in", help="Id of the statement that stands on them.")
+    incident = Several(
+        incident, of_incidents("statement__incident"), schema=INCIDENT, help="Id or public id of an incident."
+    )
+    field = Several(
+        field, "statement__field__in", schema=FIELD, help="The field that the words are about: killed, base."
+    )
+    article = Several(parse.number, "article__in", schema=ID, help="Id of the article whose words they are.")
+    statement = Several(
+        parse.number, "statement__in", schema=ID, help="Id of the statement that stands on them."
+    )
     chosen = Flag("statement__is_chosen", "Does the incident's value follow the statement?")
     status = OfStatus()

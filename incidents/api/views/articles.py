@@ -3,9 +3,10 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -13,6 +14,7 @@ from rest_framework.viewsets import GenericViewSet
 from incidents import ingestion, tasks
 from incidents.api.filters.articles import ArticleFilters
 from incidents.api.permissions import LoggedIn, demand, may, sees_drafts
+from incidents.api.schema import listing
 from incidents.api.serializers.articles import (
     ArticleDetail,
     ArticleSerializer,
@@ -26,7 +28,7 @@ from incidents.vocabulary import Scope
 
 RETRY_AFTER = "2"
 
-INCLUDE = OpenApiParameter("include", str, description="text", required=False)
+INCLUDE = listing("include", ["text"], "The article's text as well, for those who may read it.")
 
 
 @extend_schema_view(
@@ -40,6 +42,7 @@ INCLUDE = OpenApiParameter("include", str, description="text", required=False)
 class ArticleViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
     queryset = Article.objects.none()
     permission_classes = [LoggedIn]
+    parser_classes = [JSONParser, MultiPartParser]
     filterset_class = ArticleFilters
     lookup_value_regex = "[0-9]{1,18}"
     includes = ("text",)
@@ -126,4 +129,4 @@ class ArticleViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
 
     def _accepted(self, article: Article, context: dict[str, Any]) -> Response:
         body = Submitted(article, context=context).data
-        return Response(body, status=202, headers={"Location": body["url"], "Retry-After": RETRY_AFTER})
+        return Response(body, status=202, headers={"Location": str(body["url"]), "Retry-After": RETRY_AFTER})

@@ -105,8 +105,8 @@ class Door(Once, Counted):
 
     def listed(self, parameter: str) -> list[str]:
         """Its names, which commas separate."""
-        asked = self.request.query_params.get(parameter, "").split(",")
-        return [name.strip() for name in asked if name.strip()]
+        asked = self.request.query_params.get(parameter)
+        return [name.strip() for name in asked.split(",")] if asked else []
 
 
 def _fields(response: Response) -> set[str]:

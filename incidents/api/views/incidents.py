@@ -20,6 +20,7 @@ from incidents import review
 from incidents.api.filters.incidents import IncidentFilters
 from incidents.api.permissions import LoggedIn, MayRead, in_scope, may
 from incidents.api.problems import BadParameters, VersionRequired
+from incidents.api.schema import listing
 from incidents.api.serializers.changes import ROLE_OF_LIST, Changes, IncidentChange, VerbSerializer
 from incidents.api.serializers.incidents import IncidentSerializer
 from incidents.api.views.door import Door
@@ -32,11 +33,14 @@ from incidents.vocabulary import Scope, Status
 ETAG = re.compile(r'(?:W/)?"([0-9]{1,9})(?:-[0-9a-f]+)?"')
 A_SECOND = timedelta(seconds=1)  # of which HTTP knows no part
 VERBS = {"partial_update", "accept", "acknowledge", "publish", "reject", "reopen"}
-INCLUDE = OpenApiParameter(
-    "include", str, description="evidence, statements, or both, separated by a comma.", required=False
+INCLUDE = listing(
+    "include", ["evidence", "statements"], "evidence, statements, or both, separated by a comma."
 )
 IF_MATCH = OpenApiParameter(
-    "If-Match", str, OpenApiParameter.HEADER, description="The ETag that you saw, in place of version."
+    "If-Match",
+    {"type": "string", "pattern": f"^{ETAG.pattern}$"},
+    OpenApiParameter.HEADER,
+    description="The ETag that you saw, in place of version.",
 )
 
 

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 
 from incidents.api import parameters as parse
 from incidents.api.problems import BadParameters
+from incidents.api.schema import listing
 from incidents.api.views.every import EveryIncident
 from incidents.dashboards import tallies
 from incidents.dashboards.buckets import BUCKETS
@@ -68,13 +69,13 @@ ANSWER = {
         },
     },
 }
-BY = OpenApiParameter(
+BY = listing(
     "by",
-    {"type": "string"},
-    description=(
-        f"One or two of {', '.join(DIMENSIONS)}, separated by a comma. An incident counts once under each actor, "
-        "weapon or campaign that it has; total counts each once."
-    ),
+    DIMENSIONS,
+    "One or two, separated by a comma, not both of time. An incident counts once under each actor, weapon or "
+    "campaign that it has; total counts each once.",
+    maxItems=2,
+    uniqueItems=True,
 )
 RESOLUTION = OpenApiParameter(
     "resolution",
