@@ -243,6 +243,7 @@ API: dict[str, tuple[Get, tuple[int, ...]]] = {
         lambda w, u: f"/api/v1/incidents/{w.draft().pk}",
         (401, 403, 404, 404, 200, 200, 200),
     ),
+    "news": (lambda w, u: "/api/v1/incidents.atom", (401, 403, 200, 200, 200, 200, 200)),
     "what is gone": (lambda w, u: "/api/v1/deleted", (401, 403, 200, 200, 200, 200, 200)),
     "statements": (lambda w, u: "/api/v1/statements", (401, 403, 200, 200, 200, 200, 200)),
     "evidence": (lambda w, u: "/api/v1/evidence", (401, 403, 200, 200, 200, 200, 200)),

@@ -1,5 +1,8 @@
 """Who is asking: a script by its token, a browser by its session."""
 
+import binascii
+from base64 import b64decode
+
 from django.utils.translation import gettext_lazy as _
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
@@ -27,6 +30,22 @@ class BearerToken(BaseAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         return 'Bearer realm="api"'
+
+
+class TokenAsPassword(BearerToken):
+    """For readers of feeds, which ask for a name and a password: the name counts for nothing."""
+
+    def secret(self, request: Request) -> str | None:
+        scheme, _space, packed = get_authorization_header(request).strip().partition(b" ")
+        if scheme.lower() != b"basic":
+            return None
+        try:
+            return b64decode(packed, validate=True).partition(b":")[2].decode("ascii", "replace")
+        except binascii.Error:
+            return ""
+
+    def authenticate_header(self, request: Request) -> str:
+        return 'Basic realm="api", charset="UTF-8"'
 
 
 class KeyOfAcled(BearerToken):

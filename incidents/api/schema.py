@@ -10,7 +10,7 @@ from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.permissions import SAFE_METHODS, AllowAny
 
-from incidents.api.authentication import BearerToken, Session
+from incidents.api.authentication import BearerToken, Session, TokenAsPassword
 from incidents.api.problems import MEDIA_TYPE
 
 
@@ -20,6 +20,14 @@ class BearerScheme(OpenApiAuthenticationExtension):
 
     def get_security_definition(self, auto_schema):
         return {"type": "http", "scheme": "bearer"}
+
+
+class TokenAsPasswordScheme(OpenApiAuthenticationExtension):
+    target_class = TokenAsPassword
+    name = "password"
+
+    def get_security_definition(self, auto_schema):
+        return {"type": "http", "scheme": "basic", "description": "A token as the password; any name."}
 
 
 class SessionScheme(OpenApiAuthenticationExtension):

@@ -14,6 +14,7 @@ from incidents.api.views.catalogues import (
 )
 from incidents.api.views.deleted import TombstoneViewSet
 from incidents.api.views.exports import EXPORTS, CsvMetadata
+from incidents.api.views.feed import Atom
 from incidents.api.views.incidents import IncidentViewSet
 from incidents.api.views.pages import Docs, Front, Nowhere, Schema, problems
 from incidents.api.views.parts import BY_ID
@@ -43,6 +44,7 @@ urlpatterns = [
     path("", include(router.urls)),
     *(path(f"incidents.{view.form.ending}", view.as_view(), name=name) for name, view in EXPORTS.items()),
     path("incidents.csv-metadata.json", CsvMetadata.as_view(), name="csv-metadata"),
+    path("incidents.atom", Atom.as_view(), name="atom"),
     path("stats", Stats.as_view(), name="stats"),
     path("schema", Schema.as_view(), name="schema"),
     path("docs", Docs.as_view(), name="docs"),

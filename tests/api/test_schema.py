@@ -48,6 +48,7 @@ def test_every_address_of_ours_is_described_and_every_list_tells_its_parameters(
             "evidence",
             "batches",
             "deleted",
+            "incidents.atom",
             "stats",
             "deleted",
             "incidents.csv",

@@ -40,6 +40,7 @@ ADDRESSES = {
     "campaigns": "api:campaign-list",
     "deleted": "api:deleted-list",
     **{f"incidents.{form.ending}": f"api:{name}" for name, form in FORMATS.items()},
+    "incidents.atom": "api:atom",
     "stats": "api:stats",
     "schema": "api:schema",
     "docs": "api:docs",
