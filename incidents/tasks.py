@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from incidents import ingestion
 from incidents.dashboards import tallies
-from incidents.models import Article, IdempotencyKey, Job
+from incidents.exports import snapshots
+from incidents.models import Article, IdempotencyKey, Job, Snapshot
 from incidents.review import jobs
 from incidents.review.presence import forget_the_gone
 from incidents.vocabulary import ArticleState
@@ -25,6 +26,7 @@ FORGOTTEN_AFTER = timedelta(minutes=10)  # longer than any pause, and than the v
 LOOK_EVERY = 30.0
 CLEAR_EVERY = 300.0
 FORGET_EVERY = 3600.0
+A_SNAPSHOT = 3600  # seconds: then it has failed
 HOPELESS = {SoftTimeLimitExceeded: "it took longer than a reading is given"}
 
 
@@ -68,6 +70,17 @@ def queue_job(job: Job) -> None:
     transaction.on_commit(lambda: run_job.delay(job.pk), robust=True)
 
 
+@shared_task(acks_late=True, reject_on_worker_lost=True, soft_time_limit=None, time_limit=A_SNAPSHOT)
+def make_snapshot(snapshot_id: int) -> None:
+    """The broker gives it to a second worker long before its time is up; there it finds that it is being made."""
+    snapshots.make(snapshot_id)
+
+
+def queue_snapshot(snapshot: Snapshot) -> None:
+    """For doors, within the transaction that asks for it."""
+    transaction.on_commit(lambda: make_snapshot.delay(snapshot.pk), robust=True)
+
+
 def pause(attempts: int) -> float:
     """Exponential, and never the same for two: what failed together is not tried again together."""
     longest = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (attempts - 1))
@@ -90,6 +103,8 @@ def requeue_lost() -> int:
     if is_empty:
         for job_id in jobs.lost():
             run_job.delay(job_id)
+        for snapshot_id in snapshots.lost():
+            make_snapshot.delay(snapshot_id)
     if found:
         log.warning("Queued again: %s", ", ".join(map(str, found)))
     return len(found)

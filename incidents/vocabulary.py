@@ -376,6 +376,14 @@ class JobState(Word):
     FAILED = "failed"
 
 
+class SnapshotState(Word):
+    QUEUED = "queued"
+    MAKING = "making", "Being made"
+    READY = "ready"
+    FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+
+
 class RowOutcome(Word):
     """What became of one incident in a job over many."""
 

@@ -8,7 +8,8 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
-from incidents.models import Article, Campaign, Distinct, Incident, User
+from incidents.exports.formats import FORMATS
+from incidents.models import Article, Campaign, Distinct, Incident, Snapshot, User
 from incidents.review import (
     NotAllowed,
     accept,
@@ -215,6 +216,10 @@ BROWSER: dict[str, tuple[Get, tuple[int, ...]]] = {
         lambda w, u: admin("incidents_receipt_changelist"),
         (LOGIN, LOGIN, 403, 403, 403, 200, 200),
     ),
+    "snapshots": (
+        lambda w, u: admin("incidents_snapshot_changelist"),
+        (LOGIN, LOGIN, 403, 403, 403, 200, 200),
+    ),
     "accounts": (lambda w, u: admin("incidents_user_changelist"), (LOGIN, LOGIN, 403, 403, 403, 403, 200)),
     "roles": (lambda w, u: admin("auth_group_changelist"), (LOGIN, LOGIN, 403, 403, 403, 403, 200)),
     "tokens": (lambda w, u: admin("incidents_token_changelist"), (LOGIN, LOGIN, 403, 403, 403, 403, 200)),
@@ -257,6 +262,14 @@ API: dict[str, tuple[Get, tuple[int, ...]]] = {
     "places": (lambda w, u: "/api/v1/places", (401, 403, 200, 200, 200, 200, 200)),
     "sources": (lambda w, u: "/api/v1/sources", (401, 403, 200, 200, 200, 200, 200)),
     "campaigns": (lambda w, u: "/api/v1/campaigns", (401, 403, 200, 200, 200, 200, 200)),
+    "snapshots": (lambda w, u: "/api/v1/snapshots", (401, 403, 200, 200, 200, 200, 200)),
+    **{
+        f"incidents.{form.ending}": (
+            lambda w, u, ending=form.ending: f"/api/v1/incidents.{ending}",
+            (401, 403, 200, 200, 200, 200, 200),
+        )
+        for form in FORMATS.values()
+    },
     "another's article": (
         lambda w, u: f"/api/v1/articles/{w.article.pk}",
         (401, 403, 403, 404, 200, 200, 200),
@@ -353,6 +366,17 @@ def test_who_may_judge_a_field(verb, by_script):
         logged_in(world.people.get(role)).post(admin("review", incident.pk), data, headers=headers)
         found[role] = incident.verdicts.filter(field="wounded").exists()
     assert found == MAY
+
+
+def test_who_may_ask_for_a_snapshot():
+    world = World()
+    world.published()
+    found = {}
+    for role in ROLES:
+        body = {"title": "All", "key": role}
+        logged_in(world.people.get(role)).post("/api/v1/snapshots", body, content_type="application/json")
+        found[role] = Snapshot.objects.filter(key=role).exists()
+    assert found == dict.fromkeys(ROLES, False) | {"editor": True, "admin": True}
 
 
 def test_who_may_say_that_two_likely_doubles_are_two_and_take_it_back():

@@ -93,6 +93,8 @@ DATA_LICENSE = " ".join(env("DATA_LICENSE").split())
 DATA_LICENSE_URL = env("DATA_LICENSE_URL").strip()
 DATA_ATTRIBUTION = " ".join(env("DATA_ATTRIBUTION").split())
 
+SNAPSHOT_ROOT = Path(env("SNAPSHOT_ROOT") or VAR / "snapshots")  # files that are never made again: save them
+
 DATABASES = {"default": parse_database_url(database_url(start=False))}
 CELERY_BROKER_URL = broker_url(start=False)
 

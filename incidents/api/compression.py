@@ -8,7 +8,9 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 # Excel's and Parquet's files are compressed already. An event must not wait until a block is full.
-TEXT = re.compile(r"(text/(?!event-stream)|application/([\w.+-]*[+.])?(json|xml|yaml|oai\.openapi)\b)")
+TEXT = re.compile(
+    r"(text/(?!event-stream)|application/([\w.+-]*[+.])?(json|x-ndjson|xml|yaml|oai\.openapi)\b)"
+)
 
 
 class Gzip(GZipMiddleware):
@@ -20,5 +22,7 @@ class Gzip(GZipMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if re.match(settings.API_ADDRESSES, request.path) and TEXT.match(response.get("Content-Type", "")):
+            if "Accept-Ranges" in response.headers:  # parts of it are asked for, by bytes as they are
+                return response
             return super().process_response(request, response)
         return response

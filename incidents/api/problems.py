@@ -92,6 +92,13 @@ KINDS = {
         "This request is being answered",
         "It has come before, and its answer is not there yet. Send it again after Retry-After, and have that.",
     ),
+    "withdrawn": Kind(
+        "It was withdrawn",
+        "reason says why. Its key stays, and the hashes of its files; the files are gone.",
+    ),
+    "range-not-satisfiable": Kind(
+        "Nothing is at these bytes", "Content-Range says how many bytes there are; count them from 0."
+    ),
     "too-many-rows": Kind(
         "More rows than this format holds",
         "limit is the number of rows that a file of it can have. Narrow the question, or take another format.",
@@ -159,6 +166,11 @@ class TooManyRows(Problem):
 
     def __init__(self, limit: int):
         super().__init__(f"A file of this format holds up to {limit:,} rows.", limit=limit)
+
+
+class Withdrawn(Problem):
+    status_code = 410
+    kind = "withdrawn"
 
 
 class FormatNotInstalled(Problem):

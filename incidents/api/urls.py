@@ -19,8 +19,10 @@ from incidents.api.views.incidents import IncidentViewSet
 from incidents.api.views.pages import Docs, Front, Nowhere, Schema, problems
 from incidents.api.views.parts import BY_ID
 from incidents.api.views.revisions import RevisionViewSet
+from incidents.api.views.snapshots import SnapshotFileView, SnapshotViewSet
 from incidents.api.views.statements import EvidenceViewSet, StatementViewSet
 from incidents.api.views.stats import Stats
+from incidents.models.snapshots import KEY
 
 app_name = "api"
 OF_ONE = f"incidents/(?P<incident>{BY_ID})"
@@ -36,6 +38,7 @@ router.register("actors", ActorViewSet, "actor")
 router.register("bases", BaseViewSet, "base")
 router.register("places", PlaceViewSet, "place")
 router.register("sources", SourceViewSet, "source")
+router.register("snapshots", SnapshotViewSet, "snapshot")
 router.register("campaigns", CampaignViewSet, "campaign")
 router.register("deleted", TombstoneViewSet, "deleted")
 
@@ -45,6 +48,11 @@ urlpatterns = [
     *(path(f"incidents.{view.form.ending}", view.as_view(), name=name) for name, view in EXPORTS.items()),
     path("incidents.csv-metadata.json", CsvMetadata.as_view(), name="csv-metadata"),
     path("incidents.atom", Atom.as_view(), name="atom"),
+    re_path(
+        rf"^snapshots/(?P<key>{KEY})/(?P<name>incidents\.[a-z.]+)$",
+        SnapshotFileView.as_view(),
+        name="snapshot-file",
+    ),
     path("stats", Stats.as_view(), name="stats"),
     path("schema", Schema.as_view(), name="schema"),
     path("docs", Docs.as_view(), name="docs"),

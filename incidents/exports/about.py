@@ -12,11 +12,12 @@ NOT_STATED = "not stated"
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """``query`` is the address at which it was asked; ``title`` a snapshot's own."""
+    """``query`` is the address at which it was asked; ``snapshot`` that of the snapshot that it is a file of."""
 
     query: str
     generated_at: datetime
     title: str = "Incidents"
+    snapshot: str = ""
 
     @property
     def license(self) -> str:
@@ -28,6 +29,7 @@ class About:
         told = {
             "title": self.title,
             "query": self.query,
+            "snapshot": self.snapshot,
             "generated_at": f"{self.generated_at:%Y-%m-%dT%H:%M:%SZ}",
             "data_version": SHAPE,
             "application": f"Conflict incident tracker {settings.VERSION}",

@@ -21,6 +21,7 @@ from incidents.models.incidents import (
 from incidents.models.labels import translate
 from incidents.models.people import Token, User
 from incidents.models.places import Base, Place, Presence
+from incidents.models.snapshots import Snapshot, SnapshotFile
 from incidents.models.tallies import Tally
 from incidents.models.tombstones import Tombstone
 from incidents.models.triggers import Trigger
@@ -55,6 +56,8 @@ __all__ = [
     "Report",
     "SavedView",
     "Skip",
+    "Snapshot",
+    "SnapshotFile",
     "Source",
     "Statement",
     "Tally",

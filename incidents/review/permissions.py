@@ -35,6 +35,9 @@ EDITOR = ANALYST | {
     "undo_others",
     "view_batch",
     "view_receipt",
+    "view_snapshot",
+    "add_snapshot",
+    "withdraw_snapshot",
     *(f"delete_{name}" for name in CATALOGUES),
 }
 ADMIN = EDITOR | {

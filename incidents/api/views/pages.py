@@ -41,6 +41,7 @@ ADDRESSES = {
     "deleted": "api:deleted-list",
     **{f"incidents.{form.ending}": f"api:{name}" for name, form in FORMATS.items()},
     "incidents.atom": "api:atom",
+    "snapshots": "api:snapshot-list",
     "stats": "api:stats",
     "schema": "api:schema",
     "docs": "api:docs",
