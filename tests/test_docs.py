@@ -214,6 +214,16 @@ def test_the_page_on_other_shapes_tells_of_every_column():
 
 
 @pytest.mark.processes
+def test_the_examples_of_the_page_on_writing_do_what_they_show(installation):
+    analyst = cast.person("anna", "analyst")
+    _, secret = Token.objects.issue(analyst, name="script", scopes=[Scope.DRAFTS, Scope.REVIEW])
+    said = [
+        run(language, block, installation | {"TOKEN": secret}) for language, block in examples("writing.md")
+    ]
+    assert said[0].endswith(" published\n")
+
+
+@pytest.mark.processes
 def test_the_examples_of_the_api_guide_do_what_they_show(installation):
     said = [
         (language, block, run(language, block, installation))

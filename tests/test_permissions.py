@@ -253,6 +253,14 @@ API: dict[str, tuple[Get, tuple[int, ...]]] = {
     "statements": (lambda w, u: "/api/v1/statements", (401, 403, 200, 200, 200, 200, 200)),
     "evidence": (lambda w, u: "/api/v1/evidence", (401, 403, 200, 200, 200, 200, 200)),
     "batches": (lambda w, u: "/api/v1/batches", (401, 403, 403, 200, 200, 200, 200)),
+    "a draft's comments": (
+        lambda w, u: f"/api/v1/incidents/{w.draft().pk}/comments",
+        (401, 403, 403, 403, 200, 200, 200),
+    ),
+    "a draft's statements": (
+        lambda w, u: f"/api/v1/incidents/{w.draft().pk}/statements",
+        (401, 403, 404, 404, 200, 200, 200),
+    ),
     "a draft's revisions": (
         lambda w, u: f"/api/v1/incidents/{w.draft().pk}/revisions",
         (401, 403, 404, 404, 200, 200, 200),

@@ -83,6 +83,10 @@ KINDS = {
         "current_version says how far it is. Fetch it, look at what changed, and decide again. The status is 409"
         " where the body named the version, 412 where If-Match did.",
     ),
+    "changed-since": Kind(
+        "It was changed again since",
+        "errors says what, and by whom. Send partly to take back the rest.",
+    ),
     "idempotency-key-reused": Kind(
         "This key was another request's",
         "Idempotency-Key stands for one request, of one address and body. Take a new key for each; nothing was"
@@ -273,6 +277,10 @@ def _translated(exc: Exception) -> Exception:
         case review.WrongStatus():
             conflict = Problem(as_serializer_error(exc))
             conflict.status_code, conflict.kind = 409, "wrong-status"
+            return conflict
+        case review.ChangedSince():
+            conflict = Problem(as_serializer_error(exc))
+            conflict.status_code, conflict.kind = 409, "changed-since"
             return conflict
         case ValidationError():
             return TooLarge(exc.limit) if hasattr(exc, "limit") else _invalid(exc)

@@ -12,6 +12,7 @@ from incidents.api.views.catalogues import (
     PlaceViewSet,
     SourceViewSet,
 )
+from incidents.api.views.comments import CommentViewSet
 from incidents.api.views.deleted import TombstoneViewSet
 from incidents.api.views.exports import EXPORTS, CsvMetadata
 from incidents.api.views.feed import Atom
@@ -20,7 +21,11 @@ from incidents.api.views.pages import Docs, Front, Nowhere, Schema, problems
 from incidents.api.views.parts import BY_ID
 from incidents.api.views.revisions import RevisionViewSet
 from incidents.api.views.snapshots import SnapshotFileView, SnapshotViewSet
-from incidents.api.views.statements import EvidenceViewSet, StatementViewSet
+from incidents.api.views.statements import (
+    EvidenceViewSet,
+    StatementOfIncidentViewSet,
+    StatementViewSet,
+)
 from incidents.api.views.stats import Stats
 from incidents.models.snapshots import KEY
 
@@ -28,6 +33,8 @@ app_name = "api"
 OF_ONE = f"incidents/(?P<incident>{BY_ID})"
 router = SimpleRouter(trailing_slash=False)
 router.register("incidents", IncidentViewSet, "incident")
+router.register(f"{OF_ONE}/statements", StatementOfIncidentViewSet, "incident-statement")
+router.register(f"{OF_ONE}/comments", CommentViewSet, "comment")
 router.register(f"{OF_ONE}/revisions", RevisionViewSet, "revision")
 router.register("statements", StatementViewSet, "statement")
 router.register("evidence", EvidenceViewSet, "evidence")

@@ -462,6 +462,8 @@ class Incident(models.Model):
 
     def is_untouched(self) -> bool:
         """A draft with which nobody has done anything: all its history is of articles being read."""
+        if self.last_edited_by_id:
+            return False  # typed by a person, maybe from the beginning
         if self.verdicts.exists():
             return False  # a field was confirmed, which changes no value and makes no version
         if self.apart_from_younger.exists() or self.apart_from_older.exists():

@@ -10,6 +10,7 @@ from incidents.review.apart import apart, ask_again
 from incidents.review.assign import assign
 from incidents.review.choose import choose
 from incidents.review.confirm import confirm
+from incidents.review.create import create
 from incidents.review.edit import edit
 from incidents.review.errors import ChangedSince, NotAllowed, Stale, WrongStatus
 from incidents.review.ground import ground
@@ -36,6 +37,7 @@ __all__ = [
     "assign",
     "choose",
     "confirm",
+    "create",
     "edit",
     "ground",
     "link",

@@ -52,6 +52,25 @@ def apply(row: Incident, changes: Mapping[str, Any], *, by: User) -> dict[str, A
     return values
 
 
+def make(values: Mapping[str, Any], *, by: User) -> tuple[Incident, dict[str, Any]]:
+    """A new draft with these values, and what is said with them, by the names that statements use."""
+    columns, rows = _clean({"sub_event_type": None} | dict(values))
+    new = Incident(last_edited_by=by)
+    own_group(new, columns, by=by)
+    changed = _set(new, columns) | columns.keys()
+    check(new)
+    new.save(force_insert=True)
+    for kind, of_it in rows.items():
+        replace(new, kind, of_it)
+    new.refresh_from_db()
+    values = said(new, changed - {"moment"})
+    if new.date_end == new.date_start and "date_end" not in columns:
+        values.pop("date_end", None)
+    for kind, of_it in rows.items():
+        values |= said_in_rows(kind, [], of_it)
+    return new, {name: value for name, value in values.items() if value is not None}
+
+
 def _clean(changes: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, list[dict[str, Any]]]]:
     columns: dict[str, Any] = {}
     rows: dict[str, list[dict[str, Any]]] = {}

@@ -18,6 +18,7 @@ CALLED = {
 }
 
 DOING = {
+    "create": pgettext_lazy("verb", "create"),
     "publish": pgettext_lazy("verb", "publish"),
     "reject": pgettext_lazy("verb", "reject"),
     "reopen": pgettext_lazy("verb", "reopen"),

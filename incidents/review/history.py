@@ -93,6 +93,7 @@ DONE = {
     "acknowledge": gettext_lazy("looked at new sources"),
     "accept": gettext_lazy("accepted for review"),
     "assign": gettext_lazy("assigned"),
+    "create": gettext_lazy("created"),
     "add_to_campaign": gettext_lazy("added to a campaign"),
     "take_from_campaign": gettext_lazy("took from a campaign"),
     "choose": gettext_lazy("chose who is followed"),

@@ -51,6 +51,16 @@ DOORS = {
     # writing
     "POST /articles": "401 403 403 202 202 202 202",
     "POST /articles/{a}/reread": "401 403 403 403 202 202 202",
+    "POST /incidents": "401 403 403 403 201 201 201",
+    "GET /incidents/{x}/comments": "401 403 403 403 200 200 200",
+    "GET /incidents/{d}/comments": "401 403 403 403 200 200 200",
+    "POST /incidents/{d}/comments": "401 403 403 403 201 201 201",
+    "GET /incidents/{x}/statements": "401 403 200 200 200 200 200",
+    "POST /incidents/{d}/statements": "401 404 404 404 201 201 201",
+    "POST /incidents/{d}/merge": "401 404 404 404 200 200 200",
+    "POST /incidents/{d}/assign": "401 404 404 404 200 200 200",
+    "POST /incidents/{d}/link": "401 404 404 404 200 200 200",
+    "POST /incidents/{x}/link": "401 403 403 403 200 200 200",
     "PATCH /incidents/{d}": "401 404 404 404 200 200 200",
     "POST /incidents/{d}/accept": "401 404 404 404 200 200 200",
     "POST /incidents/{d}/publish": "401 404 404 404 200 200 200",
@@ -61,7 +71,6 @@ DOORS = {
     "POST /incidents/{x}/reject": "401 403 403 403 409 409 409",
     "POST /incidents/{restricted}/reopen": "401 404 404 404 404 200 200",
     # what nobody does here
-    "POST /incidents": "401 403 405 405 405 405 405",
     "DELETE /incidents/{x}": "401 403 405 405 405 405 405",
     "PUT /incidents/{d}": "401 403 405 405 405 405 405",
     "POST /actors": "401 403 405 405 405 405 405",
@@ -75,6 +84,7 @@ def records(db, monkeypatch):
     article = factories.ArticleFactory()
     records = {
         "x": factories.IncidentFactory(published=True),
+        "y": factories.IncidentFactory(published=True, country="YE"),
         "d": factories.IncidentFactory(country="SY"),  # its public id is then the first of its country
         "restricted": factories.IncidentFactory(published=True, sensitivity="restricted"),
         "embargoed": factories.IncidentFactory(
@@ -99,9 +109,20 @@ def module_people(django_db_setup, django_db_blocker):
 def body_for(door, records):
     if door == "POST /articles":
         return {"text": "Rockets hit the base on Saturday, wounding two soldiers.", "published": "2024-01-20"}
+    if door == "POST /incidents":
+        return {"sub_event_type": "attack", "reason": "seen"}
+    if door.endswith("/comments"):
+        return {"text": "Hm."}
     version = next((records[name].version for name in records if f"{{{name}}}" in door and name != "a"), None)
     body = {"version": version, "reason": "because"}
-    return body | ({"summary": "Corrected."} if door.startswith("PATCH") else {})
+    x = {"other": str(records["x"].pk), "kind": "part_of"}
+    more = {
+        "merge": {"into": str(records["x"].pk), "into_version": records["x"].version},
+        "link": x if "{d}" in door else x | {"other": str(records["y"].pk)},
+        "assign": {"assignee": None},
+        "statements": {"field": "damage", "value": "minor"},
+    }.get(door.rpartition("/")[2], {})
+    return body | more | ({"summary": "Corrected."} if door.startswith("PATCH") else {})
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -132,6 +153,12 @@ NARROW = {
     "POST /articles/{a}/reread": {Scope.REVIEW: 403},  # review alone sees no article
     "POST /incidents/{d}/publish": {Scope.REVIEW: 404},  # nor a draft
     "POST /incidents/{x}/reopen": {Scope.REVIEW: 200},
+    "POST /incidents": {Scope.REVIEW: 201},
+    "GET /statements": {Scope.READ: 200},
+    "GET /incidents/{x}/revisions": {Scope.READ: 200},
+    "GET /incidents/{x}/comments": {Scope.DRAFTS: 200},
+    "POST /incidents/{x}/comments": {},  # takes drafts and review
+    "GET /batches": {Scope.READ: 200, Scope.DRAFTS: 200, Scope.SUBMIT: 200},
 }
 ONE_SCOPE = (Scope.READ, Scope.DRAFTS, Scope.SUBMIT, Scope.REVIEW)
 
@@ -200,7 +227,8 @@ def test_a_token_in_the_address_is_an_unknown_parameter(db):
 @override_settings(PUBLIC_READ=True)
 def test_public_reading_is_of_what_is_published_and_of_nothing_else(records):
     anonymous = APIClient()
-    assert [row["id"] for row in anonymous.get(f"{V1}/incidents").json()["results"]] == [records["x"].pk]
+    listed = anonymous.get(f"{V1}/incidents").json()["results"]
+    assert {row["id"] for row in listed} == {records["x"].pk, records["y"].pk}
     assert anonymous.get(f"{V1}/actors").status_code == 200
     problem(anonymous.get(f"{V1}/incidents?status=draft"), 403)
     for name in ("d", "restricted", "embargoed"):

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from jsonschema import Draft202012Validator
 
-from incidents.models import Batch, Campaign, Evidence, Presence, Receipt, Tie, User
+from incidents.models import Batch, Campaign, Comment, Evidence, Presence, Receipt, Tie, User
 from tests import factories
 from tests.api.test_incidents import whole_incident
 
@@ -128,6 +128,7 @@ def everything(alice):
     Presence.objects.create(base=base, actor=actor)
     Tie.objects.create(actor=actor, kind="part_of", other=factories.ActorFactory())
     campaign = Campaign.objects.get()
+    Comment.objects.create(incident=incident, author=User.objects.get(username="alice"), text="Hm.")
     campaign.actors.add(actor), campaign.places.add(incident.place)
     return {
         "incidents": incident.pk,
@@ -181,6 +182,8 @@ def test_answers_are_as_the_schema_says(alice, schema, everything, name):
 def test_what_belongs_to_a_record_is_answered_as_the_schema_says(alice, schema, everything):
     for path, address in (
         ("incidents/{incident}/revisions", f"incidents/{everything['incidents']}/revisions"),
+        ("incidents/{incident}/statements", f"incidents/{everything['incidents']}/statements"),
+        ("incidents/{incident}/comments", f"incidents/{everything['incidents']}/comments"),
         ("batches/{batch}/receipts", f"batches/{everything['batches']}/receipts"),
     ):
         (content,) = schema["paths"][f"{V1}/{path}"]["get"]["responses"]["200"]["content"].values()

@@ -47,7 +47,7 @@ def test_nobody_overwrites_what_he_has_not_seen(alice, draft):
 def test_the_etag_will_do_for_the_version_and_is_answered_in_its_own_way(alice, draft):
     etag = alice.get(f"{INCIDENTS}/{draft.pk}")["ETag"]
     assert kind(problem(send(alice, draft, "publish", {}, HTTP_IF_MATCH='"7"'), 412)) == "stale"
-    problem(send(alice, draft, "publish", {}, HTTP_IF_MATCH="*"), 400)
+    problem(send(alice, draft, "publish", {}, HTTP_IF_MATCH="*"), 428)
     response = send(alice, draft, "publish", None, HTTP_IF_MATCH=etag)
     assert (response.status_code, response.json()["status"]) == (200, "published")
     assert response["ETag"] == f'"{response.json()["version"]}"' != etag

@@ -111,7 +111,7 @@ class IncidentChange(VerbSerializer):
 class Changes:
     """The changes in the terms of ``review.edit``, and the way back for what it says is wrong with them."""
 
-    def __init__(self, incident: Incident, given: dict[str, Any]):
+    def __init__(self, incident: Incident | None, given: dict[str, Any]):
         self.terms: dict[str, Any] = {}
         self.names = {"casualties": "casualties_by_side"}
         for name in RANGES:
@@ -146,7 +146,7 @@ class Changes:
                 row |= self._range(name, use[name], f"weapons.{number}.{name}")
         return row
 
-    def _participations(self, incident: Incident, given: dict[str, Any]) -> list[dict[str, Any]]:
+    def _participations(self, incident: Incident | None, given: dict[str, Any]) -> list[dict[str, Any]]:
         """Of all roles: those that are not named stay as they are."""
         rows: list[dict[str, Any]] = [
             {
@@ -156,7 +156,7 @@ class Changes:
                 "basis": row.basis,
                 "referent": row.referent,
             }
-            for row in incident.participations.select_related("actor")
+            for row in (incident.participations.select_related("actor") if incident else ())
             if not any(row.role == role and name in given for name, role in ROLE_OF_LIST.items())
         ]
         for name, role in ROLE_OF_LIST.items():

@@ -1,65 +1,35 @@
-import re
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.http import http_date
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
-from rest_framework.decorators import action
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from incidents import review
 from incidents.api.filters.incidents import IncidentFilters
-from incidents.api.permissions import LoggedIn, MayRead, in_scope, may
-from incidents.api.problems import BadParameters, VersionRequired
+from incidents.api.permissions import MayRead, may
 from incidents.api.schema import listing
-from incidents.api.serializers.changes import ROLE_OF_LIST, Changes, IncidentChange, VerbSerializer
+from incidents.api.serializers.changes import ROLE_OF_LIST
 from incidents.api.serializers.incidents import IncidentSerializer
 from incidents.api.views.door import Door
 from incidents.api.views.exports import FORMAT, AlsoAsFile
 from incidents.api.views.parts import BY_ID, asked_for, visible
 from incidents.api.views.past import AS_OF, InThePast
+from incidents.api.views.verbs import MayReview, Verbs
 from incidents.models import Casualties, Incident, Participation, Relation, Report, Statement
 from incidents.vocabulary import Scope, Status
 
-ETAG = re.compile(r'(?:W/)?"([0-9]{1,9})(?:-[0-9a-f]+)?"')
 A_SECOND = timedelta(seconds=1)  # of which HTTP knows no part
-VERBS = {"partial_update", "accept", "acknowledge", "publish", "reject", "reopen"}
+READS = {"list", "retrieve", "metadata", None}  # None: by no method that we know
 INCLUDE = listing(
     "include", ["evidence", "statements"], "evidence, statements, or both, separated by a comma."
 )
-IF_MATCH = OpenApiParameter(
-    "If-Match",
-    {"type": "string", "pattern": f"^{ETAG.pattern}$"},
-    OpenApiParameter.HEADER,
-    description="The ETag that you saw, in place of version.",
-)
-
-
-class MayReview(LoggedIn):
-    """Which verbs a role may do is for review to say; a token needs the scope."""
-
-    def has_permission(self, request: Request, view: Any) -> bool:
-        if not super().has_permission(request, view):
-            return False
-        if not in_scope(request, Scope.REVIEW):
-            self.message = f"This token lacks the scope {Scope.REVIEW}."
-            return False
-        return True
-
-
-def _verb(of: str) -> Callable[..., Any]:
-    return extend_schema(
-        request=VerbSerializer, responses=IncidentSerializer, parameters=[IF_MATCH], description=of
-    )
 
 
 @extend_schema_view(
@@ -76,7 +46,7 @@ def _verb(of: str) -> Callable[..., Any]:
         description="By public id or number. Its ETag begins with its version.",
     ),
 )
-class IncidentViewSet(AlsoAsFile, InThePast, Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
+class IncidentViewSet(Verbs, AlsoAsFile, InThePast, Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
     queryset = Incident.objects.none()
     serializer_class = IncidentSerializer
     filterset_class = IncidentFilters
@@ -94,7 +64,7 @@ class IncidentViewSet(AlsoAsFile, InThePast, Door, ListModelMixin, RetrieveModel
     }
 
     def get_permissions(self) -> list[BasePermission]:
-        return [MayReview() if self.action in VERBS else MayRead()]
+        return [MayRead() if self.action in READS else MayReview()]
 
     def get_default_ordering(self) -> str:
         return "updated_at" if "updated_since" in self.request.query_params else "-date_start"
@@ -175,78 +145,3 @@ class IncidentViewSet(AlsoAsFile, InThePast, Door, ListModelMixin, RetrieveModel
 
     def _told(self, incident: Incident) -> Response:
         return Response(self.get_serializer(incident).data, headers={"ETag": f'"{incident.version}"'})
-
-    @extend_schema(
-        request=IncidentChange,
-        responses=IncidentSerializer,
-        parameters=[IF_MATCH],
-        description="Correct fields of a draft, or of what is in review. Each corrected field becomes a statement"
-        " of yours, with the reason.",
-    )
-    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        incident = self.get_object()
-        given, seen, reason = self._given(IncidentChange)
-        changes = Changes(incident, given)
-        try:
-            changed = review.edit(incident, changes.terms, by=request.user, seen_version=seen, reason=reason)
-        except review.WrongStatus:
-            raise
-        except ValidationError as problem:
-            if not hasattr(problem, "error_dict"):
-                raise
-            renamed = {changes.own_name(name): said for name, said in problem.message_dict.items()}
-            raise ValidationError(renamed) from None
-        return self._as_it_stands(changed)
-
-    @_verb("Take a draft into review.")
-    @action(detail=True, methods=["post"])
-    def accept(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return self._do(review.accept)
-
-    @_verb("Say that its new sources were looked at, and that it stays as it is.")
-    @action(detail=True, methods=["post"])
-    def acknowledge(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return self._do(review.acknowledge)
-
-    @_verb("Make it public. With the first publication it gets its public id.")
-    @action(detail=True, methods=["post"])
-    def publish(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return self._do(review.publish)
-
-    @_verb("Put a draft aside, for a reason.")
-    @action(detail=True, methods=["post"])
-    def reject(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return self._do(review.reject)
-
-    @_verb("Take a published incident back into review, or make a rejected one a draft again, for a reason.")
-    @action(detail=True, methods=["post"])
-    def reopen(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return self._do(review.reopen)
-
-    def _do(self, verb: Callable[..., Incident]) -> Response:
-        incident = self.get_object()
-        _, seen, reason = self._given(VerbSerializer)
-        return self._as_it_stands(verb(incident, by=self.request.user, seen_version=seen, reason=reason))
-
-    def _given(self, serializer: type[VerbSerializer]) -> tuple[dict[str, Any], int, str]:
-        body = serializer(data=self.request.data, context=self.get_serializer_context())
-        body.is_valid(raise_exception=True)
-        given = body.validated_data
-        seen, by_etag = given.pop("version", None), self._if_match()
-        if seen is None and by_etag is None:
-            raise VersionRequired
-        return given, by_etag if seen is None else seen, given.pop("reason")
-
-    def _if_match(self) -> int | None:
-        header = self.request.META.get("HTTP_IF_MATCH")
-        if header is None:
-            return None
-        if not (found := ETAG.fullmatch(header.strip())):
-            raise BadParameters(
-                {"If-Match": f'expected the ETag of the incident, "3"; not {header[:100]!r}.'}
-            )
-        return int(found[1])
-
-    def _as_it_stands(self, incident: Incident) -> Response:
-        # not among those visible: who may reopen with a narrow token need not see what it then is
-        return self._told(self.with_rows(Incident.objects.filter(pk=incident.pk)).get())

@@ -1,10 +1,13 @@
 """What belongs to one incident, at addresses below its own."""
 
+import re
 from functools import cached_property
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import Http404
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.viewsets import GenericViewSet
@@ -29,6 +32,14 @@ def visible(request: Request) -> IncidentQuerySet:
 
 def asked_for(key: str) -> Q:
     return Q(pk=int(key)) if key.isdigit() else Q(public_id=key)
+
+
+def another(request: Request, name: str, key: str) -> Incident:
+    """One that the body names, among those that one may see."""
+    found = re.fullmatch(BY_ID, key) and visible(request).filter(asked_for(key)).first()
+    if not found:
+        raise ValidationError({name: _("expected the id or public id of an incident that you may see.")})
+    return found
 
 
 class OfOneIncident(Door, GenericViewSet):
