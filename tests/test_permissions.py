@@ -232,6 +232,10 @@ API: dict[str, tuple[Get, tuple[int, ...]]] = {
         lambda w, u: "/compat/acled/api/deleted/read",
         (401, 403, 200, 200, 200, 200, 200),
     ),
+    "UCDP-shaped events": (
+        lambda w, u: "/compat/ucdp/gedevents/26.1",
+        (401, 403, 404, 404, 404, 404, 404),  # there is no such version yet
+    ),
     "ACLED-shaped list of actors": (
         lambda w, u: "/compat/acled/api/actor/read",
         (401, 403, 200, 200, 200, 200, 200),

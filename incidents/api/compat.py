@@ -3,7 +3,7 @@
 from django.urls import URLPattern, re_path
 from rest_framework.views import APIView
 
-from incidents.api.views import acled
+from incidents.api.views import acled, ucdp
 
 LISTS: dict[str, type[APIView]] = {
     "acled": acled.AcledRead,
@@ -24,4 +24,14 @@ def _acled() -> list[URLPattern]:
     ]
 
 
-urlpatterns = _acled()
+def _ucdp() -> list[URLPattern]:
+    return [
+        re_path(
+            r"^ucdp/(?:api/)?(?P<resource>[A-Za-z]{1,30})/(?P<version>[0-9.]{1,20})/?$",
+            ucdp.GedEvents.as_view(),
+        ),
+        re_path(r"^ucdp/", ucdp.UcdpNowhere.as_view()),
+    ]
+
+
+urlpatterns = [*_acled(), *_ucdp()]

@@ -6,6 +6,7 @@ from incidents.models.candidates import Apart, Candidate
 from incidents.models.desk import Comment, Job, JobRow, Notice, SavedView, Skip, Verdict, Visit
 from incidents.models.doubles import Distinct, Double
 from incidents.models.evidence import Counter, Evidence, Statement
+from incidents.models.ged import GedEvent, GedVersion
 from incidents.models.idempotency import IdempotencyKey
 from incidents.models.incidents import (
     Campaign,
@@ -40,6 +41,8 @@ __all__ = [
     "Distinct",
     "Double",
     "Evidence",
+    "GedEvent",
+    "GedVersion",
     "IdempotencyKey",
     "Incident",
     "Job",

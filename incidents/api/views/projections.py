@@ -42,4 +42,6 @@ class Projection(Door):
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Response:
         response = super().finalize_response(request, response, *args, **kwargs)
         response["X-Projection"] = self.projection
+        # caches in between do not know by what these clients say who they are
+        response["Cache-Control"] = "private, no-cache"
         return response
