@@ -38,7 +38,7 @@ class TokenAsPassword(BearerToken):
     """``Authorization: Basic``, of programs that know no other way: the token is the password, whatever the name.
     A person's own password opens nothing here.
 
-    But for feeds it comes after the session: a proxy in front may have a Basic of its own, which browsers send on
+    But for feeds it comes after the session: a proxy in front may have a Basic of its own, which browsers send on.
     """
 
     def secret(self, request: Request) -> str | None:
