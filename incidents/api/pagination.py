@@ -33,7 +33,8 @@ COUNTS: dict[str, Callable[[QuerySet[Model]], int | None]] = {
 
 class StableCursor(BasePagination):
     """A view names its orders in ``orderings``: public name -> columns, none of which is ever null and the last
-    of which is unique. ``default_ordering`` is one of those names, or a function of the request.
+    of which is unique. ``default_ordering`` is one of those names, or a function of the request. A view that knows
+    how many there are in all without looking at each has ``counted``.
 
     A cursor belongs to the order it was made in. It says nothing that its page did not: it is not signed.
     """
@@ -45,7 +46,7 @@ class StableCursor(BasePagination):
         self.address = request.build_absolute_uri()
         self.size = self._size(request)
         self.name, self.columns = self._ordering(request, view)
-        self.request = request
+        self.request, self.view = request, view
         self.count = self._count(queryset, request.query_params.get("count", "none"))
         after, is_backward = self._decode(request.query_params.get("cursor"), queryset.model)
         columns = [_turned(column) for column in self.columns] if is_backward else self.columns
@@ -114,7 +115,8 @@ class StableCursor(BasePagination):
     def _count(self, queryset: QuerySet[Model], asked: str) -> int | None:
         if asked not in COUNTS:
             raise BadParameters({"count": f"expected one of {', '.join(COUNTS)}; not {asked[:100]!r}."})
-        return COUNTS[asked](queryset)
+        counted: Callable[..., int | None] = getattr(self.view, "counted", COUNTS["exact"])
+        return counted(queryset) if asked == "exact" else COUNTS[asked](queryset)
 
     def _size(self, request: Request) -> int:
         given = request.query_params.get("page_size")

@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from incidents.dashboards.ties import Below
 from incidents.models import Casualties, Membership, Participation, WeaponUse
 from incidents.models.below import coming_from
-from incidents.models.constraints import Within
+from incidents.models.constraints import within
 from incidents.models.distance import NearTo, around
 from incidents.models.incidents import UNDATED
 
@@ -77,8 +77,8 @@ def inside(box: tuple[float, float, float, float]) -> Q:
     """west, south, east, north; with west > east across the antimeridian."""
     west, south, east, north = box
     if west <= east:
-        return Q(Within(west, south, east, north))
-    return Q(Within(west, south, 180, north)) | Q(Within(-180, south, east, north))
+        return within(west, south, east, north)
+    return within(west, south, 180, north) | within(-180, south, east, north)
 
 
 def near(latitude: float, longitude: float, km: float) -> Q:

@@ -76,29 +76,37 @@ def count(
     if not chosen or not kind or not span:
         return counts.count(found, by, resolution=resolution)
     apart = [found.filter(GUARDED)]
-    if chosen.since or chosen.until:
-        cut = Q(sort_date__lt=span[0]) if span[0] else Q()
-        cut |= Q(sort_date__gt=span[1]) if span[1] else Q()
-        apart.append(found.exclude(GUARDED).filter(cut))
+    if chosen.since:
+        apart.append(found.exclude(GUARDED).filter(sort_date__lt=span[0]))
+    if chosen.until and chosen.until != span[1]:
+        apart.append(found.exclude(GUARDED).filter(sort_date__gt=span[1]))
     rows = _told(kind, by, chosen, span, resolution)
     for few in apart:
         rows += counts.count(few, by, resolution=resolution)
     return _joined(rows, by)
 
 
+def number(found: IncidentQuerySet, *, chosen: Chosen | None) -> int:
+    """How many were found."""
+    if chosen and _fitting((), chosen)[1]:
+        return count(found, chosen=chosen)[0].incidents
+    return found.order_by().count()
+
+
 Span = tuple[date | None, date | None]
 
 
 def _fitting(by: Sequence[str], chosen: Chosen) -> tuple[Kind | None, Span | None]:
+    """Rather one that cuts nothing in two."""
     has_days = chosen.since or chosen.until
-    for kind in KINDS:
-        if (
-            kind.tells.issuperset(by)
-            and kind.narrows.issuperset(name.removeprefix("not_") for name in chosen.by)
-            and (kind.bucket or not has_days)
-        ):
-            return kind, _whole(kind.bucket, chosen.since, chosen.until)
-    return None, None
+    asked = {name.removeprefix("not_") for name in chosen.by}
+    fitting = [
+        (kind, _whole(kind.bucket, chosen.since, chosen.until))
+        for kind in KINDS
+        if kind.tells.issuperset(by) and kind.narrows.issuperset(asked) and (kind.bucket or not has_days)
+    ]
+    exact = [each for each in fitting if each[1] == (chosen.since, chosen.until)]
+    return next(iter(exact or fitting), (None, None))
 
 
 def _whole(bucket: str, since: date | None, until: date | None) -> Span | None:

@@ -17,7 +17,6 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
-import incidents.models.constraints
 import incidents.vocabulary
 
 
@@ -1838,7 +1837,7 @@ class Migration(migrations.Migration):
             model_name="base",
             index=django.contrib.postgres.indexes.GistIndex(
                 django.contrib.postgres.indexes.OpClass(
-                    incidents.models.constraints.Point(models.F("longitude"), models.F("latitude")),
+                    models.Func(models.F("longitude"), models.F("latitude"), function="point"),
                     name="point_ops",
                 ),
                 name="base_point",
@@ -2414,7 +2413,7 @@ class Migration(migrations.Migration):
             model_name="place",
             index=django.contrib.postgres.indexes.GistIndex(
                 django.contrib.postgres.indexes.OpClass(
-                    incidents.models.constraints.Point(models.F("longitude"), models.F("latitude")),
+                    models.Func(models.F("longitude"), models.F("latitude"), function="point"),
                     name="point_ops",
                 ),
                 name="place_point",
@@ -3946,7 +3945,7 @@ class Migration(migrations.Migration):
             model_name="incident",
             index=django.contrib.postgres.indexes.GistIndex(
                 django.contrib.postgres.indexes.OpClass(
-                    incidents.models.constraints.Point(models.F("longitude"), models.F("latitude")),
+                    models.Func(models.F("longitude"), models.F("latitude"), function="point"),
                     name="point_ops",
                 ),
                 name="incident_point",

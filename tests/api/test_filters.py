@@ -168,12 +168,12 @@ def test_a_box_may_cross_the_antimeridian(viewer):
 def test_a_box_is_answered_by_the_index(db):
     from django.db import connection
 
-    from incidents.models.constraints import Within
+    from incidents.models.constraints import within
 
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-    plan = Incident.objects.filter(Within(42, 33, 43, 34)).order_by().explain()
-    assert "incident_point" in plan
+    plan = Incident.objects.filter(within(42, 33, 43, 34)).order_by().explain()
+    assert "incident_by_point" in plan
 
 
 def test_words_are_looked_for_as_in_a_search_engine(viewer):

@@ -22,6 +22,7 @@ from incidents.api.views.exports import FORMAT, AlsoAsFile
 from incidents.api.views.parts import BY_ID, asked_for, visible
 from incidents.api.views.past import AS_OF, InThePast
 from incidents.api.views.verbs import MayReview, Verbs
+from incidents.dashboards import tallies
 from incidents.models import Casualties, Incident, Participation, Relation, Report, Statement
 from incidents.vocabulary import Scope, Status
 
@@ -68,6 +69,9 @@ class IncidentViewSet(Verbs, AlsoAsFile, InThePast, Door, ListModelMixin, Retrie
 
     def get_default_ordering(self) -> str:
         return "updated_at" if "updated_since" in self.request.query_params else "-date_start"
+
+    def counted(self, found: QuerySet[Incident]) -> int:
+        return tallies.number(found, chosen=None if self.as_of() else self.asked.chosen)
 
     def visible(self) -> QuerySet[Incident]:
         return visible(self.request)
