@@ -256,6 +256,7 @@ API: dict[str, tuple[Get, tuple[int, ...]]] = {
     "what is gone": (lambda w, u: "/api/v1/deleted", (401, 403, 200, 200, 200, 200, 200)),
     "statements": (lambda w, u: "/api/v1/statements", (401, 403, 200, 200, 200, 200, 200)),
     "evidence": (lambda w, u: "/api/v1/evidence", (401, 403, 200, 200, 200, 200, 200)),
+    "jobs": (lambda w, u: "/api/v1/jobs", (401, 403, 403, 403, 200, 200, 200)),
     "batches": (lambda w, u: "/api/v1/batches", (401, 403, 403, 200, 200, 200, 200)),
     "a draft's comments": (
         lambda w, u: f"/api/v1/incidents/{w.draft().pk}/comments",

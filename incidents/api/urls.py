@@ -17,6 +17,7 @@ from incidents.api.views.deleted import TombstoneViewSet
 from incidents.api.views.exports import EXPORTS, CsvMetadata
 from incidents.api.views.feed import Atom
 from incidents.api.views.incidents import IncidentViewSet
+from incidents.api.views.jobs import JobRowViewSet, JobViewSet
 from incidents.api.views.pages import Docs, Front, Nowhere, Schema, problems
 from incidents.api.views.parts import BY_ID
 from incidents.api.views.revisions import RevisionViewSet
@@ -39,6 +40,8 @@ router.register(f"{OF_ONE}/revisions", RevisionViewSet, "revision")
 router.register("statements", StatementViewSet, "statement")
 router.register("evidence", EvidenceViewSet, "evidence")
 router.register("articles", ArticleViewSet, "article")
+router.register("jobs", JobViewSet, "job")
+router.register("jobs/(?P<job>[0-9]{1,18})/rows", JobRowViewSet, "job-row")
 router.register("batches", BatchViewSet, "batch")
 router.register("batches/(?P<batch>[0-9]{1,18})/receipts", ReceiptViewSet, "receipt")
 router.register("actors", ActorViewSet, "actor")

@@ -43,6 +43,8 @@ DOORS = {
     "GET /incidents/{x}/revisions": "401 403 200 200 200 200 200",
     "GET /incidents/{d}/revisions": "401 403 404 404 200 200 200",
     "GET /incidents/{restricted}/revisions": "401 403 404 404 404 200 200",
+    "GET /jobs": "401 403 403 403 200 200 200",
+    "POST /jobs": "401 403 403 403 202 202 202",
     "GET /batches": "401 403 403 200 200 200 200",
     "GET /articles": "401 403 403 200 200 200 200",
     "GET /articles?q=rockets": "401 403 403 403 200 200 200",
@@ -80,6 +82,7 @@ DOORS = {
 
 @pytest.fixture
 def records(db, monkeypatch):
+    monkeypatch.setattr(tasks.run_job, "delay", lambda pk: None)
     monkeypatch.setattr(tasks.read_article, "delay", lambda pk: None)  # the worker is another test's
     article = factories.ArticleFactory()
     records = {
@@ -109,6 +112,8 @@ def module_people(django_db_setup, django_db_blocker):
 def body_for(door, records):
     if door == "POST /articles":
         return {"text": "Rockets hit the base on Saturday, wounding two soldiers.", "published": "2024-01-20"}
+    if door == "POST /jobs":
+        return {"verb": "publish", "ids": [records["x"].pk]}
     if door == "POST /incidents":
         return {"sub_event_type": "attack", "reason": "seen"}
     if door.endswith("/comments"):

@@ -33,6 +33,7 @@ ADDRESSES = {
     "evidence": "api:evidence-list",
     "articles": "api:article-list",
     "batches": "api:batch-list",
+    "jobs": "api:job-list",
     "actors": "api:actor-list",
     "bases": "api:base-list",
     "places": "api:place-list",
