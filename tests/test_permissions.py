@@ -236,6 +236,14 @@ API: dict[str, tuple[Get, tuple[int, ...]]] = {
         lambda w, u: "/compat/ucdp/gedevents/26.1",
         (401, 403, 404, 404, 404, 404, 404),  # there is no such version yet
     ),
+    "TimeMap-shaped events": (
+        lambda w, u: "/compat/timemap/events.json",
+        (401, 403, 200, 200, 200, 200, 200),
+    ),
+    "TimeMap-shaped sites": (
+        lambda w, u: "/compat/timemap/sites.json",
+        (401, 403, 200, 200, 200, 200, 200),
+    ),
     "ACLED-shaped list of actors": (
         lambda w, u: "/compat/acled/api/actor/read",
         (401, 403, 200, 200, 200, 200, 200),

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, re_path
 from rest_framework.views import APIView
 
-from incidents.api.views import acled, ucdp
+from incidents.api.views import acled, timemap, ucdp
 
 LISTS: dict[str, type[APIView]] = {
     "acled": acled.AcledRead,
@@ -34,4 +34,14 @@ def _ucdp() -> list[URLPattern]:
     ]
 
 
-urlpatterns = [*_acled(), *_ucdp()]
+def _timemap() -> list[URLPattern]:
+    return [
+        re_path(r"^timemap/events\.json$", timemap.Events.as_view()),
+        re_path(r"^timemap/associations\.json$", timemap.Associations.as_view()),
+        re_path(r"^timemap/sources\.json$", timemap.Sources.as_view()),
+        re_path(r"^timemap/sites\.json$", timemap.Sites.as_view()),
+        re_path(r"", timemap.TimemapNowhere.as_view()),
+    ]
+
+
+urlpatterns = [*_acled(), *_ucdp(), *_timemap()]

@@ -1,0 +1,68 @@
+"""The files that TimeMap's page opens. All but the sites take the parameters of the list of incidents."""
+
+from collections.abc import Iterator
+
+from django.http import StreamingHttpResponse
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import NotFound
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from incidents.api.filters.strict import check
+from incidents.api.views.every import EveryIncident
+from incidents.api.views.projections import Projection
+from incidents.exports import timemap
+from incidents.models.incidents import IncidentQuerySet
+
+
+class TimemapShaped(Projection, EveryIncident):
+    projection = "timemap"
+
+    def get_queryset(self) -> IncidentQuerySet:
+        return self.public()
+
+    def get(self, request: Request) -> StreamingHttpResponse:
+        parts = (part.encode() for part in self.parts())
+        return StreamingHttpResponse(parts, content_type="application/json")
+
+    def parts(self) -> Iterator[str]:
+        raise NotImplementedError
+
+
+@extend_schema(exclude=True)
+class Events(TimemapShaped):
+    def parts(self) -> Iterator[str]:
+        return timemap.events(self.filter_queryset(self.get_queryset()))
+
+
+@extend_schema(exclude=True)
+class Associations(TimemapShaped):
+    def parts(self) -> Iterator[str]:
+        return timemap.associations(self.filter_queryset(self.get_queryset()))
+
+
+@extend_schema(exclude=True)
+class Sources(TimemapShaped):
+    def parts(self) -> Iterator[str]:
+        return timemap.sources(self.filter_queryset(self.get_queryset()))
+
+
+@extend_schema(exclude=True)
+class Sites(Projection, APIView):
+    projection = "timemap"
+    right_to_view = "view_base"
+
+    def get(self, request: Request) -> StreamingHttpResponse:
+        check(request, known=())
+        parts = (part.encode() for part in timemap.sites())
+        return StreamingHttpResponse(parts, content_type="application/json")
+
+
+@extend_schema(exclude=True)
+class TimemapNowhere(Projection, APIView):
+    projection = "timemap"
+    permission_classes = [AllowAny]
+
+    def get(self, request: Request) -> StreamingHttpResponse:
+        raise NotFound
