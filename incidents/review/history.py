@@ -33,7 +33,7 @@ class FieldChange:
     before: str
     after: str
     row: str = ""
-    record: str = ""
+    record: str = field(default="", compare=False)
 
     @property
     def differs(self) -> bool:
