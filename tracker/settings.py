@@ -300,6 +300,10 @@ CONTENT_SECURITY_POLICY = {
 # --- REST API -----------------------------------------------------------------------------------
 API_ADDRESSES = r"^/(api|ogc|compat)/"
 
+# Streams of events that one web process holds open, each in a thread of its own, and for how long.
+EVENT_STREAMS = env_int("EVENT_STREAMS", 2)
+EVENT_STREAM_SECONDS = env_int("EVENT_STREAM_SECONDS", 300)
+
 # Pages of these origins may ask the API, with a token: cookies are neither sent nor taken from elsewhere.
 CORS_ALLOWED_ORIGINS = env_list("CORS_ALLOWED_ORIGINS")
 CORS_ALLOW_ALL_ORIGINS = CORS_ALLOWED_ORIGINS == ["*"]

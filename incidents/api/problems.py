@@ -203,6 +203,12 @@ class Unavailable(Problem):
     wait = RETRY_AFTER
 
 
+class TooManyStreams(Unavailable):
+    default_detail = (
+        "As many streams of events are open as we hold. Ask for what changed instead, or come again."
+    )
+
+
 @dataclass
 class _Answer:
     """``detail`` is what DRF holds there: a message, or messages by field, nested as the body is."""

@@ -14,6 +14,7 @@ from incidents.api.views.catalogues import (
 )
 from incidents.api.views.comments import CommentViewSet
 from incidents.api.views.deleted import TombstoneViewSet
+from incidents.api.views.events import Events
 from incidents.api.views.exports import EXPORTS, CsvMetadata
 from incidents.api.views.feed import Atom
 from incidents.api.views.incidents import IncidentViewSet
@@ -54,6 +55,7 @@ router.register("deleted", TombstoneViewSet, "deleted")
 
 urlpatterns = [
     path("", Front.as_view(), name="front"),
+    path("incidents/events", Events.as_view(), name="events"),
     path("", include(router.urls)),
     *(path(f"incidents.{view.form.ending}", view.as_view(), name=name) for name, view in EXPORTS.items()),
     path("incidents.csv-metadata.json", CsvMetadata.as_view(), name="csv-metadata"),

@@ -43,6 +43,7 @@ ADDRESSES = {
     **{f"incidents.{form.ending}": f"api:{name}" for name, form in FORMATS.items()},
     "incidents.atom": "api:atom",
     "snapshots": "api:snapshot-list",
+    "events": "api:events",
     "stats": "api:stats",
     "schema": "api:schema",
     "docs": "api:docs",
