@@ -104,7 +104,7 @@ def test_what_happens_is_told_as_it_happens(live_server, secret):
     Incident.objects.filter(pk=incident.pk).update(status=Status.IN_REVIEW)
     third = next(heard)
     assert (third["event"], third["data"]["state"]) == ("incident.gone", "withdrawn")
-    stream.close()
+    assert list(heard) == []
 
 
 def test_who_comes_again_is_told_what_came_meanwhile_and_nothing_twice(live_server, secret):

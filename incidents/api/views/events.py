@@ -117,7 +117,9 @@ class _Stream(StreamingHttpResponse):
         self.place: BoundedSemaphore | None = streams
 
     def close(self) -> None:
-        super().close()
-        if self.place:
-            self.place.release()
-            self.place = None
+        try:
+            super().close()
+        finally:
+            if self.place:
+                self.place.release()
+                self.place = None
