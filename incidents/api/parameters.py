@@ -126,17 +126,20 @@ def box(text: str) -> tuple[float, float, float, float]:
 
 
 def near(text: str) -> tuple[float, float, float]:
-    """latitude,longitude,kilometres; or a base by its key, and kilometres."""
+    """latitude,longitude,kilometres; or a base by its key or name, and kilometres."""
     *where, far = text.split(",")
     try:
         km = float(far)
         if not 0 < km <= FARTHEST:
             raise ValueError
-        if len(where) == 1 and (bases := _ids(Base, Q(key=where[0])) or _lead_on(Base, key=where[0])):
+        if len(where) == 1:
+            bases = record(Base)(where[0])
             return *Base.objects.values_list("latitude", "longitude").get(pk=bases[0]), km
         latitude, longitude = (float(part) for part in where)
         if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
             raise ValueError
+    except Unexpected:
+        raise
     except ValueError:
         raise Unexpected(
             f"latitude,longitude,kilometres (33.8,42.4,25) or the key of a base,kilometres (ain-al-asad,25), "

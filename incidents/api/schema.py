@@ -150,12 +150,29 @@ class WithProblems(AutoSchema):
             answer = operation["responses"]["200"]
             answer["headers"] = self._headers("ETag") | answer.get("headers", {})
             operation["responses"]["304"] = self._component("NotModified", ResolvedComponent.RESPONSE, SAME)
+            if any(parameter["name"] == "fields" for parameter in operation.get("parameters", ())):
+                for content in answer.get("content", {}).values():
+                    self._allow_parts(content["schema"])
         told = (*OF_ALL, "Idempotency-Replayed") if self.method in KEYED else OF_ALL
         for answer in operation["responses"].values():
             if "$ref" not in answer:
                 answer["headers"] = self._headers(*told) | answer.get("headers", {})
         operation["responses"] = dict(sorted(operation["responses"].items()))
         return operation
+
+    def _allow_parts(self, answer: dict[str, Any]) -> None:
+        """With ``fields`` a record need not have what it otherwise always has."""
+        if "anyOf" in answer or "$ref" not in answer:
+            return
+        name = answer["$ref"].rpartition("/")[2]
+        whole = self.registry[name, ResolvedComponent.SCHEMA].schema
+        if "results" in whole.get("properties", {}):
+            self._allow_parts(whole["properties"]["results"]["items"])
+            return
+        part = {key: value for key, value in whole.items() if key != "required"}
+        part["description"] = f"Of {name} what fields asks for."
+        in_part = self._component(f"{name}InPart", ResolvedComponent.SCHEMA, part)
+        answer["anyOf"] = [{"$ref": answer.pop("$ref")}, in_part]
 
     def is_deprecated(self) -> bool:
         doing = {getattr(self.view, "action", None), self.method.lower()}

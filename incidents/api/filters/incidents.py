@@ -149,7 +149,7 @@ class IncidentFilters(FilterSet):
         parse.near,
         lambda circle, _asked: ask.near(*circle),
         schema=CIRCLE,
-        help="latitude,longitude,kilometres; or base,kilometres, the base by its key: ain-al-asad,25.",
+        help="latitude,longitude,kilometres; or base,kilometres, the base by key, name or alias: Ain al-Asad,25.",
     )
     geo_precision = Words(GeoPrecision, "geo_precision__in", help="How precisely the point is known.")
     event_type = Words(EventType, "event_type__in", help="ACLED's event type.")

@@ -109,8 +109,8 @@ DAY = {"type": "string", "format": "date"}
 MOMENT = {"type": "string", "anyOf": [{"format": "date-time"}, {"format": "date"}]}
 NUMBER = r"-?[0-9]{1,3}(\.[0-9]+)?"
 BOX = {"type": "string", "pattern": f"^{NUMBER}(,{NUMBER}){{3}}$"}
-CIRCLE = {"type": "string", "pattern": f"^({NUMBER},{NUMBER}|[a-z0-9-]+),[0-9]{{1,4}}(\\.[0-9]+)?$"}
-COUNTRY = {"type": "string", "enum": sorted(parse.countries())}
+CIRCLE = {"type": "string", "pattern": f"^({NUMBER},{NUMBER}|[^,\\u0000]+),[0-9]{{1,4}}(\\.[0-9]+)?$"}
+COUNTRY = {"type": "string", "pattern": f"^({'|'.join(sorted(parse.countries()))})$"}
 SHARE = {"type": "number", "minimum": 0, "maximum": 1}
 FLAG = {"type": "boolean"}
 

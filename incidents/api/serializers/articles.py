@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -34,6 +35,14 @@ class ArticleSubmission(Strict):
         if file := given.pop("file", None):
             given |= {"data": file.read(), "content_type": file.content_type or "", "file_name": file.name}
         return given
+
+
+class ArticleSubmissionSchema(OpenApiSerializerExtension):
+    target_class = ArticleSubmission
+
+    def map_serializer(self, auto_schema, direction):
+        schema = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
+        return schema | {"oneOf": [{"required": [name]} for name in ("text", "html", "file")]}
 
 
 class Submitted(serializers.ModelSerializer):

@@ -52,6 +52,15 @@ class WordFieldSchema(OpenApiSerializerFieldExtension):
         return component.ref
 
 
+class ClockTimeSchema(OpenApiSerializerFieldExtension):
+    """A local clock time has no zone; the format ``time`` of JSON Schema has to have one."""
+
+    target_class = serializers.TimeField
+
+    def map_serializer_field(self, auto_schema, direction):
+        return {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$"}
+
+
 class Strict(serializers.Serializer):
     """What is sent and not known is refused, not ignored."""
 
