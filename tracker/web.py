@@ -7,6 +7,8 @@ from typing import Any
 # as gunicorn has it, and which request it was: the same id stands in our own log lines
 access_log_format = '%(h)s %(l)s %(u)s %(t)s "%(r)s" %(s)s %(b)s "%(f)s" "%(a)s" %({x-request-id}o)s'
 
+limit_request_line = 8190  # questions with many parameters; the most that it can be
+
 SETTLED = 20.0  # seconds, after which the pages that came with the start are served
 
 

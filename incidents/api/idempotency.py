@@ -63,7 +63,10 @@ def key_of(request: Request) -> str | None:
     return found[1] or found[2]
 
 
-def once(handler: Callable[..., Response], key: str, request: Request, *args: Any, **kwargs: Any) -> Response:
+def once(
+    handler: Callable[..., Response], key: str, request: Request, /, *args: Any, **kwargs: Any
+) -> Response:
+    """Addresses have a ``key`` of their own, and it is in ``kwargs``."""
     owner = {"user": request.user, "token": request.auth if isinstance(request.auth, Token) else None}
     fingerprint = fingerprint_of(request)
     with transaction.atomic():

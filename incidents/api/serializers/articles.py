@@ -37,12 +37,21 @@ class ArticleSubmission(Strict):
         return given
 
 
+class ArticleInJson(ArticleSubmission):
+    """Exactly one of ``text`` and ``html``."""
+
+    file = None
+
+
 class ArticleSubmissionSchema(OpenApiSerializerExtension):
     target_class = ArticleSubmission
+    match_subclasses = True
+    priority = 1
 
     def map_serializer(self, auto_schema, direction):
         schema = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
-        return schema | {"oneOf": [{"required": [name]} for name in ("text", "html", "file")]}
+        one_of = [{"required": [name]} for name in ("text", "html", "file") if name in self.target.fields]
+        return schema | {"oneOf": one_of, "additionalProperties": False}
 
 
 class Submitted(serializers.ModelSerializer):

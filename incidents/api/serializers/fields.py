@@ -73,6 +73,15 @@ class Strict(serializers.Serializer):
         return super().to_internal_value(data)
 
 
+class StrictSchema(OpenApiSerializerExtension):
+    target_class = Strict
+    match_subclasses = True
+
+    def map_serializer(self, auto_schema, direction):
+        schema = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
+        return schema | {"additionalProperties": False} if direction == "request" else schema
+
+
 class Range(Strict):
     """min and max, both inclusive; a null side is open. Null as a whole: not stated."""
 

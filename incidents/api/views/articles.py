@@ -17,6 +17,7 @@ from incidents.api.permissions import LoggedIn, demand, may, sees_drafts
 from incidents.api.schema import listing
 from incidents.api.serializers.articles import (
     ArticleDetail,
+    ArticleInJson,
     ArticleSerializer,
     ArticleSubmission,
     Duplicate,
@@ -92,7 +93,7 @@ class ArticleViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
         return Article.objects.filter(submitter=self.request.user)
 
     @extend_schema(
-        request={"application/json": ArticleSubmission, "multipart/form-data": ArticleSubmission},
+        request={"application/json": ArticleInJson, "multipart/form-data": ArticleSubmission},
         responses={
             202: OpenApiResponse(Submitted, "Stored. Location says how far its reading is."),
             200: OpenApiResponse(Duplicate, "We have it: nothing was stored."),

@@ -106,7 +106,7 @@ class SnapshotViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
             )
             tasks.queue_snapshot(snapshot)
         body = SnapshotSerializer(self.get_queryset().get(pk=snapshot.pk), context={"request": request}).data
-        return Response(body, status=202, headers={"Location": body["url"], "Retry-After": RETRY_AFTER})
+        return Response(body, status=202, headers={"Location": str(body["url"]), "Retry-After": RETRY_AFTER})
 
     def _found(self, query: str) -> IncidentQuerySet:
         """What is wrong with the question is told of the field that it stands in."""
