@@ -75,7 +75,7 @@ KINDS = {
     "method-not-allowed": Kind("Not by this method", "The header Allow lists those that are."),
     "not-acceptable": Kind("Not in this form", "We answer in application/json."),
     "wrong-status": Kind(
-        "The incident's status does not allow this",
+        "The status does not allow this",
         "detail says which status the verb starts from. A published incident is reopened before it is edited.",
     ),
     "stale": Kind(

@@ -27,7 +27,7 @@ from incidents.api.filters.incidents import IncidentFilters
 from incidents.api.filters.kinds import Several
 from incidents.api.filters.strict import check
 from incidents.api.permissions import LoggedIn, MayRead, demand, may
-from incidents.api.problems import BadParameters, Withdrawn
+from incidents.api.problems import BadParameters, Problem, Withdrawn
 from incidents.api.ranges import served
 from incidents.api.serializers.snapshots import SnapshotRequest, SnapshotSerializer, Withdrawal
 from incidents.api.views.door import Door
@@ -45,6 +45,12 @@ FOR_EVER = "max-age=31536000, immutable"
 KEY_PARAMETER = OpenApiParameter(
     "key", {"type": "string", "pattern": f"^{KEY}$"}, OpenApiParameter.PATH, description="Of the snapshot."
 )
+
+
+class NotReady(Problem):
+    status_code = 409
+    kind = "wrong-status"
+    default_detail = "Only a snapshot that is ready can be withdrawn."
 
 
 @extend_schema_view(
@@ -134,6 +140,8 @@ class SnapshotViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
         snapshot = self.get_object()
         given = Withdrawal(data=request.data)
         given.is_valid(raise_exception=True)
+        if snapshot.state != SnapshotState.READY:
+            raise NotReady
         snapshots.withdraw(snapshot, by=request.user, reason=given.validated_data["reason"])
         return Response(self.get_serializer(self.get_queryset().get(pk=snapshot.pk)).data)
 
