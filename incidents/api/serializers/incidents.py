@@ -82,7 +82,7 @@ class Participants(serializers.Field):
         self.each = ParticipantSerializer()
 
     def to_representation(self, row: Incident) -> list[dict[str, Any]]:
-        ours = (part for part in row.participations.all() if part.role == self.role)
+        ours = (part for part in row.told_participations if part.role == self.role)
         return [self.each.to_representation(part) for part in ours]
 
 
@@ -207,7 +207,10 @@ EVIDENCE = {
 
 
 class IncidentSerializer(OnRequest, Honest):
-    """One incident. ``version`` is what a change has to name; see also the module's own words."""
+    """One incident. ``version`` is what a change has to name; see also the module's own words.
+
+    The rows below it come as lists, ``told_…``, from the view.
+    """
 
     url = serializers.SerializerMethodField()
     status = WordField(Status, read_only=True)
@@ -232,15 +235,15 @@ class IncidentSerializer(OnRequest, Honest):
     accused = Participants(Role.ACCUSED)
     deniers = Participants(Role.DENIER)
     supporters = Participants(Role.SUPPORTER)
-    casualties_by_side = CasualtiesSerializer(source="casualties", many=True, read_only=True)
-    weapons = WeaponUseSerializer(many=True, read_only=True)
-    campaigns = CampaignBrief(many=True, read_only=True)
-    relations = RelationSerializer(many=True, read_only=True)
-    relations_to = RelationToSerializer(many=True, read_only=True)
+    casualties_by_side = CasualtiesSerializer(source="told_casualties", many=True, read_only=True)
+    weapons = WeaponUseSerializer(source="told_weapons", many=True, read_only=True)
+    campaigns = CampaignBrief(source="told_campaigns", many=True, read_only=True)
+    relations = RelationSerializer(source="told_relations", many=True, read_only=True)
+    relations_to = RelationToSerializer(source="told_relations_to", many=True, read_only=True)
     articles = serializers.SerializerMethodField()
     merged_into = IncidentBrief(read_only=True, allow_null=True)
     evidence = serializers.SerializerMethodField()
-    statements = StatementSerializer(many=True, read_only=True)
+    statements = StatementSerializer(source="told_statements", many=True, read_only=True)
 
     class Meta:
         model = Incident
@@ -278,13 +281,13 @@ class IncidentSerializer(OnRequest, Honest):
     @extend_schema_field(CitedArticle(many=True))
     def get_articles(self, row: Incident) -> list[dict[str, Any]]:
         brief = self._brief(ArticleBrief)
-        return [brief(report.article) | {"prominence": report.prominence} for report in row.reports.all()]
+        return [brief(report.article) | {"prominence": report.prominence} for report in row.told_reports]
 
     @extend_schema_field(EVIDENCE)
     def get_evidence(self, row: Incident) -> dict[str, list[dict[str, Any]]]:
         brief = self._brief(EvidenceSerializer)
         found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        for statement in row.statements.all():
+        for statement in row.told_statements:
             if statement.is_chosen:
                 words = (brief(each) for each in statement.evidence.all())
                 name = NAMES.get(statement.field, statement.field)

@@ -33,6 +33,11 @@ INCLUDE = listing(
 )
 
 
+def _told(relation: str, rows: QuerySet[Any] | None = None) -> Prefetch:
+    """As a list: a manager would be made, and asked, anew for every relation of every row."""
+    return Prefetch(relation, rows, to_attr=f"told_{relation}")
+
+
 @extend_schema_view(
     list=extend_schema(
         parameters=[INCLUDE, AS_OF, FORMAT],
@@ -88,24 +93,24 @@ class IncidentViewSet(Verbs, AlsoAsFile, InThePast, Door, ListModelMixin, Retrie
         )
         below: dict[tuple[str, ...], Any] = {
             ("merged_into",): Prefetch("merged_into", visible),
-            tuple(ROLE_OF_LIST): Prefetch("participations", Participation.objects.select_related("actor")),
-            ("casualties_by_side",): Prefetch("casualties", Casualties.objects.select_related("actor")),
-            ("weapons",): "weapons",
-            ("campaigns",): "campaigns",
-            ("articles", "evidence"): Prefetch("reports", citations),
-            ("relations",): Prefetch(
+            tuple(ROLE_OF_LIST): _told("participations", Participation.objects.select_related("actor")),
+            ("casualties_by_side",): _told("casualties", Casualties.objects.select_related("actor")),
+            ("weapons",): _told("weapons"),
+            ("campaigns",): _told("campaigns"),
+            ("articles", "evidence"): _told("reports", citations),
+            ("relations",): _told(
                 "relations", Relation.objects.filter(other__in=visible).select_related("other")
             ),
-            ("relations_to",): Prefetch(
+            ("relations_to",): _told(
                 "relations_to", Relation.objects.filter(incident__in=visible).select_related("incident")
             ),
         }
-        told_by = Statement.objects.select_related("author").prefetch_related("evidence")
+        statements = Statement.objects.select_related("author").prefetch_related("evidence")
         return (
             incidents.select_related("place", "base", "restricted_to")
             .defer("search", "words")
             .prefetch_related(*(rows for names, rows in below.items() if self.wants(*names)))
-            .prefetch_related(*([Prefetch("statements", told_by)] if self.included() else []))
+            .prefetch_related(*([_told("statements", statements)] if self.included() else []))
         )
 
     def get_object(self) -> Incident:
