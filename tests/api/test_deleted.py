@@ -2,6 +2,7 @@
 
 import time
 from datetime import timedelta
+from importlib import import_module
 from threading import Event, Thread
 
 import pytest
@@ -185,3 +186,22 @@ def test_a_change_that_is_seen_late_is_not_lost(viewer):
     mirror.look()
     assert mirror.copy == public()
     assert gone.pk not in mirror.copy
+
+
+@pytest.mark.django_db(transaction=True)
+def test_those_of_before_are_made_of_the_history():
+    """What the migration finds is what the triggers would have left."""
+    migration = import_module("incidents.migrations.0022_what_is_no_longer_public")
+    desk = Desk(1)
+    for _ in range(6):
+        desk.publish(factories.IncidentFactory(), by=desk.bob, seen_version=1, reason="")
+    for _ in range(40):
+        desk.act()
+    time.sleep(SOON.total_seconds())
+    says = ("incident", "public_id", "is_deleted", "merged_into", "until")
+    kept = set(Tombstone.objects.standing().values_list(*says))
+    Tombstone.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute(migration.FROM_THE_HISTORY)
+    assert set(Tombstone.objects.standing().values_list(*says)) == kept
+    assert len(kept) > 2
