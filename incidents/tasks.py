@@ -70,7 +70,9 @@ def queue_job(job: Job) -> None:
     transaction.on_commit(lambda: run_job.delay(job.pk), robust=True)
 
 
-@shared_task(acks_late=True, reject_on_worker_lost=True, soft_time_limit=None, time_limit=A_SNAPSHOT)
+@shared_task(
+    acks_late=True, reject_on_worker_lost=True, soft_time_limit=A_SNAPSHOT, time_limit=A_SNAPSHOT + 60
+)
 def make_snapshot(snapshot_id: int) -> None:
     """The broker gives it to a second worker long before its time is up; there it finds that it is being made."""
     snapshots.make(snapshot_id)

@@ -190,6 +190,12 @@ def test_the_examples_of_the_page_on_files_do_what_they_show(installation, tmp_p
     assert json.loads(described)["tableSchema"]["primaryKey"] == "id"
 
 
+@pytest.mark.processes
+def test_the_examples_of_the_page_on_snapshots_do_what_they_show(installation):
+    (listed,) = [run(*example, installation) for example in examples("snapshots.md")]
+    assert json.loads(listed)["results"] == []
+
+
 def test_the_page_on_files_names_every_ending_and_every_column_in_its_order():
     page = (DOCS / "formats.md").read_text(encoding="utf-8")
     endings = re.findall(
