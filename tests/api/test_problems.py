@@ -58,7 +58,7 @@ def test_there_is_no_such_record_in_the_catalogues(alice, catalogue, asked):
 def test_a_method_that_is_not_served_is_refused_with_those_that_are(viewer):
     response = viewer.delete(INCIDENTS)
     problem(response, 405)
-    assert response["Allow"] == "GET, HEAD, OPTIONS"
+    assert response["Allow"] == "GET, POST, HEAD, OPTIONS"
 
 
 def test_who_does_not_say_who_he_is_is_asked(anonymous):
