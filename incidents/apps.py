@@ -2,7 +2,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext, gettext_lazy
 
 from incidents.vocabulary import speak
@@ -16,11 +16,14 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         # Permissions come into being after migrate; the roles made of them can only follow.
+        from incidents.exports.public_v1.making import after_migrate, before_migrate
         from incidents.review.permissions import sync_roles
 
         speak(gettext)
 
         post_migrate.connect(lambda **kwargs: sync_roles(), sender=self, weak=False, dispatch_uid="roles")
+        pre_migrate.connect(before_migrate, sender=self, dispatch_uid="public views")
+        post_migrate.connect(after_migrate, sender=self, dispatch_uid="public views")
 
 
 class AdminConfig(admin.AdminConfig):

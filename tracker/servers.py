@@ -301,7 +301,7 @@ class Postgres(Server):
         password.unlink()
         self.run(
             [self.program(), "--single", "-D", new, "postgres"],
-            input=f"CREATE ROLE tracker LOGIN CREATEDB PASSWORD '{access['password']}'\n"
+            input=f"CREATE ROLE tracker LOGIN CREATEDB CREATEROLE PASSWORD '{access['password']}'\n"
             "CREATE DATABASE tracker OWNER tracker\n".encode(),
         )
         new.rename(self.data)

@@ -12,6 +12,17 @@ from incidents.models.incidents import Campaign, Incident
 from incidents.models.revisions import tracked
 from incidents.vocabulary import Stance
 
+TOLD_AS = {
+    "event_type": "sub_event_type",
+    "status": "certainty",
+    "place": "place_name",
+    "place_key": "place",
+    "origin": "origin_of_fire",
+    "casualties": "casualties_by_side",
+    "claimed_by": "claimants",
+}
+"""Statements name fields as reading does; where the incident calls it otherwise, so does the API."""
+
 
 def quotes_its_article(name: str) -> pgtrigger.Trigger:
     """Promise 2: the quote is the article's text from start to end. Offsets count characters, as Python does."""

@@ -25,6 +25,7 @@ from incidents.models import (
     Statement,
     WeaponUse,
 )
+from incidents.models.evidence import TOLD_AS as NAMES
 from incidents.review.values import countries
 from incidents.vocabulary import (
     Basis,
@@ -47,17 +48,6 @@ from incidents.vocabulary import (
     SubEventType,
     Weapon,
 )
-
-NAMES = {
-    "event_type": "sub_event_type",
-    "status": "certainty",
-    "place": "place_name",
-    "place_key": "place",
-    "origin": "origin_of_fire",
-    "casualties": "casualties_by_side",
-    "claimed_by": "claimants",
-}
-"""Statements name fields as reading does; where the incident calls it otherwise, so does the API."""
 
 
 class ParticipantSerializer(serializers.ModelSerializer):
