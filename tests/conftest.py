@@ -67,6 +67,15 @@ def alice(db):
 
 
 @pytest.fixture(scope="session")
+def gdal() -> None:
+    """Debian's ogrinfo and ogr2ogr are there."""
+    if not (shutil.which("ogrinfo") and shutil.which("ogr2ogr")):
+        if os.environ.get("CI") == "true":
+            pytest.fail("No ogrinfo: install gdal-bin.")
+        pytest.skip("No ogrinfo: install gdal-bin.")
+
+
+@pytest.fixture(scope="session")
 def servers() -> None:
     """PostgreSQL and Valkey run, at DATABASE_URL and CELERY_BROKER_URL."""
     own(*EMBEDDED)

@@ -145,6 +145,16 @@ def test_the_api_guide_names_every_parameter_of_incidents_and_no_other():
     )
 
 
+@pytest.mark.processes
+def test_the_examples_for_maps_do_what_they_show(installation, gdal, tmp_path):
+    environment = installation | {"COPY": str(tmp_path)}
+    listed, copied, asked = (run(language, block, environment) for language, block in examples("gis.md"))
+    assert listed.count("OGRFeature(incidents)") == 2
+    assert (tmp_path / "incidents.gpkg").stat().st_size > 0
+    assert copied == ""
+    assert json.loads(asked)["numberReturned"] == 2
+
+
 @pytest.fixture
 def installation(transactional_db, live_server) -> dict[str, str]:
     """A server with something published, and the environment that the guide asks for."""

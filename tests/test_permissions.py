@@ -158,6 +158,23 @@ BROWSER: dict[str, tuple[Get, tuple[int, ...]]] = {
         lambda w, u: admin("incidents_article_changelist"),
         (LOGIN, LOGIN, 403, 200, 200, 200, 200),
     ),
+    "the landing page for maps": (lambda w, u: "/ogc", (200, 200, 200, 200, 200, 200, 200)),
+    "the standards it keeps to": (lambda w, u: "/ogc/conformance", (200, 200, 200, 200, 200, 200, 200)),
+    "its OpenAPI": (lambda w, u: "/ogc/api", (200, 200, 200, 200, 200, 200, 200)),
+    "its pages to try it": (lambda w, u: "/ogc/docs", (200, 200, 200, 200, 200, 200, 200)),
+    "its collections": (lambda w, u: "/ogc/collections", (401, 403, 200, 200, 200, 200, 200)),
+    "a collection": (lambda w, u: "/ogc/collections/bases", (401, 403, 200, 200, 200, 200, 200)),
+    "its schema": (lambda w, u: "/ogc/collections/bases/schema", (401, 403, 200, 200, 200, 200, 200)),
+    "features": (lambda w, u: "/ogc/collections/incidents/items", (401, 403, 200, 200, 200, 200, 200)),
+    "presences": (lambda w, u: "/ogc/collections/presences/items", (401, 403, 200, 200, 200, 200, 200)),
+    "a restricted feature": (
+        lambda w, u: f"/ogc/collections/incidents/items/{w.published(sensitivity='restricted').public_id}",
+        (401, 403, 404, 404, 404, 200, 200),
+    ),
+    "a feature that is a draft": (
+        lambda w, u: f"/ogc/collections/incidents/items/{w.draft().pk}",
+        (401, 403, 404, 404, 200, 200, 200),
+    ),
     "another's article": (
         lambda w, u: admin("incidents_article_change", w.article.pk),
         (LOGIN, LOGIN, 403, 404, 200, 200, 200),

@@ -326,6 +326,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "incidents.api.authentication.BearerToken",
         "incidents.api.authentication.Session",
+        "incidents.api.authentication.TokenAsPassword",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["incidents.api.permissions.MayRead"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],

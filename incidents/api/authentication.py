@@ -1,12 +1,13 @@
 """Who is asking: a script by its token, a browser by its session."""
 
-import binascii
 from base64 import b64decode
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication, get_authorization_header
-from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied, Throttled
 from rest_framework.request import Request
+from rest_framework.throttling import SimpleRateThrottle
 
 from incidents.models import Token, User
 
@@ -15,8 +16,8 @@ class BearerToken(BaseAuthentication):
     """``Authorization: Bearer cit_...``. A token in the address would end up in logs, and is not looked for."""
 
     def secret(self, request: Request) -> str | None:
-        scheme, _space, secret = get_authorization_header(request).strip().partition(b" ")
-        return secret.strip().decode("ascii", "replace") if scheme.lower() == b"bearer" else None
+        secret = _given(request, b"bearer")
+        return None if secret is None else secret.decode("ascii", "replace")
 
     def authenticate(self, request: Request) -> tuple[User, Token] | None:
         secret = self.secret(request)
@@ -24,6 +25,7 @@ class BearerToken(BaseAuthentication):
             return None
         token = Token.objects.living(secret)
         if token is None:
+            _let_wait(request)
             raise AuthenticationFailed(_("The token is unknown, revoked or expired."))
         token.used()
         return token.owner, token
@@ -33,16 +35,21 @@ class BearerToken(BaseAuthentication):
 
 
 class TokenAsPassword(BearerToken):
-    """For readers of feeds, which ask for a name and a password: the name counts for nothing."""
+    """``Authorization: Basic``, of programs that know no other way: the token is the password, whatever the name.
+    A person's own password opens nothing here.
+
+    But for feeds it comes after the session: a proxy in front may have a Basic of its own, which browsers send on.
+    """
 
     def secret(self, request: Request) -> str | None:
-        scheme, _space, packed = get_authorization_header(request).strip().partition(b" ")
-        if scheme.lower() != b"basic":
+        packed = _given(request, b"basic")
+        if packed is None:
             return None
         try:
-            return b64decode(packed, validate=True).partition(b":")[2].decode("ascii", "replace")
-        except binascii.Error:
-            return ""
+            _name, _colon, password = b64decode(packed, validate=True).partition(b":")
+        except ValueError:
+            raise AuthenticationFailed(_("Expected Basic with a name and a token in base64.")) from None
+        return password.decode("ascii", "replace")
 
     def authenticate_header(self, request: Request) -> str:
         return 'Basic realm="api", charset="UTF-8"'
@@ -60,6 +67,26 @@ class HeaderOfUcdp(BearerToken):
 
     def secret(self, request: Request) -> str | None:
         return request.META.get("HTTP_X_UCDP_ACCESS_TOKEN")
+
+
+class WrongTokens(SimpleRateThrottle):
+    """So many an address may send, whatever it asks for."""
+
+    scope = "anon"
+
+    def get_cache_key(self, request: Request, view: Any) -> str:
+        return self.cache_format % {"scope": "wrong-tokens", "ident": self.get_ident(request)}
+
+
+def _given(request: Request, wanted: bytes) -> bytes | None:
+    scheme, _space, rest = get_authorization_header(request).strip().partition(b" ")
+    return rest.strip() if scheme.lower() == wanted else None
+
+
+def _let_wait(request: Request) -> None:
+    throttle = WrongTokens()
+    if not throttle.allow_request(request, None):
+        raise Throttled(throttle.wait())
 
 
 class Session(SessionAuthentication):

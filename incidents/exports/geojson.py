@@ -21,14 +21,24 @@ def features(found: IncidentQuerySet, about: About) -> Iterator[str]:
         json.dumps({"type": "FeatureCollection", **about.told()}, ensure_ascii=False)[:-1]
         + ', "features": [\n'
     )
-    pairs = (f"'{column.name}', {_property(column)}" for column in COLUMNS)
-    pieces = streamed(found, FEATURE.format(properties=f"json_build_object({', '.join(pairs)})"))
+    pieces = _streamed(found)
     first = next(pieces, None)
     if first is not None:
         yield ",\n".join(first)
         for rows in pieces:
             yield ",\n" + ",\n".join(rows)
     yield "\n]}\n"
+
+
+def each(found: IncidentQuerySet) -> Iterator[str]:
+    """The features one by one, latest event first."""
+    for rows in _streamed(found):
+        yield from rows
+
+
+def _streamed(found: IncidentQuerySet) -> Iterator[list[str]]:
+    pairs = (f"'{column.name}', {_property(column)}" for column in COLUMNS)
+    return streamed(found, FEATURE.format(properties=f"json_build_object({', '.join(pairs)})"))
 
 
 def _property(column: Column) -> str:

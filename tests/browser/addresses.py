@@ -86,7 +86,7 @@ def routes(
         if isinstance(pattern, URLResolver):
             inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
             yield from routes(pattern, inner, route)
-        elif isinstance(pattern, URLPattern) and pattern.name and space != "api:":
+        elif isinstance(pattern, URLPattern) and pattern.name and space not in {"api:", "ogc:"}:
             yield f"{space}{pattern.name}", route
 
 
