@@ -343,6 +343,16 @@ def test_operators_bars_and_ors(viewer, three, asked, expected):
     assert [each[:3] for each in found(viewer, **asked)] == expected.split()
 
 
+@pytest.mark.parametrize("asked", ["gunmen", "in the b", "B, of", "group%second", "A", "zzz|gunmen"])
+def test_whoever_took_part_is_found_in_the_catalogue_or_not(viewer, asked):
+    incident = made()
+    party(incident, "Group A; the second")
+    incident.participations.create(name="gunmen in the B; of X", role=Role.PERPETRATOR, order=1)
+    named = [found(viewer, **{name: asked}) for name in ("actor1", "assoc_actor_1")]
+    assert ["IRQ20240001"] in named
+    assert found(viewer, actor2=asked) == []
+
+
 def test_a_bar_may_be_encoded_or_not_and_a_parameter_repeated(viewer, three):
     for query in ("country=Iraq|Syria", "country=Iraq%7CSyria", "country=Iraq&country=Syria"):
         response = viewer.get(f"{READ}?{query}")

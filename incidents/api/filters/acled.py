@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from rest_framework.request import Request
 
 from incidents.api import parameters as parse
@@ -17,6 +17,7 @@ from incidents.api.filters.strict import no_such
 from incidents.api.problems import BadParameters, UnknownParameters
 from incidents.exports.acled import NUMBERED, Field
 from incidents.exports.projections import countries
+from incidents.models import Actor, Participation
 from incidents.vocabulary import DisorderType, EventType, SubEventType
 
 OPERATORS = ("=", ">", "<", ">=", "<=", "LIKE", "BETWEEN")
@@ -38,6 +39,7 @@ Condition = tuple[str, tuple[Any, ...]]
 
 LARGEST = 10**9
 PAGE = 5000
+MOST_ACTORS = 200
 ALWAYS = ("limit", "page", "cursor", "with_total", "fields", "_format")
 IDLE = ("key", "email", "terms")
 """Sent by clients, and of no account for what is found; ``key`` has been looked at before."""
@@ -125,6 +127,8 @@ def conditions(asked: Mapping[str, str], fields: Sequence[Field], *, of_incident
         condition = indexed(operator, values) if indexed else None
         if condition is None:
             found.rows.append(_of_rows(field, operator, values))
+            if of_incidents and field.name in NAMED:
+                found.incidents &= _naming(operator, values)
         else:
             found.incidents &= condition
         if of_incidents and operator == "=":
@@ -312,6 +316,22 @@ def _event_id(operator: str, values: Sequence[str]) -> Q | None:
     parts = [EVENT_ID.fullmatch(value.upper()) for value in values]
     known = [part for part in parts if part and part[1] in iso2]
     return Q(public_id__in=[f"{iso2[part[1]]}-{part[2]}-{part[3]}" for part in known])
+
+
+NAMED = ("actor1", "assoc_actor_1", "actor2", "assoc_actor_2")
+
+
+def _naming(operator: str, values: Sequence[str]) -> Q:
+    """Somebody of such a name has to take part at all, which is found without making a row of every incident."""
+    if operator not in {"=", "LIKE"} or any(not value or set(value) & set("%;,") for value in values):
+        return Q()
+    parts = Q(pk__in=[])
+    for value in values:
+        actors = list(Actor.objects.filter(name__icontains=value).values_list("pk", flat=True)[:MOST_ACTORS])
+        if len(actors) == MOST_ACTORS:
+            return Q()
+        parts |= Q(actor__in=actors) | Q(actor__isnull=True, name__icontains=value)
+    return Q(Exists(Participation.objects.filter(parts, incident=OuterRef("pk"))))
 
 
 INDEXED: dict[str, Callable[[str, Sequence[Any]], Q | None]] = {
