@@ -7,6 +7,7 @@ least two", null as a whole "not stated", never 0. Counts of rival sources are n
 """
 
 from collections import defaultdict
+from functools import cache
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -69,11 +70,16 @@ class Participants(serializers.Field):
     def __init__(self, role: Role):
         super().__init__(source="*", read_only=True)
         self.role = role
-        self.each = ParticipantSerializer()
 
     def to_representation(self, row: Incident) -> list[dict[str, Any]]:
         ours = (part for part in row.told_participations if part.role == self.role)
-        return [self.each.to_representation(part) for part in ours]
+        return [_participant().to_representation(part) for part in ours]
+
+
+@cache
+def _participant() -> ParticipantSerializer:
+    """Made once: it depends on nothing that is asked."""
+    return ParticipantSerializer()
 
 
 class CasualtiesSerializer(serializers.ModelSerializer):
