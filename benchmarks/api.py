@@ -34,7 +34,7 @@ EVERY = 100  # so many incidents tell their words, of which there would be ten t
 TOLD = """
     CREATE TEMPORARY TABLE said AS SELECT i.id, field, place FROM incidents_incident AS i CROSS JOIN
         unnest(ARRAY['event_type', 'date_start', 'place', 'country', 'killed', 'wounded', 'perpetrators',
-        'targets']) WITH ORDINALITY AS fields (field, place) WHERE i.status = 'published' AND i.id % {every} = 0;
+        'targets']) WITH ORDINALITY AS fields (field, place) WHERE i.status = 'published' AND i.id % {every} = 50;
     INSERT INTO incidents_statement (incident_id, article_id, field, value, speaker, stance, confidence, is_chosen,
         reason, created_at)
     SELECT id, id, field, '"x"', '', 'stated', 0.9, true, '', now() FROM said;

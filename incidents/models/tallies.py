@@ -55,6 +55,7 @@ class Tally(models.Model):
 
     class Meta:
         ordering = ["kind", "day", "id"]
+        verbose_name_plural = "tallies"
         constraints = [
             UniqueConstraint(
                 fields=[*KEY[:-1], "base", *POINT],
