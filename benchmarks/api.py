@@ -57,13 +57,13 @@ def questions() -> dict[str, Question]:
     base = Base.objects.get(key=busiest()["base"])
     told = Incident.objects.public().filter(pk__in=Statement.objects.values("incident")).latest("pk").pk
     near = (
-        "latitude BETWEEN %s AND %s AND longitude BETWEEN %s AND %s",
+        "i.latitude BETWEEN %s AND %s AND i.longitude BETWEEN %s AND %s",
         *(base.latitude - 0.225, base.latitude + 0.225, base.longitude - 0.27, base.longitude + 0.27),
     )
     deep = Incident.objects.public().order_by("-sort_date", "-pk")
     size = deep.count()
     last = deep[min(DEEP * 50, size - 51)]
-    box = ("latitude BETWEEN 33 AND 34 AND longitude BETWEEN 44 AND 45",)
+    box = ("i.latitude BETWEEN 33 AND 34 AND i.longitude BETWEEN 44 AND 45",)
     return {
         "first page": Question("incidents", bare.incidents),
         f"page {DEEP:,} by cursor": Question(
@@ -104,7 +104,7 @@ def _cursor(row: Any) -> str:
 
 
 class Client:
-    """One connection, kept."""
+    """One connection, kept while it is used."""
 
     def __init__(self, port: int, token: str):
         self.http = http.client.HTTPConnection("127.0.0.1", port)
@@ -112,8 +112,12 @@ class Client:
 
     def ask(self, address: str) -> float:
         started = time.perf_counter()
-        self.http.request("GET", f"/api/v1/{address}", headers=self.headers)
-        answer = self.http.getresponse()
+        try:
+            self.http.request("GET", f"/api/v1/{address}", headers=self.headers)
+            answer = self.http.getresponse()
+        except (http.client.RemoteDisconnected, BrokenPipeError):  # it had nothing to do for some seconds
+            self.http.close()
+            return self.ask(address)
         body = answer.read()
         if answer.status != 200:
             raise SystemExit(f"{address} answered {answer.status}: {body[:300]!r}")
