@@ -138,11 +138,10 @@ def near(text: str) -> tuple[float, float, float]:
         latitude, longitude = (float(part) for part in where)
         if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
             raise ValueError
-    except Unexpected:
-        raise
-    except ValueError:
+    except ValueError as problem:
+        base = str(problem) if isinstance(problem, Unexpected) else "the id, key or name of a base"
         raise Unexpected(
-            f"latitude,longitude,kilometres (33.8,42.4,25) or the key of a base,kilometres (ain-al-asad,25), "
+            f"latitude,longitude,kilometres (33.8,42.4,25), or {base}, and kilometres (Ain al-Asad,25); "
             f"at most {FARTHEST:.0f} kilometres"
         ) from None
     return latitude, longitude, km

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from incidents.models import Actor, Batch, Campaign, Receipt, Token, User
+from incidents.models import Actor, Batch, Campaign, Receipt, Snapshot, Token, User
 from incidents.vocabulary import Scope
 from tests import cast
 from tests.admin.test_desk import page_of
@@ -49,6 +49,19 @@ def incident() -> None:
     ReportFactory(incident=found)
 
 
+def snapshot_of(user, key="iraq"):
+    """One that waits to be made."""
+    return Snapshot.objects.create(
+        key=key,
+        title="Iraq",
+        query="country=IQ",
+        address=f"https://tracker.example/api/v1/snapshots/{key}",
+        formats=["csv"],
+        by=user,
+        role="editor",
+    )
+
+
 MAKE = {
     "incident": lambda user, n: incident(),
     "article": lambda user, n: ArticleFactory(submitter=user),
@@ -62,6 +75,7 @@ MAKE = {
     "receipt": lambda user, n: Receipt.objects.create(
         batch=batch_of(user), number=n + 1, outcome="accepted", article=ArticleFactory()
     ),
+    "snapshot": lambda user, n: snapshot_of(user, f"iraq-{n}"),
     "token": lambda user, n: token_of(user),
     "user": lambda user, n: cast.person(f"person {n}", "viewer", "submitter"),
 }

@@ -15,7 +15,7 @@ from tests.api.test_filters import found, made, refused
     ("name", "value", "expected"),
     [
         ("near", "33.8,42.4", "latitude,longitude,kilometres"),
-        ("near", "ain-al-nowhere,25", "the id, key or name of a military base"),
+        ("near", "ain-al-nowhere,25", "the id, key or name of a base"),
         ("near", "33.8,42.4,0", "kilometres"),
         ("near", "33.8,42.4,2001", "at most 2000"),
         ("near", "91,42.4,25", "latitude"),

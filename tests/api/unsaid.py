@@ -13,7 +13,7 @@ NAME_A_RECORD = {"actor", "base", "source", "campaign", "near"}
 STAND_BESIDE_ANOTHER = {"include_ties", "role", "side_kind", "side_min", "side_max", "resolution", "by"}
 HAVE_PARTS = {"bbox", "near", "cursor"}
 PARAMETERS = NAME_A_RECORD | STAND_BESIDE_ANOTHER | HAVE_PARTS
-FIELDS = {"query", "text", "html", "file", "url", "published", "language", "title"}
+FIELDS = {"ids", "filter", "query", "text", "html", "file", "url", "published", "language", "title"}
 
 
 @schemathesis.hook

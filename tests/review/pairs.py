@@ -18,6 +18,7 @@ FREE = {
     "version",
     "published_version",
     "updated_at",
+    "changed_at",
     "waiting_since",
     "last_edited_by_id",
     "search",
