@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
+from incidents.api import parameters as parse
 from incidents.api.problems import BadParameters
 
 LARGEST = 1000
@@ -122,9 +123,10 @@ class StableCursor(BasePagination):
         given = request.query_params.get("page_size")
         if given is None:
             return self.page_size
-        if not (given.isascii() and given.isdigit() and 1 <= int(given[:9]) <= LARGEST):
-            raise BadParameters({"page_size": f"expected a whole number from 1 to {LARGEST}; not {given!r}."})
-        return int(given)
+        try:
+            return parse.whole(given, 1, LARGEST)
+        except parse.Unexpected as expected:
+            raise BadParameters({"page_size": f"expected {expected}; not {given[:100]!r}."}) from None
 
     def _ordering(self, request: Request, view: Any) -> tuple[str, tuple[str, ...]]:
         name = request.query_params.get("ordering")

@@ -94,6 +94,12 @@ def count(text: str) -> int:
     return int(text)
 
 
+def whole(text: str, least: int, most: int) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 18 and least <= int(text) <= most):
+        raise Unexpected(f"a whole number from {least} to {most}")
+    return int(text)
+
+
 def number(text: str) -> int:
     if not _is_id(text):
         raise Unexpected("an id: a whole number")

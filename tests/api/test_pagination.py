@@ -164,3 +164,10 @@ def test_the_order_by_date_is_answered_by_its_index(db):
     assert "Index Scan using incident_" in plan  # of so few rows any index in this order will do
     assert "Sort" not in plan
     assert "sort_date <=" in plan.partition("Filter")[0]
+
+
+@pytest.mark.parametrize("size", ["0000000010000000", "000000001" + "9" * 12, "0000000000", "9" * 4400])
+def test_no_number_of_zeros_makes_a_page_longer_than_it_may_be(viewer, size, db):
+    answer = viewer.get(INCIDENTS, {"page_size": size})
+    assert answer.status_code == 400, answer.content
+    assert answer.json()["errors"][0]["parameter"] == "page_size"

@@ -327,3 +327,11 @@ def test_the_command_tells_what_it_made_and_the_history_why(viewer, capsys):
     (revision,) = revisions_of(version)
     assert (revision.actor, revision.verb, revision.reason) == ("freeze_ged", "freeze", "August")
     assert json.loads(GedEvent.objects.first().row)["best"] == 2
+
+
+@pytest.mark.parametrize("name", ["page", "pagesize"])
+def test_no_number_of_zeros_makes_a_page_larger_than_it_may_be(viewer, name):
+    freeze("26.1")
+    answer = viewer.get(GED, {name: "0" * 8 + "1" + "9" * 15})
+    assert answer.status_code == 400, answer.content
+    assert name in answer.json()["Message"]

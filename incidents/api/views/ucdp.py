@@ -168,9 +168,10 @@ def conditions(asked: Mapping[str, str]) -> list[Q]:
 
 def _whole(asked: Mapping[str, str], name: str, default: int, *, least: int, most: int = 10**6) -> int:
     given = asked.get(name, str(default))
-    if not (given.isascii() and given.isdigit() and least <= int(given[:9]) <= most):
-        raise BadParameters({name: f"expected a whole number from {least} to {most}; not {given[:100]!r}."})
-    return int(given)
+    try:
+        return parse.whole(given, least, most)
+    except parse.Unexpected as expected:
+        raise BadParameters({name: f"expected {expected}; not {given[:100]!r}."}) from None
 
 
 @extend_schema(exclude=True)
