@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import time
 from datetime import date, timedelta
 from xml.etree import ElementTree
 
@@ -536,3 +537,58 @@ def test_there_are_no_forecasts_and_no_tokens_for_passwords(viewer):
     assert (token.status_code, token.json()["error"]) == (400, "unsupported_grant_type")
     assert viewer.get("/compat/acled/api/nothing/read").json()["success"] is False
     assert viewer.post(READ).json()["status"] == 405
+
+
+# --- what breaks nothing --------------------------------------------------------------------------
+
+
+def test_a_pattern_of_many_percent_signs_is_answered_at_once(viewer):
+    made(country="IQ")
+    began = time.monotonic()
+    assert found(viewer, country="%" * 12 + "a%" * 8 + "zq", country_where="LIKE") == []
+    assert found(viewer, region="%a" * 10 + "zq", region_where="LIKE") == []
+    assert time.monotonic() - began < 1
+
+
+@pytest.mark.parametrize(
+    ("like", "is_found"),
+    [
+        ("Ira%", True),
+        ("%raq", True),
+        ("i%q", True),
+        ("%%", True),
+        ("ra", True),
+        ("q%I", False),
+        ("Ir%ra", False),
+    ],
+)
+def test_of_closed_words_a_percent_sign_is_anything(viewer, like, is_found):
+    made(country="IQ")
+    assert bool(found(viewer, country=like, country_where="LIKE")) is is_found
+
+
+@pytest.mark.parametrize("cursor", ["-5", "9" * 25, "1_0", " 3"])
+def test_a_cursor_of_a_list_that_is_no_number_of_rows_is_refused(viewer, cursor):
+    assert "cursor" in refused(viewer, "/compat/acled/api/country/read", cursor=cursor)
+
+
+@pytest.mark.parametrize("name", ["limit", "page"])
+def test_no_number_of_zeros_makes_a_page_larger_than_it_may_be(viewer, name):
+    assert name in refused(viewer, **{name: "0" * 12 + "9" * 20})
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("event_date", "2024-01-01"),
+        ("year", "2024"),
+        ("country", "Iraq"),
+        ("iso", "368"),
+        ("notes", "a"),
+        ("region", "11"),
+        ("timestamp", "1"),
+    ],
+)
+def test_between_takes_two_values_and_no_less(viewer, field, value):
+    for half in (f"{value}|", f"|{value}", "|"):
+        assert field in refused(viewer, **{field: half, f"{field}_where": "BETWEEN"})

@@ -15,8 +15,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from incidents.api import parameters as parse
 from incidents.api.authentication import BearerToken, KeyOfAcled, Session
-from incidents.api.filters.acled import Asked, conditions
+from incidents.api.filters.acled import LARGEST, Asked, conditions
 from incidents.api.problems import as_problem
 from incidents.api.views.projections import Projection
 from incidents.exports import acled_lists, acled_rows
@@ -171,7 +172,7 @@ class AcledList(AcledShaped):
 
     def query(self, asked: Asked, of_rows: tuple[Any, ...]) -> Query:
         names = tuple(field.name for field in self.listed)
-        page = asked.page(lambda cursor: {"offset": int(cursor)})
+        page = asked.page(lambda cursor: {"offset": parse.whole(cursor, 0, LARGEST)})
         return Query(fields=asked.names("fields", names), conditions=of_rows, **page)
 
     def names(self, query: Query) -> list[str]:
