@@ -11,7 +11,10 @@ def buckets(name: str, first: date, last: date) -> Iterator[date]:
     at = _begin(name, first)
     while at <= last:
         yield at
-        at = _next(name, at)
+        try:
+            at = _next(name, at)
+        except (OverflowError, ValueError):  # it would begin after the year 9999, the last that there is
+            return
 
 
 def _begin(name: str, day: date) -> date:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
+from itertools import islice
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
@@ -223,7 +224,7 @@ def with_empty(
     days = [row.values[at] for row in rows if at is not None and row.values[at]]
     if at is None or not (days or (first and last)):
         return list(rows)
-    span = list(buckets(by[at], first or min(days), last or max(days)))
+    span = list(islice(buckets(by[at], first or min(days), last or max(days)), MOST + 1))
     others = {row.values[:at] + row.values[at + 1 :] for row in rows} or {()}
     if len(span) * len(others) > MOST:
         raise TooMany

@@ -5,6 +5,7 @@ is counted as ever and added: incidents that are restricted or under an embargo,
 of months that the dates asked for cut in two. So the figures are those of the list to the last incident.
 """
 
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -112,10 +113,13 @@ def _fitting(by: Sequence[str], chosen: Chosen) -> tuple[Kind | None, Span | Non
 def _whole(bucket: str, since: date | None, until: date | None) -> Span | None:
     """The first and the last day of what lies between the two in whole buckets; None if there is none."""
     first, last = since, until
-    if since and bucket == "month" and since.day > 1:
-        first = [*buckets("month", since, since + timedelta(31))][1]
-    if until and bucket == "month" and (until + timedelta(1)).day > 1:
-        last = until.replace(day=1) - timedelta(1)
+    try:
+        if since and bucket == "month" and since.day > 1:
+            first = [*buckets("month", since, since + timedelta(31))][1]
+        if until and bucket == "month" and until.day < monthrange(until.year, until.month)[1]:
+            last = until.replace(day=1) - timedelta(1)
+    except OverflowError:  # the first month that there is, or the last
+        return None
     return None if first and last and first > last else (first, last)
 
 

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from h3 import get_resolution, latlng_to_cell
 
 from incidents.dashboards import counts
+from incidents.dashboards.buckets import buckets
 from incidents.models import Campaign
 from incidents.vocabulary import DatePrecision, Role, Weapon
 from tests import factories
@@ -255,3 +256,37 @@ def test_fifty_take_no_more_queries_than_one(viewer):
     for _ in range(50):
         attack()
     assert queries() == one
+
+
+@pytest.mark.parametrize("by", ["day", "week", "month", "quarter", "year"])
+def test_the_last_days_that_there_are_have_buckets_as_any_other(viewer, by):
+    made()
+    rows = stats(viewer, by=by, date_after="9999-12-31", date_before="9999-12-31")["results"]
+    assert [row["count"] for row in rows] == [0]
+
+
+def test_who_asks_until_the_end_of_time_is_told_how_many(viewer):
+    made()
+    for name, day, told in (
+        ("date_before", "9999-12-31", 1),
+        ("date_after", "9999-12-15", 0),
+        ("date_before", "0001-01-15", 0),
+    ):
+        asked = {name: day}
+        assert stats(viewer, by="country", **asked)["total"]["count"] == told
+        counted = viewer.get("/api/v1/incidents", {"count": "exact", **asked})
+        assert counted.status_code == 200, counted.content
+
+
+def test_ten_thousand_years_by_the_day_are_not_made_to_be_refused(viewer, monkeypatch):
+    made()
+    many = []
+
+    def counted(name, first, last):
+        for day in buckets(name, first, last):
+            many.append(day)
+            yield day
+
+    monkeypatch.setattr(counts, "buckets", counted)
+    assert "by" in refused(viewer, by="day", date_after="0001-01-01", date_before="9999-12-31")
+    assert len(many) <= counts.MOST + 1
