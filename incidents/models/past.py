@@ -26,7 +26,7 @@ from incidents.models.incidents import (
 from incidents.models.revisions import revision_model
 
 BELOW = (Participation, Casualties, WeaponUse, Report, Membership, Relation, Statement, Evidence)
-ASKS = re.compile(r"(EXPLAIN \([^)]*\) )?(SELECT|WITH) ")
+ASKS = re.compile(r"\s*(EXPLAIN \([^)]*\) )?(SELECT|WITH) ")
 _ROWS = """
     SELECT {columns} FROM {history} AS r WHERE r.pgh_created_at <= %s AND r.pgh_label <> 'delete'
     AND NOT EXISTS (SELECT 1 FROM {history} AS later WHERE later.pgh_obj_id = r.pgh_obj_id

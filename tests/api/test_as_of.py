@@ -215,3 +215,8 @@ def test_one_merged_since_is_not_told_and_one_parted_again_is(viewer):
     gone.refresh_from_db()
     review.unmerge(gone, by=bob, seen_version=gone.version, reason="Two.")
     assert set(found(viewer, as_of=as_of)) == {gone.pk, stays.pk}
+
+
+def test_what_had_changed_since_can_be_asked_of_the_past(viewer):
+    incident, before = made(), moment()
+    assert found(viewer, as_of=before, updated_since="2020-01-01") == [incident.pk]
