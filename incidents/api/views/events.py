@@ -59,15 +59,15 @@ class Events(EveryIncident):
         ),
     )
     def get(self, request: Request) -> HttpResponse:
-        found = self.filter_queryset(self.get_queryset())
-        self.get_serializer()  # names of fields that do not exist are refused now
+        self.filter_queryset(self.get_queryset())  # what cannot be asked is refused now
+        self.get_serializer()  # and so are names of fields that do not exist
         since = self._since()
         if request.method == "HEAD":
             return HttpResponse(content_type=MEDIA_TYPE)
         if not streams.acquire(blocking=False):
             raise TooManyStreams
         return _Stream(
-            self._events(found, since),
+            self._events(since),
             content_type=MEDIA_TYPE,
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         )
@@ -87,10 +87,12 @@ class Events(EveryIncident):
                 {"Last-Event-ID": f"expected the id of one of our events; not {given[:100]!r}."}
             ) from None
 
-    def _events(self, found: Any, since: Position) -> Iterator[bytes]:
+    def _events(self, since: Position) -> Iterator[bytes]:
+        """Asks anew with every look: what may be told then depends on the clock, as embargoes end."""
         began = beaten = time.monotonic()
         yield f"retry: {RETRY}\n: from {since}\n\n".encode()
         while time.monotonic() - began < settings.EVENT_STREAM_SECONDS:
+            found = self.filter_queryset(self.get_queryset())
             told = changes(since, found, most=AT_ONCE, with_rows=self.with_rows)
             for position, kind, row in told:
                 since = position
