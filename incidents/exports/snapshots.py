@@ -156,6 +156,7 @@ def _file(snapshot: Snapshot, form: Format, found: IncidentQuerySet, about: Abou
     name = f"incidents.{form.ending}"
     whole, part = directory(snapshot) / name, directory(snapshot) / f".{name}"
     sha256, size = hashlib.sha256(), 0
+    part.unlink(missing_ok=True)  # of a worker that died: nobody may write it any more
     with part.open("wb") as file:
         for piece in form.parts(found, about):
             file.write(piece)

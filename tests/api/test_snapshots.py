@@ -341,3 +341,17 @@ def test_many_are_listed_by_as_many_queries_as_one(bob, queries):
         ask(bob, key=f"s-{n}")
     assert len(bob.get(SNAPSHOTS).json()["results"]) == 6
     assert queries(lambda: bob.get(SNAPSHOTS)) == one
+
+
+def test_what_a_worker_left_half_written_is_not_written_on(bob, victor, kept):
+    """A file that is whole but has not its name yet may be written by nobody."""
+    made(country="IQ")
+    directory = kept / "iraq"
+    directory.mkdir(parents=True)
+    left = directory / ".incidents.csv"
+    left.write_bytes(b"of another time")
+    left.chmod(0o444)
+    (kept / "same").hardlink_to(left)
+    assert ask(bob).status_code == 202
+    assert len(rows(victor)) == 1
+    assert (kept / "same").read_bytes() == b"of another time"
