@@ -13,6 +13,7 @@ from rest_framework.serializers import BaseSerializer
 from incidents.api.deprecation import Deprecation
 from incidents.api.idempotency import Once
 from incidents.api.problems import BadParameters, TooLarge
+from incidents.api.ready import Ready
 from incidents.api.schema import WithProblems
 from incidents.api.throttling import Counted
 
@@ -75,9 +76,15 @@ class Door(Once, Counted):
             context["include"] = self.included()
         return context
 
-    def get_serializer(self, *args: Any, **kwargs: Any) -> BaseSerializer:
+    def get_serializer(self, *args: Any, **kwargs: Any) -> BaseSerializer | Ready:
+        wanted = self._wanted()
+        if args and not wanted and self.request.method in SAFE_METHODS:
+            many = kwargs.get("many", False)
+            return Ready(
+                self.get_serializer_class(), args[0], many=many, context=self.get_serializer_context()
+            )
         serializer = super().get_serializer(*args, **kwargs)
-        if wanted := self._wanted():
+        if wanted:
             fields = getattr(serializer, "child", serializer).fields
             if strangers := sorted(wanted - fields.keys()):
                 expected = f"names of fields, separated by commas: {', '.join(fields)}"
