@@ -308,9 +308,18 @@ API: dict[str, tuple[Get, tuple[int, ...]]] = {
         )
         for form in FORMATS.values()
     },
+    "articles": (lambda w, u: "/api/v1/articles", (401, 403, 200, 200, 200, 200, 200)),
     "another's article": (
         lambda w, u: f"/api/v1/articles/{w.article.pk}",
-        (401, 403, 403, 404, 200, 200, 200),
+        (401, 403, 404, 404, 200, 200, 200),
+    ),
+    "an article that an incident cites": (
+        lambda w, u: f"/api/v1/articles/{w.published().articles.get().pk}",
+        (401, 403, 200, 200, 200, 200, 200),
+    ),
+    "an article that a restricted one cites": (
+        lambda w, u: f"/api/v1/articles/{w.published(sensitivity='restricted').articles.get().pk}",
+        (401, 403, 404, 404, 200, 200, 200),
     ),
 }
 GETS = {f"browser: {name}": door for name, door in BROWSER.items()} | {

@@ -46,9 +46,12 @@ DOORS = {
     "GET /jobs": "401 403 403 403 200 200 200",
     "POST /jobs": "401 403 403 403 202 202 202",
     "GET /batches": "401 403 403 200 200 200 200",
-    "GET /articles": "401 403 403 200 200 200 200",
+    "GET /articles": "401 403 200 200 200 200 200",
     "GET /articles?q=rockets": "401 403 403 403 200 200 200",
-    "GET /articles/{a}": "401 403 403 404 200 200 200",
+    "GET /articles?cited=true": "401 403 200 200 200 200 200",
+    "GET /articles?cited=true&state=read": "401 403 403 403 200 200 200",
+    "GET /articles/{a}": "401 403 200 200 200 200 200",
+    "GET /articles/{secret}": "401 403 404 404 200 200 200",
     "GET /articles/{a}?include=text": "401 403 403 403 200 200 200",
     # writing
     "POST /articles": "401 403 403 202 202 202 202",
@@ -96,7 +99,10 @@ def records(db, monkeypatch):
     }
     for incident in records.values():
         factories.ReportFactory(incident=incident, article=article)
-    return records | {"a": article}
+    secret = factories.ArticleFactory()
+    for name in ("d", "restricted", "embargoed"):
+        factories.ReportFactory(incident=records[name], article=secret)
+    return records | {"a": article, "secret": secret}
 
 
 @pytest.fixture(scope="module")
@@ -152,7 +158,9 @@ NARROW = {
     "GET /incidents?status=draft": {},  # takes read and drafts
     "GET /actors": {Scope.READ: 200},
     "GET /articles": {Scope.READ: 200, Scope.DRAFTS: 200, Scope.SUBMIT: 200},
-    "GET /articles/{a}": {Scope.READ: 404, Scope.DRAFTS: 200, Scope.SUBMIT: 404},
+    "GET /articles?cited=true": {Scope.READ: 200, Scope.DRAFTS: 200},
+    "GET /articles/{a}": {Scope.READ: 200, Scope.DRAFTS: 200, Scope.SUBMIT: 404},
+    "GET /articles/{secret}": {Scope.READ: 404, Scope.DRAFTS: 200, Scope.SUBMIT: 404},
     "GET /articles/{a}?include=text": {Scope.DRAFTS: 200},
     "POST /articles": {Scope.SUBMIT: 202},
     "POST /articles/{a}/reread": {Scope.REVIEW: 403},  # review alone sees no article

@@ -101,7 +101,11 @@ class DraftOfArticle(IncidentBrief):
     """
 
     prominence = WordField(Prominence, read_only=True)
-    position = serializers.IntegerField(read_only=True, help_text="From 0, in the order of reading.")
+    position = serializers.IntegerField(
+        read_only=True,
+        allow_null=True,
+        help_text="From 0, in the order of reading; null for those who may not see drafts, which have places too.",
+    )
     candidates = CandidateSerializer(many=True, read_only=True)
 
     class Meta(IncidentBrief.Meta):
@@ -124,13 +128,22 @@ class OwnCount(Honest):
         fields = ["count", "what", "since", "campaign", "start", "end", "quote"]
 
 
+INTERNAL = {
+    *("state", "reason", "attempts", "byline", "content_type", "story", "submitted_at", "updated_at"),
+}
+
+
 class ArticleSerializer(Honest):
-    """``story`` is the first of a group of near-identical articles; null for the first itself."""
+    """``story`` is the first of a group of near-identical articles; null for the first itself.
+
+    Who only reads what is published is told what incidents cite: how an article came in and was read, its byline
+    and its story are null for them.
+    """
 
     url = serializers.HyperlinkedIdentityField("api:article-detail")
     original_url = Text(source="url", help_text="The outlet's address of it.")
     source = SourceBrief(read_only=True, allow_null=True)
-    state = WordField(ArticleState, read_only=True)
+    state = WordField(ArticleState, read_only=True, allow_null=True)
 
     class Meta:
         model = Article
@@ -147,6 +160,11 @@ class ArticleSerializer(Honest):
             ),
         ]
         read_only_fields = fields
+        extra_kwargs = {name: {"allow_null": True} for name in INTERNAL}
+
+    def to_representation(self, row: Article) -> dict[str, Any]:
+        told = super().to_representation(row)
+        return told if self.context["is_whole"](row) else told | dict.fromkeys(INTERNAL & told.keys())
 
 
 class ArticleDetail(OnRequest, ArticleSerializer):
@@ -170,9 +188,10 @@ class ArticleDetail(OnRequest, ArticleSerializer):
     def get_drafts(self, row: Article) -> list[dict[str, Any]]:
         brief = IncidentBrief(context=self.context).to_representation
         candidates = CandidateSerializer(many=True, context=self.context).to_representation
+        places = self.context["tells_drafts"]
         return [
             brief(report.incident)
-            | {"prominence": report.prominence, "position": report.position}
+            | {"prominence": report.prominence, "position": report.position if places else None}
             | {"candidates": candidates(report.incident.candidates.all())}
             for report in row.reports.all()
         ]

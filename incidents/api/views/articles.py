@@ -2,7 +2,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from incidents import ingestion, tasks
-from incidents.api.filters.articles import ArticleFilters
+from incidents.api.filters.articles import HOW_IT_CAME, ArticleFilters, cited
 from incidents.api.permissions import LoggedIn, demand, may, sees_drafts
 from incidents.api.schema import listing
 from incidents.api.serializers.articles import (
@@ -28,16 +28,22 @@ from incidents.models import Article, Candidate, Counter, Incident, Reading, Rep
 from incidents.vocabulary import Scope
 
 RETRY_AFTER = "2"
+READS = {"list", "retrieve"}
+ORDERS_OF_COMING = {"submitted_at", "updated_at"}
 
 INCLUDE = listing("include", ["text"], "The article's text as well, for those who may read it.")
 
 
 @extend_schema_view(
-    list=extend_schema(description="Your own, or all with the right to read articles."),
+    list=extend_schema(
+        description="All, with the right to read articles; else your own, if you hand in any; else those that"
+        " tell of an incident that you may see, as incidents cite them. state, submitted_since, updated_since and"
+        " the orders by these take the right to read articles where not all are your own."
+    ),
     retrieve=extend_schema(
         parameters=[INCLUDE],
         responses=ArticleDetail,
-        description="How far its reading is, and what came of it.",
+        description="How far its reading is, and what came of it; of others' articles what incidents cite.",
     ),
 )
 class ArticleViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
@@ -49,6 +55,8 @@ class ArticleViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
     includes = ("text",)
     largest_body = settings.MAX_UPLOAD_BYTES
     orderings = {
+        "-id": ("-id",),
+        "id": ("id",),
         "-submitted_at": ("-submitted_at", "-id"),
         "submitted_at": ("submitted_at", "id"),
         "updated_at": ("updated_at", "id"),
@@ -56,7 +64,15 @@ class ArticleViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
     }
 
     def get_default_ordering(self) -> str:
-        return "updated_at" if "updated_since" in self.request.query_params else "-submitted_at"
+        if "updated_since" in self.request.query_params:
+            return "updated_at"
+        return "-submitted_at" if self._sees_all() or self._lists_own() else "-id"
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return super().get_serializer_context() | {
+            "is_whole": self._is_whole,
+            "tells_drafts": may(self.request, "view_draft", Scope.DRAFTS),
+        }
 
     def get_serializer_class(self) -> type[ArticleSerializer]:
         return ArticleDetail if self.action == "retrieve" else ArticleSerializer
@@ -64,7 +80,7 @@ class ArticleViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
     def get_queryset(self) -> QuerySet[Article]:
         if not self.request:
             return self.queryset
-        articles = self._mine_to_see().defer("raw", "text", "search").select_related("source")
+        articles = self._to_see().defer("raw", "text", "search").select_related("source")
         if self.action != "retrieve":
             return articles
         if "text" in self.included():
@@ -86,11 +102,43 @@ class ArticleViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
             Prefetch("counters", Counter.objects.none()), Prefetch("readings", Reading.objects.none())
         )
 
-    def _mine_to_see(self) -> QuerySet[Article]:
-        if may(self.request, "view_article", Scope.DRAFTS):
+    def filter_queryset(self, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        if self.action == "list" and not self._lists_own() and self._asks_how_it_came():
+            demand(self.request, "view_article", Scope.DRAFTS)  # or asking would find out what is not told
+        return super().filter_queryset(queryset)
+
+    def _asks_how_it_came(self) -> bool:
+        asked = self.request.query_params
+        return asked.get("ordering", "").lstrip("-") in ORDERS_OF_COMING or bool(HOW_IT_CAME & asked.keys())
+
+    def _to_see(self) -> QuerySet[Article]:
+        if self._sees_all():
             return Article.objects.all()
-        demand(self.request, "submit_article", Scope.SUBMIT, Scope.READ)
-        return Article.objects.filter(submitter=self.request.user)
+        own = Q(submitter=self.request.user) if self._hands_in() else Q(pk__in=())
+        if self.action == "retrieve" and self._hands_in():
+            return Article.objects.filter(own | cited(self.request) if self._reads() else own)
+        if self.action not in READS or self._lists_own():
+            demand(self.request, "submit_article", Scope.SUBMIT, Scope.READ)
+            return Article.objects.filter(own)
+        demand(self.request, "view_incident", Scope.READ)
+        return Article.objects.filter(cited(self.request))
+
+    def _sees_all(self) -> bool:
+        return may(self.request, "view_article", Scope.DRAFTS)
+
+    def _hands_in(self) -> bool:
+        return may(self.request, "submit_article", Scope.SUBMIT, Scope.READ)
+
+    def _reads(self) -> bool:
+        return may(self.request, "view_incident", Scope.READ)
+
+    def _lists_own(self) -> bool:
+        asks_for_cited = self.request.query_params.get("cited", "").lower() in {"true", "1"}
+        return self.action == "list" and self._hands_in() and not asks_for_cited
+
+    def _is_whole(self, article: Article) -> bool:
+        is_own = self._hands_in() and article.submitter_id == self.request.user.pk
+        return is_own or self._sees_all()
 
     @extend_schema(
         request={"application/json": ArticleInJson, "multipart/form-data": ArticleSubmission},
