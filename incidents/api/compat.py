@@ -18,7 +18,10 @@ LISTS: dict[str, type[APIView]] = {
 
 def _acled() -> list[URLPattern]:
     ending = r"(?:\.(?P<ending>json|csv|xml))?/?$"
-    return [re_path(rf"^acled/api/{name}/read{ending}", view.as_view()) for name, view in LISTS.items()] + [
+    return [
+        re_path(rf"^acled/api/{name}/read{ending}", view.as_view(), name=f"acled-{name}")
+        for name, view in LISTS.items()
+    ] + [
         re_path(r"^acled/oauth/token/?$", acled.AcledToken.as_view()),
         re_path(r"^acled/", acled.AcledNowhere.as_view()),
     ]
@@ -36,7 +39,7 @@ def _ucdp() -> list[URLPattern]:
 
 def _timemap() -> list[URLPattern]:
     return [
-        re_path(r"^timemap/events\.json$", timemap.Events.as_view()),
+        re_path(r"^timemap/events\.json$", timemap.Events.as_view(), name="timemap"),
         re_path(r"^timemap/associations\.json$", timemap.Associations.as_view()),
         re_path(r"^timemap/sources\.json$", timemap.Sources.as_view()),
         re_path(r"^timemap/sites\.json$", timemap.Sites.as_view()),

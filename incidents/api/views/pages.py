@@ -41,10 +41,14 @@ ADDRESSES = {
     "campaigns": "api:campaign-list",
     "deleted": "api:deleted-list",
     **{f"incidents.{form.ending}": f"api:{name}" for name, form in FORMATS.items()},
+    "incidents.csv-metadata.json": "api:csv-metadata",
     "incidents.atom": "api:atom",
     "snapshots": "api:snapshot-list",
     "events": "api:events",
     "stats": "api:stats",
+    "ogc": "ogc:landing",
+    "acled": "acled-acled",
+    "timemap": "timemap",
     "schema": "api:schema",
     "docs": "api:docs",
     "problems": "api:problems",
@@ -57,7 +61,8 @@ class Front(Counted, APIView):
 
     @extend_schema(
         responses={200: {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}},
-        description="Where everything is.",
+        description="Where everything is. What belongs to one incident is below its address: its statements,"
+        " comments and revisions; versions in UCDP's shape are at /compat/ucdp/gedevents/{version}.",
     )
     def get(self, request: Request) -> Response:
         schema, docs = (reverse(ADDRESSES[name], request=request) for name in ("schema", "docs"))
