@@ -347,12 +347,14 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Conflict incident tracker",
-    "DESCRIPTION": "Published conflict incidents with the words they stand on. Guide: docs/dashboard-builder.md",
+    "DESCRIPTION": "Published conflict incidents with the words they stand on. Guide: docs/dashboard-builder.md."
+    " What [errors](/api/v1/problems) mean.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "filter": True, "defaultModelsExpandDepth": 0},
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {},

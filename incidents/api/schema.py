@@ -1,5 +1,6 @@
 """What drf-spectacular cannot see by itself. It is not in authentication.py, which DRF imports while it loads."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -136,6 +137,12 @@ class WithProblems(AutoSchema):
         fields = getattr(record, "child", record).fields
         says = "Of each record only these fields, separated by commas: id,country,killed."
         return [listing("fields", fields, says)]
+
+    def get_summary(self) -> str | None:
+        """The first sentence, for the lists of operations that show nothing else."""
+        return super().get_summary() or re.split(r"(?<=[.;])\s", self.get_description() or "", maxsplit=1)[
+            0
+        ].rstrip(".;")
 
     def get_operation(self, *args: Any) -> dict[str, Any] | None:
         operation = super().get_operation(*args)

@@ -94,6 +94,27 @@ def test_every_parameter_is_described(schema):
     assert silent == []
 
 
+def test_every_operation_says_in_a_line_what_it_is_for_and_nothing_of_our_inside(schema):
+    operations = [operation for each in schema["paths"].values() for operation in each.values()]
+    assert [each["operationId"] for each in operations if not each.get("summary")] == []
+    told = [f"{each['summary']} {each['description']}" for each in operations]
+    assert [words for words in told if "``" in words] == []
+
+
+def test_what_was_united_with_another_is_described_as_led_on(schema):
+    for name in ("actors/{key}", "bases/{key}", "places/{key}", "sources/{id}", "incidents/{id}"):
+        assert "301" in schema["paths"][f"{V1}/{name}"]["get"]["responses"]
+
+
+def test_a_job_is_of_ids_or_of_a_filter_and_never_of_both_or_none(schema):
+    like = {"$ref": "#/components/schemas/JobNewRequest", "components": schema["components"]}
+    is_valid = Draft202012Validator(like).is_valid
+    assert not is_valid({"verb": "publish"})
+    assert not is_valid({"verb": "publish", "ids": [1], "filter": {"country": "IQ"}})
+    assert is_valid({"verb": "publish", "ids": [1]})
+    assert is_valid({"verb": "publish", "filter": {}})
+
+
 def refusals(schema, path, method):
     return {code for code in schema["paths"][path][method]["responses"] if code >= "400"}
 
@@ -217,6 +238,7 @@ def test_the_page_to_try_it_runs_no_script_of_others(anonymous):
     response = anonymous.get(f"{V1}/docs")
     policy = dict(part.strip().split(" ", 1) for part in response["Content-Security-Policy"].split(";"))
     assert policy["script-src"] == "'self'"
+    assert "incidents/dark.js" in response.content.decode()
     assert policy["style-src"] == "'self' 'unsafe-inline'"
     assert "https://" not in response.content.decode()
     elsewhere = anonymous.get(f"{V1}/problems")["Content-Security-Policy"]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -36,6 +37,16 @@ class JobNew(Strict):
         if ("ids" in given) == ("filter" in given):
             raise serializers.ValidationError({"ids": "expected either ids or filter."})
         return given
+
+
+class JobNewSchema(OpenApiSerializerExtension):
+    target_class = JobNew
+    priority = 1
+
+    def map_serializer(self, auto_schema, direction):
+        schema = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
+        one_of = [{"required": [name]} for name in ("ids", "filter")]
+        return schema | {"oneOf": one_of, "additionalProperties": False}
 
 
 class Reason(Strict):

@@ -36,7 +36,8 @@ INCLUDE = listing("include", ["text"], "The article's text as well, for those wh
 
 @extend_schema_view(
     list=extend_schema(
-        description="All, with the right to read articles; else your own, if you hand in any; else those that"
+        description="Articles that you may see. With the right to read articles that is all; else your own, if you"
+        " hand in any; else those that"
         " tell of an incident that you may see, as incidents cite them. state, submitted_since, updated_since and"
         " the orders by these take the right to read articles where not all are your own."
     ),

@@ -5,9 +5,11 @@ from typing import Any
 from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
+from rest_framework.serializers import Serializer
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from incidents.api.filters.catalogues import (
@@ -35,6 +37,14 @@ from incidents.dashboards.questions import of_campaign
 from incidents.models import Actor, Base, Campaign, Counter, Incident, Place, Report, Source, Tie
 from incidents.models.doubles import led_on
 from incidents.vocabulary import Scope, Status
+
+
+def described(listed: str, one: str, record: type[Serializer], *, leads_on: bool = True) -> Any:
+    led = {301: OpenApiResponse(description="United with the one at Location.")} if leads_on else {}
+    return extend_schema_view(
+        list=extend_schema(description=listed),
+        retrieve=extend_schema(description=one, responses={200: record, **led}),
+    )
 
 
 class Catalogue(Door, ReadOnlyModelViewSet):
@@ -84,6 +94,11 @@ class ByKey(LeadsOn):
         return found
 
 
+@described(
+    "Actors: states, their forces, militias, groups.",
+    "One actor by key or id, with its ties to others.",
+    ActorDetail,
+)
 class ActorViewSet(ByKey, Catalogue):
     queryset = Actor.objects.all()
     filterset_class = ActorFilters
@@ -99,6 +114,11 @@ class ActorViewSet(ByKey, Catalogue):
         return super().get_queryset().prefetch_related(Prefetch("ties", ties), Prefetch("ties_to", ties))
 
 
+@described(
+    "Military bases, each with how many published incidents hit it.",
+    "One base by key or id, with whose forces were there, and the attacks on it month by month.",
+    BaseDetail,
+)
 class BaseViewSet(ByKey, Catalogue):
     queryset = Base.objects.all()
     filterset_class = BaseFilters
@@ -127,9 +147,12 @@ class BaseViewSet(ByKey, Catalogue):
         return base
 
 
+@described(
+    "Towns and regions, the largest first: of those of one name, it is most often the one that is meant.",
+    "One place by its key.",
+    PlaceSerializer,
+)
 class PlaceViewSet(LeadsOn, Catalogue):
-    """The largest first: of the towns of a name, the one that is meant is most often the largest."""
-
     queryset = Place.objects.all()
     serializer_class = PlaceSerializer
     filterset_class = PlaceFilters
@@ -140,6 +163,7 @@ class PlaceViewSet(LeadsOn, Catalogue):
     default_ordering = "-population"
 
 
+@described("Outlets that articles come from.", "One outlet.", SourceSerializer)
 class SourceViewSet(LeadsOn, Catalogue):
     queryset = Source.objects.all()
     serializer_class = SourceSerializer
@@ -148,6 +172,12 @@ class SourceViewSet(LeadsOn, Catalogue):
     lookup_value_regex = "[0-9]{1,18}"
 
 
+@described(
+    "Runs of incidents that are counted together, each with how many of them are published.",
+    "One campaign, with its course, and what articles count beside what we hold.",
+    CampaignDetail,
+    leads_on=False,
+)
 class CampaignViewSet(Catalogue):
     queryset = Campaign.objects.all()
     filterset_class = CampaignFilters

@@ -60,6 +60,7 @@ class Front(Counted, APIView):
     permission_classes = [AllowAny]
 
     @extend_schema(
+        tags=["everything"],
         responses={200: {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}},
         description="Where everything is. What belongs to one incident is below its address: its statements,"
         " comments and revisions; versions in UCDP's shape are at /compat/ucdp/gedevents/{version}.",
@@ -86,6 +87,7 @@ class Schema(Counted, SpectacularAPIView):
 class Docs(Counted, SpectacularSwaggerSplitView):
     permission_classes = [AllowAny]
     url_name = "api:schema"
+    template_name = "api/docs.html"
 
 
 @require_safe
