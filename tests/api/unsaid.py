@@ -16,6 +16,7 @@ STAND_BESIDE_ANOTHER = {"include_ties", "role", "side_kind", "side_min", "side_m
 HAVE_PARTS = {"bbox", "near", "cursor"}
 PARAMETERS = NAME_A_RECORD | STAND_BESIDE_ANOTHER | HAVE_PARTS
 OF_A_JOB = {"assignee", "field", "value", "campaign", "confidence", "filter", "reason", "ids"}
+OF_A_PARTICIPANT = {"name", "actor"}  # one of the two at least, and the actor one that there is
 FIELDS = OF_A_JOB | {"query", "text", "html", "file", "url", "published", "language", "title"}
 
 
@@ -31,5 +32,12 @@ def filter_failure(context: Any, failure: Any, case: Any, response: Any) -> bool
 
 
 def _is_unsaid(error: dict[str, str]) -> bool:
-    known = error.get("parameter", "").removeprefix("not_") in PARAMETERS or error.get("field") in FIELDS
+    field = error.get("field", "")
+    if field.startswith("filter."):  # of a job: parameters of the list of incidents, by name
+        return True
+    known = (
+        error.get("parameter", "").removeprefix("not_") in PARAMETERS
+        or field in FIELDS
+        or field.rpartition(".")[2] in OF_A_PARTICIPANT
+    )
     return known and error["detail"].startswith("expected ")

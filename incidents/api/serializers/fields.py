@@ -82,11 +82,14 @@ class StrictSchema(OpenApiSerializerExtension):
         return schema | {"additionalProperties": False} if direction == "request" else schema
 
 
+MOST = 2**31 - 1  # what the database's integers hold
+
+
 class Range(Strict):
     """min and max, both inclusive; a null side is open. Null as a whole: not stated."""
 
-    min = serializers.IntegerField(min_value=0, allow_null=True, required=False)
-    max = serializers.IntegerField(min_value=0, allow_null=True, required=False)
+    min = serializers.IntegerField(min_value=0, max_value=MOST, allow_null=True, required=False)
+    max = serializers.IntegerField(min_value=0, max_value=MOST, allow_null=True, required=False)
 
     def __init__(self, name: str = "", **options: Any):
         self.low, self.high = (f"{name}_min", f"{name}_max") if name else ("min", "max")
