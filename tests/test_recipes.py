@@ -104,11 +104,12 @@ def test_what_can_be_run_does_what_it_shows(published, live_server, tmp_path, mo
     _, secret = Token.objects.issue(cast.person("victor", "viewer"), name="recipes", scopes=[Scope.READ])
     monkeypatch.chdir(tmp_path)
     environment = {**os.environ, "URL": live_server.url, "TOKEN": secret, "PYTHONWARNINGS": ""}
-    stats, table, bars, duck, gis = [
+    stats, table, bars, duck, on_a_map, gis = [
         run(language, text, environment) for language, text in examples("recipes.md")
     ]
     assert by_month(json.loads(stats)) == FOUND
     assert (table, gis) == ("", "")
     assert bars.splitlines() == ["2023-11 ## 2", "2023-12  0", "2024-01 # 1"]
     assert "2023-11-01" in duck
+    assert on_a_map.count("OGRFeature(incidents)") == 1 + sum(FOUND.values()), "one is older"
     assert (tmp_path / "incidents.gpkg").stat().st_size > 1000

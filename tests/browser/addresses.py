@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from incidents.models import Actor, Incident, Job, SavedView, User
 from incidents.review import jobs
 
+FOR_PROGRAMS = ("api/", "ogc/", "compat/")
 NO_PAGES = {
     "front": "leads to the desk",
     "set_language": "takes a form",
@@ -80,13 +81,13 @@ ARGUMENT = re.compile(r"(\w+)/<(?:\w+:)?(pk|key|id)>")
 def routes(
     resolver: URLResolver | None = None, space: str = "", before: str = ""
 ) -> Iterator[tuple[str, str]]:
-    """Name and route of every address but the API's."""
+    """Name and route of every address that is not for programs."""
     for pattern in (resolver or get_resolver()).url_patterns:
         route = f"{before}{pattern.pattern}"
         if isinstance(pattern, URLResolver):
             inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
             yield from routes(pattern, inner, route)
-        elif isinstance(pattern, URLPattern) and pattern.name and space not in {"api:", "ogc:"}:
+        elif isinstance(pattern, URLPattern) and pattern.name and not route.startswith(FOR_PROGRAMS):
             yield f"{space}{pattern.name}", route
 
 

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -115,7 +116,12 @@ def given(servers: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[d
     )
     yield given
     assert not processes(var)
-    connection.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
+    for _ in range(60):
+        try:
+            connection.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
+            break
+        except psycopg2.errors.InsufficientPrivilege:
+            time.sleep(1)  # the server itself vacuums it just now, and is not ours to stop
     connection.close()
 
 
