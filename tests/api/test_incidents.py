@@ -1,12 +1,14 @@
 """What an incident looks like: nothing is told that is not known, and no row costs a query of its own."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from incidents import review
 from incidents.api.serializers.incidents import NAMES, IncidentSerializer
-from incidents.models import Campaign, Casualties, Counter, Incident, Relation, WeaponUse
+from incidents.models import Campaign, Casualties, Counter, Incident, Relation, User, WeaponUse
 from incidents.review.statements import FIELD_OF_COLUMN, FIELD_OF_ROLE
 from incidents.vocabulary import (
     ActorKind,
@@ -15,9 +17,11 @@ from incidents.vocabulary import (
     Interception,
     RelationKind,
     Role,
+    Scope,
     Status,
 )
 from tests import cast, factories
+from tests.api.conftest import client_of
 
 INCIDENTS = "/api/v1/incidents"
 
@@ -285,14 +289,45 @@ def test_the_way_on_is_asked_for_anew_each_time_for_a_merge_can_be_undone(viewer
     assert viewer.get(f"{INCIDENTS}/{gone.public_id}").json()["id"] == gone.pk
 
 
-def test_a_statement_tells_which_incident_it_came_with_to_who_may_see_drafts(viewer, alice):
-    living = factories.IncidentFactory(published=True)
+def taken_in(living, **fields):
     gone = factories.IncidentFactory()
     factories.StatementFactory(incident=gone)
-    review.merge(gone, living, by=cast.bob(), seen_version=1, into_version=living.version)
-    for client, told_from in ((viewer, None), (alice, gone.pk)):
-        (said,) = client.get(f"{INCIDENTS}/{living.pk}?include=statements").json()["statements"]
-        assert said["merged_from"] == told_from
+    living.refresh_from_db()
+    review.merge(
+        gone, living, by=User.objects.get(username="bob"), seen_version=1, into_version=living.version
+    )
+    Incident.objects.filter(pk=gone.pk).update(**fields)
+    return gone
+
+
+def test_a_statement_tells_which_incident_it_came_with_to_who_may_see_that(viewer, alice, bob, queries):
+    living = factories.IncidentFactory(published=True)
+    hidden = [
+        taken_in(living, sensitivity="restricted", restricted_to=Group.objects.create(name="Northern team")),
+        taken_in(living, sensitivity="restricted"),
+        taken_in(living, embargo_until=timezone.now() + timedelta(days=1)),
+    ]
+    seen = taken_in(living)
+    addresses = (
+        f"{INCIDENTS}/{living.pk}?include=statements",
+        f"{INCIDENTS}/{living.pk}/statements",
+        f"/api/v1/statements?incident={living.pk}",
+    )
+
+    def origins(client, address):
+        answer = client.get(address).json()
+        return [row["merged_from"] for row in answer.get("statements") or answer["results"]]
+
+    for address in addresses:
+        assert origins(viewer, address) == [None] * 4
+        assert origins(alice, address) == [None, None, None, seen.pk]
+        assert origins(bob, address) == [None, hidden[1].pk, hidden[2].pk, seen.pk]
+    few = [queries(lambda each=each: origins(alice, each)) for each in addresses]
+    for _ in range(20):
+        taken_in(living)
+    assert [queries(lambda each=each: origins(alice, each)) for each in addresses] == few
+    narrow = client_of(User.objects.get(username="alice"), Scope.READ)
+    assert set(origins(narrow, addresses[0])) == {None}
 
 
 def test_a_campaign_tells_what_articles_count(viewer):

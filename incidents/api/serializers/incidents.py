@@ -148,8 +148,9 @@ class EvidenceSerializer(serializers.ModelSerializer):
 class StatementSerializer(Honest):
     """What somebody says of one field. ``speaker`` is null where the outlet itself tells it.
 
-    A statement without an article is an analyst's; who, and why, is told to those who may see drafts, and so is
-    the number of the incident that it came with when that was merged into this one.
+    A statement without an article is an analyst's; who, and why, is told to those who may see drafts.
+    ``merged_from`` is the number of the incident that it came with when that was merged into this one, told to
+    those who may see that one as well; the rows have it as ``origin``, from the view.
     """
 
     field = serializers.SerializerMethodField()
@@ -159,7 +160,7 @@ class StatementSerializer(Honest):
     reason = serializers.SerializerMethodField()
     evidence = EvidenceSerializer(many=True, read_only=True)
     value = serializers.JSONField(read_only=True, allow_null=True)
-    merged_from = serializers.SerializerMethodField()
+    merged_from = serializers.IntegerField(source="origin", read_only=True, allow_null=True)
 
     class Meta:
         model = Statement
@@ -187,9 +188,6 @@ class StatementSerializer(Honest):
 
     def get_reason(self, row: Statement) -> str | None:
         return row.reason or None if self._may_see_who() else None
-
-    def get_merged_from(self, row: Statement) -> int | None:
-        return row.merged_from_id if self._may_see_who() else None
 
     def _may_see_who(self) -> bool:
         return may(self.context["request"], "view_draft", Scope.DRAFTS)

@@ -19,7 +19,7 @@ from incidents.api.serializers.changes import ROLE_OF_LIST
 from incidents.api.serializers.incidents import IncidentSerializer
 from incidents.api.views.door import Door
 from incidents.api.views.exports import FORMAT, AlsoAsFile
-from incidents.api.views.parts import BY_ID, asked_for, visible
+from incidents.api.views.parts import BY_ID, asked_for, visible, with_origin
 from incidents.api.views.past import AS_OF, InThePast
 from incidents.api.views.verbs import MayReview, Verbs
 from incidents.dashboards import tallies
@@ -106,6 +106,7 @@ class IncidentViewSet(Verbs, AlsoAsFile, InThePast, Door, ListModelMixin, Retrie
             ),
         }
         statements = Statement.objects.select_related("author").prefetch_related("evidence")
+        statements = with_origin(statements, visible)
         return (
             incidents.select_related("place", "base", "restricted_to")
             .defer("search", "words")

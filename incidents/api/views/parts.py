@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
@@ -14,7 +14,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from incidents.api.permissions import sees_drafts
 from incidents.api.views.door import Door
-from incidents.models import Incident
+from incidents.models import Incident, Statement
 from incidents.models.incidents import IncidentQuerySet
 
 BY_ID = "[0-9]{1,18}|[A-Z]{2}-[0-9]{4}-[0-9]{4,9}"
@@ -40,6 +40,12 @@ def another(request: Request, name: str, key: str) -> Incident:
     if not found:
         raise ValidationError({name: _("expected the id or public id of an incident that you may see.")})
     return found
+
+
+def with_origin(statements: QuerySet[Statement], seen: IncidentQuerySet) -> QuerySet[Statement]:
+    """``origin`` is the number of the incident that a statement came with, where that is among those ``seen``."""
+    origin = seen.order_by().filter(pk=OuterRef("merged_from")).values("pk")
+    return statements.annotate(origin=Subquery(origin))
 
 
 class OfOneIncident(Door, GenericViewSet):

@@ -20,7 +20,7 @@ from incidents.api.permissions import MayRead
 from incidents.api.serializers.changes import Changes, IncidentChange
 from incidents.api.serializers.statements import SaidOfIncident, StatementMade, StatementNew, WordsOfIncident
 from incidents.api.views.door import Door
-from incidents.api.views.parts import INCIDENT, OfOneIncident, visible
+from incidents.api.views.parts import INCIDENT, OfOneIncident, visible, with_origin
 from incidents.api.views.seen import IF_MATCH, given
 from incidents.api.views.verbs import MayReview, named
 from incidents.models import Evidence, Statement
@@ -30,9 +30,10 @@ from incidents.review.words import Words
 AS_NAMED = ("id", "public_id", "status")
 
 
-def told(statements: QuerySet[Statement]) -> QuerySet[Statement]:
+def told(statements: QuerySet[Statement], request: Request) -> QuerySet[Statement]:
     """With all that their JSON is to tell."""
-    found = statements.select_related("incident", "author").prefetch_related("evidence")
+    found = with_origin(statements, visible(request))
+    found = found.select_related("incident", "author").prefetch_related("evidence")
     return found.defer("incident__search", "incident__words")
 
 
@@ -58,7 +59,7 @@ class StatementViewSet(OfWhatIsSeen):
     def get_queryset(self) -> QuerySet[Statement]:
         if not self.request:
             return self.queryset
-        return told(Statement.objects.filter(incident__in=self.visible()))
+        return told(Statement.objects.filter(incident__in=self.visible()), self.request)
 
 
 @extend_schema_view(
@@ -93,7 +94,9 @@ class StatementOfIncidentViewSet(ListModelMixin, OfOneIncident):
         return [MayReview() if self.request.method == "POST" else MayRead()]
 
     def get_queryset(self) -> QuerySet[Statement]:
-        return told(Statement.objects.filter(incident=self.incident)) if self.request else self.queryset
+        if not self.request:
+            return self.queryset
+        return told(Statement.objects.filter(incident=self.incident), self.request)
 
     @extend_schema(
         parameters=[INCIDENT, IF_MATCH],
@@ -112,7 +115,7 @@ class StatementOfIncidentViewSet(ListModelMixin, OfOneIncident):
         )
         if made is None or done.version == self.incident.version:
             raise ValidationError({"value": _("expected another value than the one that it has.")})
-        row = told(Statement.objects.filter(pk=made.pk)).get()
+        row = told(Statement.objects.filter(pk=made.pk), request).get()
         body = StatementMade(row, context=self.get_serializer_context()).data
         address = reverse("api:statement-detail", args=[made.pk], request=request)
         return Response(body, status=201, headers={"Location": address})
