@@ -2,26 +2,28 @@
 
 As draft-ietf-httpapi-idempotency-key-header has it. The answer is stored in the transaction of the change: either
 both are there or neither, whenever the process dies. What was refused changed nothing and is not kept: it may be
-corrected and sent again under the same key.
+corrected and sent again under the same key. It is given again to who still has the rights that it took, and may
+still see every incident that it tells of.
 """
 
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
+from django.db.models import Q
 from django.http import QueryDict
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import NotFound, PermissionDenied
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from incidents.api.problems import BadParameters, Problem
-from incidents.models import IdempotencyKey, Token, User
+from incidents.models import IdempotencyKey, Incident, Token, User
 
 METHODS = ("POST", "PATCH")
 KEY = re.compile(
@@ -50,7 +52,11 @@ class Once:
         super().initial(request, *args, **kwargs)
         method = request.method.lower()
         if request.method in METHODS and hasattr(self, method) and (key := key_of(request)):
-            setattr(self, method, partial(once, getattr(self, method), key))
+            setattr(self, method, partial(once, getattr(self, method), key, self.subject()))
+
+    def subject(self) -> Q:
+        """The incident that the address names, which need not be in the answer."""
+        return Q(pk__in=())
 
 
 def key_of(request: Request) -> str | None:
@@ -64,7 +70,7 @@ def key_of(request: Request) -> str | None:
 
 
 def once(
-    handler: Callable[..., Response], key: str, request: Request, /, *args: Any, **kwargs: Any
+    handler: Callable[..., Response], key: str, subject: Q, request: Request, /, *args: Any, **kwargs: Any
 ) -> Response:
     """Addresses have a ``key`` of their own, and it is in ``kwargs``."""
     owner = {"user": request.user, "token": request.auth if isinstance(request.auth, Token) else None}
@@ -74,6 +80,7 @@ def once(
             raise KeyInUse
         if kept := IdempotencyKey.objects.filter(**owner, key=key).first():
             return _again(kept, fingerprint, request)
+        about = list(Incident.objects.filter(subject).values_list("pk", flat=True))
         response = handler(request, *args, **kwargs)
         if response.status_code < 400:
             IdempotencyKey.objects.create(
@@ -81,6 +88,7 @@ def once(
                 key=key,
                 fingerprint=fingerprint,
                 rights=sorted(_rights(request)),
+                incidents=_seen([*about, *_told(response.data)], request.user),
                 status=response.status_code,
                 headers=dict(response.headers.items()),
                 body="" if response.data is None else JSONRenderer().render(response.data).decode(),
@@ -106,8 +114,28 @@ def _again(kept: IdempotencyKey, fingerprint: str, request: Request) -> Response
         raise KeyReused
     if lost := sorted(set(kept.rights) - _rights(request)):
         raise PermissionDenied(f"This was answered with {lost[0]}, which you have no more.")
+    if len(_seen(kept.incidents, request.user)) < len(kept.incidents):
+        raise NotFound(
+            "This was answered with an incident that is there no more, or that you may see no more."
+        )
     data = json.loads(kept.body) if kept.body else None
     return Response(data, status=kept.status, headers=kept.headers | {REPLAYED: "true"})
+
+
+def _told(data: Any) -> Iterator[int]:
+    """The incidents that an answer tells of, wherever in it they stand."""
+    if isinstance(data, dict):
+        if "public_id" in data:
+            yield data["id"]
+        if data.get("merged_from"):
+            yield data["merged_from"]
+    for each in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
+        yield from _told(each)
+
+
+def _seen(incidents: Iterable[int], user: User) -> list[int]:
+    """Those that the person may see, whatever the token is for: it may change what it then sees no more."""
+    return sorted(Incident.objects.visible_to(user).filter(pk__in=incidents).values_list("pk", flat=True))
 
 
 def _rights(request: Request) -> set[str]:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
@@ -36,6 +37,9 @@ class IdempotencyKey(models.Model):
         max_length=64, help_text="SHA-256 of the request: method, address and body."
     )
     rights = models.JSONField(help_text="What the answer was given with: rights, scopes and groups.")
+    incidents = ArrayField(
+        models.BigIntegerField(), default=list, blank=True, help_text="Ids of those that the answer tells of."
+    )
     status = models.PositiveSmallIntegerField()
     headers = models.JSONField(default=dict, blank=True)
     body = models.TextField(blank=True, help_text="JSON, to the byte.")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.utils import timezone
@@ -147,6 +148,66 @@ def test_rights_are_looked_at_again(alice):
     problem(send(alice, f"incidents/{draft.pk}/publish", body), 403)
     Token.objects.update(revoked_at=timezone.now())
     problem(send(alice, f"incidents/{draft.pk}/publish", body), 401)
+
+
+def test_who_has_left_the_group_is_not_told_again_what_only_the_group_may_see(bob):
+    user = User.objects.get(username="bob")
+    group = Group.objects.create(name="Northern team")
+    user.groups.add(group)
+    draft = factories.IncidentFactory(
+        sensitivity="restricted", restricted_to=group, summary="Told to the group."
+    )
+    path, body = f"incidents/{draft.pk}/accept", {"version": 1}
+    assert send(bob, path, body).json()["summary"] == "Told to the group."
+    user.groups.remove(group)
+    again = send(bob, path, body)
+    problem(again, 403)
+    assert b"Told to the group" not in again.content
+    user.groups.add(group)
+    assert replayed(send(bob, path, body))
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [{"sensitivity": "restricted"}, {"embargo_until": timezone.now() + timedelta(days=1)}],
+)
+@pytest.mark.parametrize(
+    "name", ["the incident itself", "one that is named in it", "one that it was made of"]
+)
+def test_what_has_been_hidden_since_is_not_told_again(alice, hidden, name):
+    draft, other = factories.IncidentFactory(), factories.IncidentFactory()
+    path, body = {
+        "the incident itself": (f"incidents/{draft.pk}/accept", {"version": 1}),
+        "one that is named in it": (
+            f"incidents/{other.pk}/link",
+            {"version": 1, "other": str(draft.pk), "kind": "part_of"},
+        ),
+        "one that it was made of": (
+            f"incidents/{draft.pk}/merge",
+            {"version": 1, "into": str(other.pk), "into_version": 1, "reason": "one attack"},
+        ),
+    }[name]
+    assert send(alice, path, body).status_code == 200
+    Incident.objects.filter(pk=draft.pk).update(**hidden)
+    problem(send(alice, path, body), 404)
+    Incident.objects.filter(pk=draft.pk).update(sensitivity="normal", embargo_until=None)
+    assert replayed(send(alice, path, body))
+
+
+def test_a_comment_on_what_has_been_hidden_since_is_not_told_again(alice):
+    draft = factories.IncidentFactory()
+    path, body = f"incidents/{draft.pk}/comments", {"text": "The hospital says four."}
+    assert send(alice, path, body).status_code == 201
+    Incident.objects.filter(pk=draft.pk).update(sensitivity="restricted")
+    problem(send(alice, path, body), 404)
+
+
+def test_who_reopens_with_a_token_that_sees_no_drafts_is_told_the_same_again(db):
+    narrow = client_of(cast.alice(), Scope.REVIEW)
+    incident = factories.IncidentFactory(published=True)
+    path, body = f"incidents/{incident.pk}/reopen", {"version": incident.version, "reason": "wrong day"}
+    first, again = send(narrow, path, body), send(narrow, path, body)
+    assert (first.status_code, replayed(again), again.content) == (200, True, first.content)
 
 
 def test_answers_are_kept_for_a_day_and_then_forgotten(submitter):

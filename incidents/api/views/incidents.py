@@ -1,7 +1,7 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.http import http_date
@@ -71,6 +71,9 @@ class IncidentViewSet(Verbs, AlsoAsFile, InThePast, Door, ListModelMixin, Retrie
 
     def get_permissions(self) -> list[BasePermission]:
         return [MayRead() if self.action in READS else MayReview()]
+
+    def subject(self) -> Q:
+        return asked_for(self.kwargs["id"]) if self.detail else super().subject()
 
     def get_default_ordering(self) -> str:
         return "updated_at" if "updated_since" in self.request.query_params else "-date_start"

@@ -55,6 +55,9 @@ class OfOneIncident(Door, GenericViewSet):
         super().initial(request, *args, **kwargs)
         _ = self.incident
 
+    def subject(self) -> Q:
+        return asked_for(self.kwargs["incident"])
+
     @cached_property
     def incident(self) -> Incident:
         found = visible(self.request).filter(asked_for(self.kwargs["incident"])).first()
