@@ -95,6 +95,10 @@ DATA_ATTRIBUTION = " ".join(env("DATA_ATTRIBUTION").split())
 
 SNAPSHOT_ROOT = Path(env("SNAPSHOT_ROOT") or VAR / "snapshots")  # files that are never made again: save them
 
+# Seconds that one statement of a request may take; 0: as long as it takes. See tracker/patience.py.
+STATEMENT_TIMEOUT = env_int("STATEMENT_TIMEOUT", 30)
+if not 0 <= STATEMENT_TIMEOUT <= 86_400:
+    raise SystemExit(f"STATEMENT_TIMEOUT={STATEMENT_TIMEOUT}: expected seconds, 0 to 86400")
 DATABASES = {"default": parse_database_url(database_url(start=False))}
 CELERY_BROKER_URL = broker_url(start=False)
 

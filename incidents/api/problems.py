@@ -23,6 +23,7 @@ from django.core.exceptions import (
 from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from django.utils.encoding import escape_uri_path
+from psycopg2.errors import QueryCanceled
 from redis.exceptions import ConnectionError as NoCache
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -125,6 +126,11 @@ KINDS = {
     "unavailable": Kind(
         "Not available now", "Something that we need does not answer. Try again after Retry-After."
     ),
+    "took-too-long": Kind(
+        "It took too long",
+        "The database was given up after the time that a request has. Narrow the question, by days, a country or a"
+        " smaller page; or take all as a file, which has no such limit. Nothing was stored.",
+    ),
     "refused": Kind("Refused", "detail says why."),
 }
 
@@ -201,6 +207,11 @@ class Unavailable(Problem):
     kind = "unavailable"
     default_detail = "Something that we need does not answer."
     wait = RETRY_AFTER
+
+
+class TookTooLong(Unavailable):
+    kind = "took-too-long"
+    default_detail = "It took longer than a request is given. Narrow the question, or take all as a file."
 
 
 class TooManyStreams(Unavailable):
@@ -302,6 +313,9 @@ def _translated(exc: Exception) -> Exception:
             unreadable = Problem("The body is nested too deep.")
             unreadable.status_code, unreadable.kind = 400, "malformed"
             return unreadable
+        case OperationalError(__cause__=QueryCanceled()):
+            log.warning("It took too long, and was given up: %s", exc)
+            return TookTooLong()
         case OperationalError() | InterfaceError() | NoCache():
             log.error("%s: %s", type(exc).__name__, exc)
             return Unavailable()

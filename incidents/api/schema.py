@@ -107,7 +107,7 @@ WHAT_WAS_WRONG = {
     429: "Too many requests.",
     500: "Our fault.",
     501: "The installation lacks what writes this format.",
-    503: "Something that we need does not answer.",
+    503: "Something that we need does not answer, or it took too long.",
 }
 HEADERS = {
     "X-Request-Id": "The id of this request, yours if you sent one.",

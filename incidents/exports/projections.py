@@ -10,11 +10,12 @@ from functools import cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, transaction
+from django.db import connection
 
 from incidents.exports.rows import AT_ONCE
 from incidents.gazetteer import files
 from incidents.models.incidents import IncidentQuerySet
+from incidents.models.patience import unhurried
 from incidents.vocabulary import HIGH_SEAS, ActorKind, Word
 
 REGIONS = {
@@ -131,7 +132,7 @@ def ids(found: IncidentQuerySet, most: slice = slice(None)) -> tuple[str, tuple[
 
 def streamed(sql: str, values: Sequence[Any]) -> Iterator[list[tuple[Any, ...]]]:
     """Its rows, many at a time, by a cursor of the server's."""
-    with transaction.atomic(), connection.chunked_cursor() as cursor:
+    with unhurried(), connection.chunked_cursor() as cursor:
         cursor.execute(sql, values)
         while rows := cursor.fetchmany(AT_ONCE):
             yield rows

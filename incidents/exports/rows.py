@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, transaction
+from django.db import connection
 
 from incidents.exports.columns import COLUMNS
 from incidents.models.incidents import IncidentQuerySet
+from incidents.models.patience import unhurried
 
 AT_ONCE = 2_000
 
@@ -22,7 +23,7 @@ def streamed(found: IncidentQuerySet, line: str, condition: str = "true") -> Ite
         statement, told = selected(found, line, condition)
     except EmptyResultSet:
         return
-    with transaction.atomic(), connection.chunked_cursor() as cursor:
+    with unhurried(), connection.chunked_cursor() as cursor:
         cursor.execute(statement, told)
         while rows := cursor.fetchmany(AT_ONCE):
             yield [row[0] for row in rows]
