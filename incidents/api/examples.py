@@ -112,6 +112,9 @@ PUBLISHED: dict[str, Any] = {
     "campaigns": [{"id": 1, "name": "Attacks on US forces in Iraq and Syria"}],
     "relations": [],
     "relations_to": [],
+    "assignee": None,
+    "held_by": None,
+    "held_until": None,
     "articles": [_STORY | {"prominence": "main"}],
     "merged_into": None,
     "created_at": "2024-01-21T08:14:05.093486Z",
@@ -123,6 +126,7 @@ IN_REVIEW = PUBLISHED | {
     "url": f"{SITE}/api/v1/incidents/17",
     "status": "in_review",
     "version": 4,
+    "assignee": "alice",
     "updated_at": "2024-01-21T10:22:47.114060Z",
     "published_at": None,
 }

@@ -84,6 +84,11 @@ KINDS = {
         "current_version says how far it is. Fetch it, look at what changed, and decide again. The status is 409"
         " where the body named the version, 412 where If-Match did.",
     ),
+    "held": Kind(
+        "A colleague has it open",
+        "held_by is who, held_until until when unless they go on. Take another, or come again after Retry-After."
+        " It can be changed all the same: versions keep people from overwriting each other.",
+    ),
     "changed-since": Kind(
         "It was changed again since",
         "errors says what, and by whom. Send partly to take back the rest.",

@@ -89,7 +89,8 @@ def _incidents(moment: datetime, visible: IncidentQuerySet, *, and_embargoed: bo
     columns, computed, kept, told_to_compute = [], [], [], []
     for field in Incident._meta.concrete_fields:
         name = f'"{field.column}"'
-        columns.append(name)
+        # who has it open now had it not then, as far as anybody remembers
+        columns.append(f"NULL AS {name}" if field.name in ("held_by", "held_until") else name)
         if field.generated:
             expression, values = field.generated_sql(connection)
             computed.append(f"{expression} AS {name}")

@@ -125,6 +125,17 @@ def test_by_its_time_one_is_known_as_well(viewer, incident):
     assert viewer.get(address("incidents/{id}", incident), **asked).status_code == 200
 
 
+def test_what_was_known_of_a_draft_before_somebody_had_it_open_is_sent_anew(alice):
+    draft = factories.IncidentFactory()
+    with_trigger_off(draft, timezone.now() - timedelta(minutes=5))
+    here = address("incidents/{id}", draft)
+    asked = {"HTTP_IF_MODIFIED_SINCE": alice.get(here)["Last-Modified"]}
+    alice.post(f"{here}/hold")
+    assert alice.get(here, **asked).status_code == 200
+    alice.post(f"{here}/release")
+    assert alice.get(here, **asked).status_code == 304
+
+
 def with_trigger_off(incident, moment):
     with pgtrigger.ignore("incidents.Incident:version_grows"):
         Incident.objects.filter(pk=incident.pk).update(updated_at=moment)

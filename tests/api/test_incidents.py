@@ -69,6 +69,7 @@ def test_what_is_not_known_is_null_and_never_blank_or_zero(viewer):
             "merged_into",
             "published_at",
         ),
+        *("assignee", "held_by", "held_until"),
     }
 
 

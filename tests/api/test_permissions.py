@@ -74,6 +74,11 @@ DOORS = {
     "POST /incidents/{x}/reopen": "401 403 403 403 200 200 200",
     "POST /incidents/{x}/acknowledge": "401 403 403 403 200 200 200",
     "POST /incidents/{x}/reject": "401 403 403 403 409 409 409",
+    "POST /incidents/{d}/hold": "401 404 404 404 200 200 200",
+    "POST /incidents/{x}/hold": "401 403 403 403 409 409 409",
+    "POST /incidents/{restricted}/hold": "401 404 404 404 404 409 409",
+    "POST /incidents/{d}/release": "401 404 404 404 200 200 200",
+    "POST /incidents/next": "401 403 403 403 200 200 200",
     "POST /incidents/{restricted}/reopen": "401 404 404 404 404 200 200",
     # what nobody does here
     "DELETE /incidents/{x}": "401 403 405 405 405 405 405",
@@ -124,6 +129,8 @@ def body_for(door, records):
         return {"sub_event_type": "attack", "reason": "seen"}
     if door.endswith("/comments"):
         return {"text": "Hm."}
+    if door.endswith(("/hold", "/release", "/next")):
+        return {}
     version = next((records[name].version for name in records if f"{{{name}}}" in door and name != "a"), None)
     body = {"version": version, "reason": "because"}
     x = {"other": str(records["x"].pk), "kind": "part_of"}
@@ -166,6 +173,8 @@ NARROW = {
     "POST /articles/{a}/reread": {Scope.REVIEW: 403},  # review alone sees no article
     "POST /incidents/{d}/publish": {Scope.REVIEW: 404},  # nor a draft
     "POST /incidents/{x}/reopen": {Scope.REVIEW: 200},
+    "POST /incidents/{d}/hold": {Scope.REVIEW: 404},
+    "POST /incidents/next": {},  # takes drafts and review
     "POST /incidents": {Scope.REVIEW: 201},
     "GET /statements": {Scope.READ: 200},
     "GET /incidents/{x}/revisions": {Scope.READ: 200},

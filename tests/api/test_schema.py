@@ -51,6 +51,7 @@ def test_every_address_of_ours_is_described_and_every_list_tells_its_parameters(
             "jobs",
             "deleted",
             "incidents/events",
+            "incidents/next",
             "incidents.atom",
             "snapshots",
             "stats",

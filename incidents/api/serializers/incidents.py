@@ -7,9 +7,11 @@ least two", null as a whole "not stated", never 0. Counts of rival sources are n
 """
 
 from collections import defaultdict
+from datetime import datetime
 from functools import cache
 from typing import Any
 
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -236,6 +238,13 @@ class IncidentSerializer(OnRequest, Honest):
     relations_to = RelationToSerializer(source="told_relations_to", many=True, read_only=True)
     articles = serializers.SerializerMethodField()
     merged_into = IncidentBrief(read_only=True, allow_null=True)
+    assignee = serializers.SerializerMethodField(
+        help_text="Whose task it is; told to those who may see drafts."
+    )
+    held_by = serializers.SerializerMethodField(
+        help_text="Who has it open for work just now; told to those who may see drafts."
+    )
+    held_until = serializers.SerializerMethodField()
     evidence = serializers.SerializerMethodField()
     statements = StatementSerializer(source="told_statements", many=True, read_only=True)
 
@@ -259,6 +268,7 @@ class IncidentSerializer(OnRequest, Honest):
                 "relations",
                 "relations_to",
             ),
+            *("assignee", "held_by", "held_until"),
             *("articles", "merged_into", "created_at", "updated_at", "published_at"),
             *("evidence", "statements"),
         ]
@@ -271,6 +281,24 @@ class IncidentSerializer(OnRequest, Honest):
 
     def get_country_name(self, row: Incident) -> str | None:
         return countries().get(row.country)
+
+    def get_assignee(self, row: Incident) -> str | None:
+        return row.assignee.username if self._tells_work() and row.assignee else None
+
+    def get_held_by(self, row: Incident) -> str | None:
+        return row.held_by.username if self._is_held(row) else None
+
+    def get_held_until(self, row: Incident) -> datetime | None:
+        return row.held_until if self._is_held(row) else None
+
+    def _is_held(self, row: Incident) -> bool:
+        return bool(row.held_until and self._tells_work() and row.held_by and row.held_until > timezone.now())
+
+    def _tells_work(self) -> bool:
+        """Asked once for all rows."""
+        if "tells_work" not in self.context:
+            self.context["tells_work"] = may(self.context["request"], "view_draft", Scope.DRAFTS)
+        return bool(self.context["tells_work"])
 
     @extend_schema_field(CitedArticle(many=True))
     def get_articles(self, row: Incident) -> list[dict[str, Any]]:

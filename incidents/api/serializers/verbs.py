@@ -112,6 +112,12 @@ class AssignSerializer(VerbSerializer):
     )
 
 
+class NextSerializer(Strict):
+    """``after``: the one that you had, which is held no more. The one behind it is given, round and round."""
+
+    after = serializers.CharField(required=False, max_length=20, help_text="Id or public id.")
+
+
 class ConfirmSerializer(VerbSerializer):
     """Vouches for what the reader has in these ``fields``; without them, in all."""
 

@@ -19,11 +19,12 @@ from incidents.api.serializers.changes import ROLE_OF_LIST
 from incidents.api.serializers.incidents import IncidentSerializer
 from incidents.api.views.door import Door
 from incidents.api.views.exports import FORMAT, AlsoAsFile
+from incidents.api.views.holds import Holds
 from incidents.api.views.parts import BY_ID, asked_for, visible, with_origin
 from incidents.api.views.past import AS_OF, InThePast
 from incidents.api.views.verbs import MayReview, Verbs
 from incidents.dashboards import tallies
-from incidents.models import Casualties, Incident, Participation, Relation, Report, Statement
+from incidents.models import Casualties, Incident, Participation, Relation, Report, Statement, User
 from incidents.vocabulary import Scope, Status
 
 A_SECOND = timedelta(seconds=1)  # of which HTTP knows no part
@@ -52,7 +53,9 @@ def _told(relation: str, rows: QuerySet[Any] | None = None) -> Prefetch:
         description="By public id or number. Its ETag begins with its version.",
     ),
 )
-class IncidentViewSet(Verbs, AlsoAsFile, InThePast, Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
+class IncidentViewSet(
+    Verbs, Holds, AlsoAsFile, InThePast, Door, ListModelMixin, RetrieveModelMixin, GenericViewSet
+):
     queryset = Incident.objects.none()
     serializer_class = IncidentSerializer
     filterset_class = IncidentFilters
@@ -108,6 +111,12 @@ class IncidentViewSet(Verbs, AlsoAsFile, InThePast, Door, ListModelMixin, Retrie
                 "relations_to", Relation.objects.filter(incident__in=visible).select_related("incident")
             ),
         }
+        if may(self.request, "view_draft", Scope.DRAFTS):
+            people = User.objects.only("username")
+            below |= {
+                ("assignee",): Prefetch("assignee", people),
+                ("held_by", "held_until"): Prefetch("held_by", people),
+            }
         statements = Statement.objects.select_related("author").prefetch_related("evidence")
         statements = with_origin(statements, visible)
         return (
@@ -140,7 +149,8 @@ class IncidentViewSet(Verbs, AlsoAsFile, InThePast, Door, ListModelMixin, Retrie
             )
         incident = self.get_object()
         told = self._told(incident)
-        if timezone.now() - incident.changed_at > A_SECOND:  # it may change once more in the same
+        is_still = timezone.now() - incident.changed_at > A_SECOND  # it may change once more in the same
+        if is_still and not incident.held_until:
             told["Last-Modified"] = http_date(incident.changed_at.timestamp())
         return told
 

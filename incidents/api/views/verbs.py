@@ -21,6 +21,7 @@ from incidents.api.views.parts import another
 from incidents.api.views.seen import IF_MATCH, given
 from incidents.models import Campaign, Incident, User
 from incidents.review.campaign import add_to_campaign, take_from_campaign
+from incidents.review.hold import release
 from incidents.review.steps import last_step, steps_of
 from incidents.vocabulary import Scope
 
@@ -102,15 +103,15 @@ class Verbs:
 
     @verb("Say that its new sources were looked at, and that it stays as it is.")
     def acknowledge(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return self._do(review.acknowledge)
+        return self._done_with(review.acknowledge)
 
     @verb("Make it public. With the first publication it gets its public id.")
     def publish(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return self._do(review.publish)
+        return self._done_with(review.publish)
 
     @verb("Put a draft aside, for a reason.")
     def reject(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return self._do(review.reject)
+        return self._done_with(review.reject)
 
     @verb("Take a published incident back into review, or make a rejected one a draft again, for a reason.")
     def reopen(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -154,6 +155,7 @@ class Verbs:
         which = {name: verbs.columns(told.get(name, ())) for name in ("take", "unite")}
         with named(verbs.own_name):
             stays = review.merge(incident, into, into_version=told["into_version"], **which, **who)
+        release(incident, by=request.user)
         return self._as_it_stands(stays)
 
     @verb(
@@ -226,6 +228,13 @@ class Verbs:
     def _do(self, act: Verb, takes: type[VerbSerializer] = VerbSerializer) -> Response:
         incident, told, who = self._told_of(takes)
         return self._as_it_stands(act(incident, *told.values(), **who))
+
+    def _done_with(self, act: Verb) -> Response:
+        """Whoever had it open for that has it no more."""
+        incident, _told, who = self._told_of(VerbSerializer)
+        done = act(incident, **who)
+        release(done, by=self.request.user)
+        return self._as_it_stands(done)
 
     def _with_another(self, act: Verb, takes: type[VerbSerializer]) -> Response:
         incident, told, who = self._told_of(takes)
