@@ -3,7 +3,7 @@
 import pytest
 
 from incidents import review
-from incidents.models import Campaign, Incident, User
+from incidents.models import Campaign, Incident, User, WeaponUse
 from incidents.vocabulary import Scope
 from tests import cast, factories
 from tests.api.conftest import client_of
@@ -136,6 +136,64 @@ def test_a_draft_that_tells_of_two_events_becomes_two(alice, pair):
     new = response.json()
     assert response["Location"].endswith(f"{INCIDENTS}/{new['id']}")
     assert (new["id"] != first.pk, new["wounded"]) == (True, {"min": 2, "max": None})
+
+
+def in_lists(incident):
+    """Of perpetrators, targets and weapons what each row is called."""
+    return (
+        [each.name for each in incident.participations.filter(role="perpetrator")],
+        [each.name for each in incident.participations.filter(role="target")],
+        [each.category for each in incident.weapons.all()],
+    )
+
+
+@pytest.fixture
+def two_events(pair):
+    first, _ = pair
+    for name in ("killed", "wounded"):
+        factories.StatementFactory(incident=first, field=name)
+    parts = (("perpetrator", "Militia", 0), ("target", "Soldiers", 0), ("target", "Guards", 1))
+    for role, name, order in parts:
+        factories.ParticipationFactory(incident=first, role=role, name=name, order=order)
+    for category in ("drone", "rocket"):
+        WeaponUse.objects.create(incident=first, category=category)
+    return now(first)
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"rows": {"weapons": [0, 2]}}, "rows.weapons.1"),
+        ({"rows": {"accused": [0]}}, "rows.accused.0"),
+        ({"rows": {"weapons": [1]}, "shared": {"weapons": [0, 1]}}, "shared.weapons.1"),
+        ({"shared": {"weapons": [-1]}}, "shared.weapons.0"),
+        ({"shared": {"colours": [0]}}, "shared.colours"),
+        ({"rows": [0]}, "rows"),
+    ],
+)
+def test_a_row_that_is_not_there_or_goes_both_ways_is_named(alice, two_events, body, field):
+    statement = two_events.statements.first().pk
+    answer = problem(send(alice, two_events, "split", statements=[statement], **body), 400)
+    assert [error["field"] for error in answer["errors"]] == [field]
+    assert Incident.objects.count() == 2
+
+
+def test_rows_of_lists_stay_go_or_are_in_both(alice, two_events):
+    told = alice.get(f"{INCIDENTS}/{two_events.pk}").json()
+    rocket = [row["category"] for row in told["weapons"]].index("rocket")
+    guards = [row["name"] for row in told["targets"]].index("Guards")
+    response = send(
+        alice,
+        two_events,
+        "split",
+        statements=[two_events.statements.get(field="wounded").pk],
+        rows={"weapons": [rocket], "targets": [guards]},
+        shared={"perpetrators": [0]},
+        reason="two places",
+    )
+    assert response.status_code == 201, response.content
+    assert in_lists(two_events) == (["Militia"], ["Soldiers"], ["drone"])
+    assert in_lists(Incident.objects.get(pk=response.json()["id"])) == (["Militia"], ["Guards"], ["rocket"])
 
 
 # --- bonds, tasks -------------------------------------------------------------------------------

@@ -1,16 +1,19 @@
 """What each verb is told beside version and reason. Fields are named as incidents name them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.plumbing import ResolvedComponent
 from rest_framework import serializers
 
 from incidents.api.serializers.changes import RANGES, ROLE_OF_LIST, IncidentChange, VerbSerializer
 from incidents.api.serializers.fields import Strict, WordField
+from incidents.models import Incident
 from incidents.vocabulary import RelationKind
 
+Places = Mapping[str, Sequence[int]]
 TABLES = {"participants": "participations", "casualties_by_side": "casualties", "weapons": "weapons"}
 FIELDS = (
     *(name for name in IncidentChange().fields if name not in {"version", "reason", *ROLE_OF_LIST, *TABLES}),
@@ -77,11 +80,54 @@ class MergeSerializer(VerbSerializer):
     unite = Names("ListName", TABLES)
 
 
+class RowsOfLists(Strict):
+    """By list the places of rows in it, counted from 0 as the incident tells them."""
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        return {name: _places() for name in (*ROLE_OF_LIST, "casualties_by_side", "weapons")}
+
+
+def _places() -> serializers.ListField:
+    each = serializers.IntegerField(min_value=0, max_value=2**31 - 1)
+    return serializers.ListField(child=each, required=False, max_length=1000)
+
+
 class SplitSerializer(VerbSerializer):
-    """What goes to the new draft: the statements that are named, and all of the ``articles``."""
+    """What goes to the new draft: the statements that are named, and all of the ``articles``; of participants,
+    casualties and weapons the ``rows``. The ``shared`` ones are in both; what is not named stays.
+    """
 
     statements = Ids(help_text="Ids of statements about this incident.")
     articles = Ids(help_text="Ids of articles that tell of it.")
+    rows = RowsOfLists(required=False)
+    shared = RowsOfLists(required=False)
+
+
+def keys_of(incident: Incident, rows: Places, shared: Places) -> dict[str, dict[str, list[int]]]:
+    """The same two as ``review.split`` takes them: by table and key."""
+    keys: dict[str, dict[str, list[int]]] = {"rows": {}, "shared": {}}
+    errors = {}
+    for which, lists in (("rows", rows), ("shared", shared)):
+        for name, places in lists.items():
+            table = TABLES.get(name, "participations")
+            told = _as_told(incident, name, table)
+            for number, place in enumerate(places):
+                if place >= len(told):
+                    errors[f"{which}.{name}.{number}"] = f"expected the place of one of its {len(told)} rows."
+                elif which == "shared" and told[place] in keys["rows"].get(table, ()):
+                    errors[f"{which}.{name}.{number}"] = (
+                        "expected a row that does not go to the second alone."
+                    )
+                else:
+                    keys[which].setdefault(table, []).append(told[place])
+    if errors:
+        raise ValidationError(errors)
+    return keys
+
+
+def _as_told(incident: Incident, name: str, table: str) -> list[int]:
+    found = getattr(incident, f"told_{table}")
+    return [row.pk for row in found if name not in ROLE_OF_LIST or row.role == ROLE_OF_LIST[name]]
 
 
 class UndoSerializer(VerbSerializer):

@@ -165,6 +165,7 @@ class Verbs:
     )
     def split(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         incident, told, who = self._told_of(verbs.SplitSerializer)
+        told |= verbs.keys_of(incident, told.get("rows", {}), told.get("shared", {}))
         return self._new(review.split(incident, **told, **who))
 
     @verb("Say that it is not the other one: nobody is asked again. No version grows.", verbs.ApartSerializer)
