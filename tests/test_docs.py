@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from celery import current_app
 from django.apps import apps
 from django.db import models
 
@@ -171,6 +172,16 @@ def test_the_table_of_matching_has_every_reason_with_its_points():
     rows = re.findall(r"^\| ([a-z ]+?) \| (-?[\d.]+) \|", table, re.MULTILINE)
     assert {reason: float(points) for reason, points in rows} == {str(r): p for r, p in POINTS.items()}
     assert len(rows) == len(POINTS)
+
+
+def test_the_page_for_operators_names_every_task_of_the_clock_and_how_often_it_comes():
+    current_app.finalize()
+    page = (DOCS / "operator.md").read_text(encoding="utf-8")
+    table = page.partition("## What happens by itself\n")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| ([^|]+) \| (\d+) (second|minute|hour)s? \|", table, re.MULTILINE)
+    seconds = {"second": 1, "minute": 60, "hour": 3600}
+    told = {name: int(number) * seconds[unit] for name, number, unit in rows}
+    assert told == {name: entry["schedule"] for name, entry in current_app.conf.beat_schedule.items()}
 
 
 def examples(page: str) -> list[tuple[str, str]]:
