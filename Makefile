@@ -40,6 +40,8 @@ bench: $(BIN)/installed ## Score reading and matching, and print speeds as ratio
 	@$(BIN)/python -m benchmarks.matching
 	@$(BIN)/python -m benchmarks.page
 	@$(BIN)/python -m benchmarks.desk
+	@$(BIN)/python -m benchmarks.api --sizes 10000 --runs 10
+	@$(BIN)/python -m benchmarks.exports --world 10000
 
 clean: ## Remove .venv and what tools have left; the data under var/ stays
 	rm -rf .venv static/vendor frontend/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build *.egg-info

@@ -1,10 +1,12 @@
-"""How fast each format is, and in how much memory: python -m benchmarks.exports [rows ...]
+"""How fast each format is, and in how much memory: python -m benchmarks.exports [rows ...] [--world 1000000]
 
-Takes incidents of the database that DATABASE_URL names, as many as it is told (by default all), and beside each
-format COPY of the very query, the fastest that the database can give them. Every run is a process of its own, so
+Takes incidents of the database that DATABASE_URL names, as many as it is told (by default all), or with
+``--world`` of a generated one (that of ``benchmarks.desk``) in a database of its own, and beside each format COPY
+of the very query, the fastest that the database can give them. Every run is a process of its own, so
 that its peak of memory is its own.
 """
 
+import argparse
 import resource
 import subprocess
 import sys
@@ -85,7 +87,19 @@ if __name__ == "__main__":
     import os
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tracker.settings")
-    if sys.argv[1:2] == ["--one"]:
-        one(sys.argv[2], int(sys.argv[3]))
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("rows", type=int, nargs="*", default=[0])
+    parser.add_argument("--world", type=int, help="So many incidents are made, and thrown away afterwards.")
+    parser.add_argument("--one", help="Of one format alone: rows, seconds, bytes and MB.")
+    arguments = parser.parse_args()
+    if arguments.one:
+        one(arguments.one, arguments.rows[0])
+    elif arguments.world:
+        from benchmarks import embedded
+        from benchmarks.desk import fill
+
+        with embedded.servers():
+            fill(arguments.world)
+            main(arguments.rows)
     else:
-        main([int(size) for size in sys.argv[1:]] or [0])
+        main(arguments.rows)
