@@ -117,10 +117,9 @@ def count(found: IncidentQuerySet, by: Sequence[str] = (), *, resolution: int = 
     chosen = "".join(f"{value} AS {name}, " for value, name in zip(values, names, strict=True))
     grouped = f"GROUP BY {', '.join(names)} ORDER BY {', '.join(names)} LIMIT {most + 1}" if names else ""
     statement = (
-        f"WITH found ({', '.join(_named(COLUMNS))}) AS ({sql})"  # noqa: S608 -- our own words
-        f" SELECT {chosen} count(*), count(*) FILTER (WHERE {_is_rough(by)}),"
+        f"SELECT {chosen} count(*), count(*) FILTER (WHERE {_is_rough(by)}),"  # noqa: S608 -- our own words
         f" {_toll('killed')}, {_toll('wounded')}"
-        f" FROM found {' '.join(map(_joined, dimensions))} {grouped}"
+        f" FROM ({sql}) AS found ({', '.join(_named(COLUMNS))}) {' '.join(map(_joined, dimensions))} {grouped}"
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, told)

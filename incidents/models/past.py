@@ -27,6 +27,8 @@ from incidents.models.revisions import revision_model
 
 BELOW = (Participation, Casualties, WeaponUse, Report, Membership, Relation, Statement, Evidence)
 ASKS = re.compile(r"\s*(EXPLAIN \([^)]*\) )?(SELECT|WITH) ")
+SETS = "set_config('pghistory."
+"""Put before what may write, and a WITH may: a statement of its own, in which nothing would stand for anything."""
 _ROWS = """
     SELECT {columns} FROM {history} AS r WHERE r.pgh_created_at <= %s AND r.pgh_label <> 'delete'
     AND NOT EXISTS (SELECT 1 FROM {history} AS later WHERE later.pgh_obj_id = r.pgh_obj_id
@@ -68,7 +70,7 @@ class Past:
         if not asked:
             return execute(sql, params, many, context)
         begins = ASKS.match(sql)
-        if begins is None:
+        if begins is None or SETS in sql:
             raise RuntimeError(f"What was cannot be asked so: {sql[:100]}")
         names = ", ".join(f"{name} AS NOT MATERIALIZED ({body})" for name, (body, _told) in asked.items())
         rest = sql[begins.end() :] if begins[2] == "WITH" else sql[begins.start(2) :]

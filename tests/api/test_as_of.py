@@ -1,5 +1,6 @@
 """What we held at a moment: first what must not be told, then that it is what was told then."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -8,11 +9,14 @@ from django.utils import timezone
 
 from incidents import review
 from incidents.models import Campaign, Casualties, Incident, Relation, WeaponUse
-from incidents.vocabulary import RelationKind, Sensitivity, Status
+from incidents.vocabulary import RelationKind, Scope, Sensitivity, Status
 from tests import cast, factories
+from tests.api.conftest import client_of
 from tests.api.desk import Desk
 from tests.api.mirror import INCIDENTS, pages
 from tests.api.test_filters import found, refused
+from tests.api.test_problems import problem
+from tests.api.test_stats import STATS
 from tests.factories import walk
 
 pytestmark = pytest.mark.django_db(transaction=True)  # of what one transaction does all has one time
@@ -198,6 +202,46 @@ def test_whatever_was_done_since_the_answer_is_the_one_given_then(viewer, seed):
         compared += len(expected)
         assert pages(viewer, INCIDENTS, **asked, as_of=as_of) == expected
     assert compared > 8
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_counts_of_then_are_those_of_the_list_of_then_to_the_last_incident(viewer, alice, seed):
+    desk, moments = Desk(seed), []
+    bob = client_of(desk.bob, Scope.ADMIN)
+    for _ in range(6):
+        desk.publish(factories.IncidentFactory(), by=desk.bob, seen_version=1, reason="")
+    for _ in range(6):
+        for _ in range(5):
+            desk.act()
+        moments.append(moment())
+    compared = 0
+    for as_of in moments:
+        for client, asked in ((viewer, {}), (bob, {}), (alice, {"status": ["published", "in_review"]})):
+            rows = pages(client, INCIDENTS, as_of=as_of, **asked)
+            total = client.get(STATS, {"as_of": as_of, **asked}).json()["total"]
+            stated = [row["killed"]["min"] or 0 for row in rows if row["killed"]]
+            assert (total["count"], total["killed"]["stated"]) == (len(rows), len(stated))
+            assert total["killed"]["min"] == (sum(stated) if stated else None)
+            for by, value in (
+                ("country", lambda row: [row["country"]]),
+                ("weapon", lambda row: {each["category"] for each in row["weapons"]} or [None]),
+            ):
+                told = client.get(STATS, {"as_of": as_of, "by": by, **asked}).json()["results"]
+                expected = Counter(each for row in rows for each in value(row))
+                assert {row[by]: row["count"] for row in told} == expected
+            compared += len(rows)
+    assert compared > 20
+
+
+def test_counts_of_then_know_nothing_of_what_came_later(viewer):
+    incident = made(country="IQ")
+    as_of = moment()
+    changed(incident, country="SY")
+    made(country="SY")
+    for asked, expected in (({"as_of": as_of}, {"IQ": 1}), ({}, {"SY": 2})):
+        told = viewer.get(STATS, {"by": "country", **asked}).json()
+        assert {row["country"]: row["count"] for row in told["results"]} == expected
+    assert "has been" in problem(viewer.get(STATS, {"as_of": "2999-01-01"}), 400)["detail"]
 
 
 def of_today(row, public):

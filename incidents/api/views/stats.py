@@ -12,6 +12,7 @@ from incidents.api import parameters as parse
 from incidents.api.problems import BadParameters
 from incidents.api.schema import listing
 from incidents.api.views.every import EveryIncident
+from incidents.api.views.past import AS_OF, InThePast
 from incidents.dashboards import tallies
 from incidents.dashboards.buckets import BUCKETS
 from incidents.dashboards.counts import DIMENSIONS, Count, Toll, TooMany, whole, with_empty
@@ -84,12 +85,14 @@ RESOLUTION = OpenApiParameter(
 )
 
 
-class Stats(EveryIncident):
-    parameters = ("by", "resolution")
+class Stats(InThePast, EveryIncident):
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        return (*super().parameters, "by", "resolution")
 
     @extend_schema(
         operation_id="stats",
-        parameters=[BY, RESOLUTION],
+        parameters=[BY, RESOLUTION, AS_OF],
         filters=True,
         responses={200: ANSWER},
         description=(
@@ -99,17 +102,9 @@ class Stats(EveryIncident):
         ),
     )
     def get(self, request: Request) -> Response:
-        found = self.filter_queryset(self.get_queryset())
-        by, resolution = self._by(), self._resolution()
-        try:
-            rows = tallies.count(found, by, chosen=self.asked.chosen, resolution=resolution)
-            if set(by) & set(BUCKETS):
-                rows = with_empty(rows, by, *self._span())
-            total = whole(found, by, rows)
-        except TooMany:
-            raise BadParameters(
-                {"by": "expected fewer rows: narrow it by a filter, or by a coarser bucket."}
-            ) from None
+        by = self._by()
+        with self.then():
+            rows, total = self._counted(by)
         names = [_names(name, (row.values[n] for row in rows)) for n, name in enumerate(by)]
         results = [
             {key: value for n, name in enumerate(by) for key, value in _told(name, row.values[n], names[n])}
@@ -117,6 +112,19 @@ class Stats(EveryIncident):
             for row in rows
         ]
         return Response({"by": by, "total": _figures(total), "results": results})
+
+    def _counted(self, by: list[str]) -> tuple[list[Count], Count]:
+        found = self.filter_queryset(self.get_queryset())
+        chosen = None if self.as_of() else self.asked.chosen  # nobody has kept the tallies of then
+        try:
+            rows = tallies.count(found, by, chosen=chosen, resolution=self._resolution())
+            if set(by) & set(BUCKETS):
+                rows = with_empty(rows, by, *self._span())
+            return rows, whole(found, by, rows)
+        except TooMany:
+            raise BadParameters(
+                {"by": "expected fewer rows: narrow it by a filter, or by a coarser bucket."}
+            ) from None
 
     def _by(self) -> list[str]:
         names = self.listed("by")
