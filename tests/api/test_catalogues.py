@@ -6,6 +6,7 @@ import pytest
 
 from incidents.models import Campaign, Counter, Place, Presence, Tie
 from tests import factories
+from tests.api.test_problems import problem
 
 V1 = "/api/v1"
 
@@ -154,6 +155,46 @@ def test_a_source_is_found_by_its_domain(viewer):
     factories.SourceFactory(name="Rudaw", country="IQ")
     assert found(viewer, "sources", q="reuters.ex") == ["Reuters"]
     assert found(viewer, "sources", country="IQ") == ["Rudaw"]
+
+
+def test_the_counts_of_a_source_tell_nothing_of_what_is_hidden(viewer, alice, bob):
+    source, other = factories.SourceFactory(), factories.SourceFactory()
+    told_twice = factories.ArticleFactory(source=source)
+
+    def told(article, **fields):
+        factories.ReportFactory(article=article, incident=factories.IncidentFactory(**fields))
+
+    told(told_twice, published=True)
+    told(told_twice, published=True)
+    told(factories.ArticleFactory(source=source), published=True, sensitivity="restricted")
+    told(factories.ArticleFactory(source=source))
+    told(factories.ArticleFactory(source=other), published=True)
+    factories.ArticleFactory(source=source)
+
+    def counts(client, **asked):
+        return client.get(f"{V1}/sources/{source.pk}", {"include": "counts", **asked}).json()["counts"]
+
+    assert counts(viewer) == {"articles": 1, "incidents": 2}
+    assert counts(alice) == {"articles": 4, "incidents": 2}
+    assert counts(bob) == {"articles": 4, "incidents": 3}
+    assert counts(viewer, fields="name") == counts(viewer)
+    for client in (viewer, alice, bob):
+        listed = client.get(f"{V1}/incidents?source={source.pk}&count=exact").json()["count"]
+        assert counts(client)["incidents"] == listed
+
+
+def test_counts_of_sources_are_told_of_one_that_is_asked_for_and_never_of_a_list(viewer, queries):
+    source = factories.SourceFactory()
+    assert "counts" not in viewer.get(f"{V1}/sources/{source.pk}").json()
+    body = problem(viewer.get(f"{V1}/sources?include=counts"), 400)
+    assert [error["parameter"] for error in body["errors"]] == ["include"]
+    few = queries(lambda: viewer.get(f"{V1}/sources/{source.pk}?include=counts"))
+    for _ in range(20):
+        factories.ReportFactory(
+            article=factories.ArticleFactory(source=source),
+            incident=factories.IncidentFactory(published=True),
+        )
+    assert queries(lambda: viewer.get(f"{V1}/sources/{source.pk}?include=counts")) == few
 
 
 def test_a_campaign_is_found_by_any_of_its_countries(viewer):

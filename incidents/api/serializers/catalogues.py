@@ -7,7 +7,7 @@ from rest_framework import serializers
 from rest_framework.reverse import reverse
 
 from incidents.api.serializers.briefs import ActorBrief, ArticleBrief, PlaceBrief
-from incidents.api.serializers.fields import Honest, Text, WordField
+from incidents.api.serializers.fields import Honest, OnRequest, Text, WordField
 from incidents.models import Actor, Base, Campaign, Counter, Place, Presence, Source, Tie
 from incidents.review.values import countries
 from incidents.vocabulary import ActorKind, BaseKind, PlaceKind, Reliability, SourceScale, TieKind
@@ -143,6 +143,24 @@ class SourceSerializer(Located, Honest):
                 "scale",
             ),
         ]
+
+
+class SourceCounts(serializers.Serializer):
+    """``incidents`` are those that you may see, that are published, and of which an article of it tells;
+    ``articles`` all of its articles to those who may read articles, else those that tell of such incidents.
+    """
+
+    articles = serializers.IntegerField(read_only=True)
+    incidents = serializers.IntegerField(read_only=True)
+
+
+class SourceDetail(OnRequest, SourceSerializer):
+    counts = SourceCounts(read_only=True)
+
+    class Meta(SourceSerializer.Meta):
+        fields = [*SourceSerializer.Meta.fields, "counts"]
+
+    optional = ("counts",)
 
 
 class CampaignSerializer(Honest):

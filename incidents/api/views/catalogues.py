@@ -12,6 +12,7 @@ from rest_framework.reverse import reverse
 from rest_framework.serializers import Serializer
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from incidents.api.filters.articles import cited
 from incidents.api.filters.catalogues import (
     ActorFilters,
     BaseFilters,
@@ -20,6 +21,7 @@ from incidents.api.filters.catalogues import (
     SourceFilters,
 )
 from incidents.api.permissions import may, sees_drafts
+from incidents.api.schema import listing
 from incidents.api.serializers.catalogues import (
     ActorDetail,
     ActorSerializer,
@@ -28,22 +30,26 @@ from incidents.api.serializers.catalogues import (
     CampaignDetail,
     CampaignSerializer,
     PlaceSerializer,
+    SourceDetail,
     SourceSerializer,
 )
 from incidents.api.views.door import Door
 from incidents.dashboards.campaigns import counts, course
 from incidents.dashboards.counts import count, with_empty
 from incidents.dashboards.questions import of_campaign
-from incidents.models import Actor, Base, Campaign, Counter, Incident, Place, Report, Source, Tie
+from incidents.models import Actor, Article, Base, Campaign, Counter, Incident, Place, Report, Source, Tie
+from incidents.models.below import coming_from
 from incidents.models.doubles import led_on
 from incidents.vocabulary import Scope, Status
 
 
-def described(listed: str, one: str, record: type[Serializer], *, leads_on: bool = True) -> Any:
+def described(
+    listed: str, one: str, record: type[Serializer], *, leads_on: bool = True, **of_one: Any
+) -> Any:
     led = {301: OpenApiResponse(description="United with the one at Location.")} if leads_on else {}
     return extend_schema_view(
         list=extend_schema(description=listed),
-        retrieve=extend_schema(description=one, responses={200: record, **led}),
+        retrieve=extend_schema(description=one, responses={200: record, **led}, **of_one),
     )
 
 
@@ -163,13 +169,35 @@ class PlaceViewSet(LeadsOn, Catalogue):
     default_ordering = "-population"
 
 
-@described("Outlets that articles come from.", "One outlet.", SourceSerializer)
+@described(
+    "Outlets that articles come from.",
+    "One outlet; with include=counts, how much is told by it.",
+    SourceDetail,
+    parameters=[listing("include", ["counts"], "How many articles and published incidents.")],
+)
 class SourceViewSet(LeadsOn, Catalogue):
     queryset = Source.objects.all()
-    serializer_class = SourceSerializer
     filterset_class = SourceFilters
     right_to_view = "view_source"
     lookup_value_regex = "[0-9]{1,18}"
+
+    @property
+    def includes(self) -> tuple[str, ...]:
+        """Of one alone: an outlet may have told of a hundred thousand."""
+        return ("counts",) if self.detail else ()
+
+    def get_serializer_class(self) -> type[SourceSerializer]:
+        return SourceDetail if self.action == "retrieve" else SourceSerializer
+
+    def get_object(self) -> Source:
+        source = super().get_object()
+        if "counts" in self.included():
+            articles = Article.objects.filter(source=source)
+            if not may(self.request, "view_article", Scope.DRAFTS):
+                articles = articles.filter(cited(self.request))
+            incidents = self.published().filter(coming_from("source", source.pk))
+            source.counts = {"articles": articles.count(), "incidents": incidents.count()}
+        return source
 
 
 @described(
