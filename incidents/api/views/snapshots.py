@@ -1,14 +1,12 @@
 """Snapshots: asked for with the question of a list, and from then on the same for ever."""
 
 from base64 import b64encode
-from types import SimpleNamespace
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
-from django.http import Http404, QueryDict
+from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.http import http_date
@@ -23,19 +21,16 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from incidents import tasks
-from incidents.api.filters.incidents import IncidentFilters
-from incidents.api.filters.kinds import Several
-from incidents.api.filters.strict import check
+from incidents.api.filters.asked import public_found
 from incidents.api.permissions import LoggedIn, MayRead, demand, may
-from incidents.api.problems import BadParameters, Problem, Withdrawn
+from incidents.api.problems import Problem, Withdrawn
 from incidents.api.ranges import served
 from incidents.api.serializers.snapshots import SnapshotRequest, SnapshotSerializer, Withdrawal
 from incidents.api.views.door import Door
 from incidents.api.views.exports import ByAddress
 from incidents.exports import snapshots
 from incidents.exports.formats import FORMATS
-from incidents.models import Incident, Snapshot, SnapshotFile
-from incidents.models.incidents import IncidentQuerySet
+from incidents.models import Snapshot, SnapshotFile
 from incidents.models.snapshots import KEY
 from incidents.vocabulary import Scope, SnapshotState
 
@@ -105,7 +100,7 @@ class SnapshotViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
         asked.is_valid(raise_exception=True)
         given = asked.validated_data
         given["query"] = given["query"].removeprefix("?")
-        found = self._found(given["query"])
+        found = public_found(given["query"], request)
         with transaction.atomic():
             snapshot = snapshots.ask(
                 found, by=request.user, addresses=request.build_absolute_uri(request.path), **given
@@ -113,20 +108,6 @@ class SnapshotViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
             tasks.queue_snapshot(snapshot)
         body = SnapshotSerializer(self.get_queryset().get(pk=snapshot.pk), context={"request": request}).data
         return Response(body, status=202, headers={"Location": str(body["url"]), "Retry-After": RETRY_AFTER})
-
-    def _found(self, query: str) -> IncidentQuerySet:
-        """What is wrong with the question is told of the field that it stands in."""
-        asked = QueryDict(query)
-        filters = IncidentFilters(asked, queryset=Incident.objects.public(), request=self.request)
-        several = {name for name, each in filters.filters.items() if isinstance(each, Several)}
-        try:
-            check(SimpleNamespace(query_params=asked), known=filters.filters, repeatable=several)
-            if not filters.is_valid():
-                raise BadParameters(filters.errors)
-        except BadParameters as wrong:
-            said = [f"{name}: {text}" for name, texts in wrong.detail.items() for text in _each(texts)]
-            raise ValidationError({"query": said}) from None
-        return filters.qs
 
     @extend_schema(
         request=Withdrawal,
@@ -144,10 +125,6 @@ class SnapshotViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
             raise NotReady
         snapshots.withdraw(snapshot, by=request.user, reason=given.validated_data["reason"])
         return Response(self.get_serializer(self.get_queryset().get(pk=snapshot.pk)).data)
-
-
-def _each(texts: Any) -> list[str]:
-    return [str(text) for text in texts] if isinstance(texts, list | tuple) else [str(texts)]
 
 
 def refuse_withdrawn(snapshot: Snapshot) -> None:
