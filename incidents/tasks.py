@@ -18,6 +18,7 @@ from incidents.models import Article, IdempotencyKey, Job, Snapshot
 from incidents.review import jobs
 from incidents.review.presence import forget_the_gone
 from incidents.vocabulary import ArticleState
+from incidents.webhooks import send
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +27,7 @@ FORGOTTEN_AFTER = timedelta(minutes=10)  # longer than any pause, and than the v
 LOOK_EVERY = 30.0
 CLEAR_EVERY = 300.0
 FORGET_EVERY = 3600.0
+SEND_EVERY = 5.0
 A_SNAPSHOT = 3600  # seconds: then it has failed
 HOPELESS = {SoftTimeLimitExceeded: "it took longer than a reading is given"}
 
@@ -128,6 +130,22 @@ def fold_tallies() -> None:
     tallies.fold()
 
 
+@shared_task(acks_late=True, expires=SEND_EVERY)
+def send_webhooks() -> int:
+    """One worker's process at a time is at it, however slow the receivers are."""
+    return send.run()
+
+
+def queue_webhooks() -> None:
+    """For doors, within the transaction that writes what is to be sent: it need not wait for the next look."""
+    transaction.on_commit(lambda: send_webhooks.delay(), robust=True)
+
+
+@shared_task(acks_late=True, expires=FORGET_EVERY)
+def forget_deliveries() -> int:
+    return send.forget(timezone.now())
+
+
 def waiting_tasks() -> int:
     with current_app.connection_for_read() as connection, connection.channel() as channel:
         queue = channel.queue_declare(current_app.conf.task_default_queue, passive=False)
@@ -140,3 +158,5 @@ def _schedule(sender: Any, **kwargs: Any) -> None:
     sender.add_periodic_task(CLEAR_EVERY, clear_visits.s(), name="forget who has left the review pages")
     sender.add_periodic_task(FORGET_EVERY, forget_answers.s(), name="forget answers that are old")
     sender.add_periodic_task(CLEAR_EVERY, fold_tallies.s(), name="fold the tallies")
+    sender.add_periodic_task(SEND_EVERY, send_webhooks.s(), name="tell webhooks")
+    sender.add_periodic_task(FORGET_EVERY, forget_deliveries.s(), name="forget deliveries that are old")

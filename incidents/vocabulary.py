@@ -384,6 +384,22 @@ class SnapshotState(Word):
     WITHDRAWN = "withdrawn"
 
 
+class MessageKind(Word):
+    """Of what a webhook is told."""
+
+    PUBLISHED = "published"
+    CHANGED = "changed"
+    GONE = "gone"
+    TEST = "test"
+
+
+class DeliveryState(Word):
+    PENDING = "pending", "To be sent"
+    DELIVERED = "delivered"
+    FAILED = "failed", "Given up"
+    SUPERSEDED = "superseded", "Not sent: no longer so, or told by a later one"
+
+
 class RowOutcome(Word):
     """What became of one incident in a job over many."""
 
@@ -515,4 +531,5 @@ class Scope(Word):
     DRAFTS = "drafts", "Read drafts and raw articles"
     SUBMIT = "submit", "Submit articles"
     REVIEW = "review", "Edit, publish, reject, reopen"
+    WEBHOOKS = "webhooks", "Have webhooks of one's own"
     ADMIN = "admin"

@@ -3,6 +3,7 @@
 import os
 import secrets
 import tomllib
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -35,6 +36,13 @@ def env_int(name: str, default: int) -> int:
 
 def env_list(name: str, default: str = "") -> list[str]:
     return [item.strip() for item in env(name, default).split(",") if item.strip()]
+
+
+def env_networks(name: str) -> list[IPv4Network | IPv6Network]:
+    try:
+        return [ip_network(text) for text in env_list(name)]
+    except ValueError as wrong:
+        raise SystemExit(f"{name}={env(name)!r}: expected networks such as 10.1.0.0/16; {wrong}") from None
 
 
 def kept_secret(name: str) -> str:
@@ -308,6 +316,13 @@ API_ADDRESSES = r"^/(api|ogc|compat)/"
 EVENT_STREAMS = env_int("EVENT_STREAMS", 2)
 EVENT_STREAM_SECONDS = env_int("EVENT_STREAM_SECONDS", 300)
 
+# Webhooks are told at public addresses, by HTTPS; and what else the operator lets them.
+WEBHOOKS_EACH = env_int("WEBHOOKS_EACH", 10)  # for one account
+WEBHOOK_HTTP = env_bool("WEBHOOK_HTTP", DEBUG)
+WEBHOOK_NETWORKS = env_networks("WEBHOOK_NETWORKS")
+WEBHOOK_LOG_DAYS = env_int("WEBHOOK_LOG_DAYS", 30)
+WEBHOOK_PAUSE_DAYS = env_int("WEBHOOK_PAUSE_DAYS", 5)  # of nothing but failures
+
 # Pages of these origins may ask the API, with a token: cookies are neither sent nor taken from elsewhere.
 CORS_ALLOWED_ORIGINS = env_list("CORS_ALLOWED_ORIGINS")
 CORS_ALLOW_ALL_ORIGINS = CORS_ALLOWED_ORIGINS == ["*"]
@@ -362,6 +377,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {},
+    "WEBHOOKS": [f"incidents.api.messages.{name}" for name in ("published", "changed", "gone", "test")],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "incidents.api.examples.with_examples",

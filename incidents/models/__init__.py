@@ -26,6 +26,7 @@ from incidents.models.snapshots import Snapshot, SnapshotFile
 from incidents.models.tallies import Tally
 from incidents.models.tombstones import Tombstone
 from incidents.models.triggers import Trigger
+from incidents.models.webhooks import Delivery, Webhook
 
 __all__ = [
     "Actor",
@@ -38,6 +39,7 @@ __all__ = [
     "Casualties",
     "Comment",
     "Counter",
+    "Delivery",
     "Distinct",
     "Double",
     "Evidence",
@@ -72,6 +74,7 @@ __all__ = [
     "Verdict",
     "Visit",
     "WeaponUse",
+    "Webhook",
 ]
 
 translate(model for model in vars().copy().values() if isinstance(model, type) and model.__name__ in __all__)

@@ -43,6 +43,7 @@ class IdempotencyKey(models.Model):
     status = models.PositiveSmallIntegerField()
     headers = models.JSONField(default=dict, blank=True)
     body = models.TextField(blank=True, help_text="JSON, to the byte.")
+    is_sealed = models.BooleanField(default=False, db_default=False, help_text="As the body tells a secret.")
     at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = IdempotencyKeyManager()

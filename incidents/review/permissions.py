@@ -46,6 +46,9 @@ ADMIN = EDITOR | {
         for verb in ("view", "add", "change", "delete")
         for name in ("user", "token", "group")
     ),
+    "view_webhook",
+    "change_webhook",
+    "view_delivery",
 }
 
 ROLES: dict[str, set[str]] = {
@@ -61,6 +64,7 @@ USES: dict[Scope, str] = {
     Scope.DRAFTS: "view_draft",
     Scope.SUBMIT: "submit_article",
     Scope.REVIEW: "change_incident",
+    Scope.WEBHOOKS: "view_incident",
     Scope.ADMIN: "change_user",
 }
 """The right that a token of this scope is of use to; its owner has it, or the scope is not offered."""

@@ -22,6 +22,7 @@ UNTRACKED = {
     ),  # never change, but for a withdrawal, which they tell themselves
     *("Tally", "Tombstone", "IdempotencyKey"),  # follow from what is recorded, or from a request
     *("Job", "JobRow"),  # records of what was done themselves
+    *("Webhook", "Delivery"),  # its owner's, who is told what became of each message
 }
 
 
