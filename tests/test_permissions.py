@@ -7,9 +7,10 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from incidents.exports.formats import FORMATS
-from incidents.models import Article, Campaign, Distinct, Incident, Snapshot, User
+from incidents.models import Article, Campaign, Distinct, Incident, Snapshot, User, Webhook
 from incidents.review import (
     NotAllowed,
     accept,
@@ -55,6 +56,13 @@ class World:
         ReportFactory(incident=draft, article=self.article, is_new=True)
         draft.refresh_from_db()
         return draft
+
+    def webhook(self) -> Webhook:
+        """Somebody else's."""
+        owner, _ = User.objects.get_or_create(username="victor")
+        return Webhook.objects.create(
+            owner=owner, name="dashboard", endpoint="https://receiver.example/", position_at=timezone.now()
+        )
 
     def published(self, **fields: object) -> Incident:
         incident = self.draft(**fields)
@@ -237,6 +245,18 @@ BROWSER: dict[str, tuple[Get, tuple[int, ...]]] = {
         lambda w, u: admin("incidents_snapshot_changelist"),
         (LOGIN, LOGIN, 403, 403, 403, 200, 200),
     ),
+    "webhooks": (
+        lambda w, u: admin("incidents_webhook_changelist"),
+        (LOGIN, LOGIN, 403, 403, 403, 403, 200),
+    ),
+    "a webhook": (
+        lambda w, u: admin("incidents_webhook_change", w.webhook().pk),
+        (LOGIN, LOGIN, 403, 403, 403, 403, 200),
+    ),
+    "deliveries": (
+        lambda w, u: admin("incidents_delivery_changelist"),
+        (LOGIN, LOGIN, 403, 403, 403, 403, 200),
+    ),
     "accounts": (lambda w, u: admin("incidents_user_changelist"), (LOGIN, LOGIN, 403, 403, 403, 403, 200)),
     "roles": (lambda w, u: admin("auth_group_changelist"), (LOGIN, LOGIN, 403, 403, 403, 403, 200)),
     "tokens": (lambda w, u: admin("incidents_token_changelist"), (LOGIN, LOGIN, 403, 403, 403, 403, 200)),
@@ -301,6 +321,15 @@ API: dict[str, tuple[Get, tuple[int, ...]]] = {
     "sources": (lambda w, u: "/api/v1/sources", (401, 403, 200, 200, 200, 200, 200)),
     "campaigns": (lambda w, u: "/api/v1/campaigns", (401, 403, 200, 200, 200, 200, 200)),
     "snapshots": (lambda w, u: "/api/v1/snapshots", (401, 403, 200, 200, 200, 200, 200)),
+    "webhooks": (lambda w, u: "/api/v1/webhooks", (401, 403, 200, 200, 200, 200, 200)),
+    "another's webhook": (
+        lambda w, u: f"/api/v1/webhooks/{w.webhook().pk}",
+        (401, 403, 404, 404, 404, 404, 200),
+    ),
+    "what it was sent": (
+        lambda w, u: f"/api/v1/webhooks/{w.webhook().pk}/deliveries",
+        (401, 403, 404, 404, 404, 404, 200),
+    ),
     **{
         f"incidents.{form.ending}": (
             lambda w, u, ending=form.ending: f"/api/v1/incidents.{ending}",

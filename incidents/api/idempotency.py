@@ -24,7 +24,9 @@ from rest_framework.response import Response
 
 from incidents.api.problems import BadParameters, Problem
 from incidents.models import IdempotencyKey, Incident, Token, User
+from incidents.models.sealed import seal, unseal
 
+USE = "answers"
 METHODS = ("POST", "PATCH")
 KEY = re.compile(
     r'"([ !#-\[\]-~]{1,255})"|([!#-~]{1,255})'
@@ -83,6 +85,8 @@ def once(
         about = list(Incident.objects.filter(subject).values_list("pk", flat=True))
         response = handler(request, *args, **kwargs)
         if response.status_code < 400:
+            body = "" if response.data is None else JSONRenderer().render(response.data).decode()
+            is_sealed = getattr(response, "tells_a_secret", False)
             IdempotencyKey.objects.create(
                 **owner,
                 key=key,
@@ -91,7 +95,8 @@ def once(
                 incidents=_seen([*about, *_told(response.data)], request.user),
                 status=response.status_code,
                 headers=dict(response.headers.items()),
-                body="" if response.data is None else JSONRenderer().render(response.data).decode(),
+                body=seal(body, USE) if is_sealed else body,
+                is_sealed=is_sealed,
             )
         return response
 
@@ -118,7 +123,8 @@ def _again(kept: IdempotencyKey, fingerprint: str, request: Request) -> Response
         raise NotFound(
             "This was answered with an incident that is there no more, or that you may see no more."
         )
-    data = json.loads(kept.body) if kept.body else None
+    body = unseal(kept.body, USE) if kept.is_sealed else kept.body
+    data = json.loads(body) if body else None
     return Response(data, status=kept.status, headers=kept.headers | {REPLAYED: "true"})
 
 

@@ -89,6 +89,10 @@ KINDS = {
         "held_by is who, held_until until when unless they go on. Take another, or come again after Retry-After."
         " It can be changed all the same: versions keep people from overwriting each other.",
     ),
+    "too-many-webhooks": Kind(
+        "You have as many webhooks as you may",
+        "Delete one, or change one that you have. Who runs the installation says how many there may be.",
+    ),
     "changed-since": Kind(
         "It was changed again since",
         "errors says what, and by whom. Send partly to take back the rest.",

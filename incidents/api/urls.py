@@ -29,6 +29,7 @@ from incidents.api.views.statements import (
     StatementViewSet,
 )
 from incidents.api.views.stats import Stats
+from incidents.api.views.webhooks import NUMBER, DeliveryViewSet, WebhookViewSet
 from incidents.models.snapshots import KEY
 
 app_name = "api"
@@ -52,6 +53,8 @@ router.register("sources", SourceViewSet, "source")
 router.register("snapshots", SnapshotViewSet, "snapshot")
 router.register("campaigns", CampaignViewSet, "campaign")
 router.register("deleted", TombstoneViewSet, "deleted")
+router.register("webhooks", WebhookViewSet, "webhook")
+router.register(f"webhooks/(?P<webhook>{NUMBER})/deliveries", DeliveryViewSet, "delivery")
 
 urlpatterns = [
     path("", Front.as_view(), name="front"),

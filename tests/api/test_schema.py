@@ -50,6 +50,7 @@ def test_every_address_of_ours_is_described_and_every_list_tells_its_parameters(
             "batches",
             "jobs",
             "deleted",
+            "webhooks",
             "incidents/events",
             "incidents/next",
             "incidents.atom",

@@ -45,6 +45,7 @@ ADDRESSES = {
     "incidents.atom": "api:atom",
     "snapshots": "api:snapshot-list",
     "events": "api:events",
+    "webhooks": "api:webhook-list",
     "stats": "api:stats",
     "ogc": "ogc:landing",
     "acled": "acled-acled",
