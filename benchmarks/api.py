@@ -148,13 +148,32 @@ def p95(took: list[float]) -> float:
     return sorted(took)[int(len(took) * 0.95)]
 
 
+def settled(process: subprocess.Popen[bytes], after: float) -> None:
+    """Waits until its processes have built what they build ahead of its use, and do nothing any more."""
+    time.sleep(after)
+    before = -1
+    while (now := _worked(process)) - before > 5:  # hundredths of a second
+        before = now
+        time.sleep(2)
+
+
+def _worked(process: subprocess.Popen[bytes]) -> int:
+    fields = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in _family(process)]
+    return sum(int(each[11]) + int(each[12]) for each in fields)
+
+
+def _family(process: subprocess.Popen[bytes]) -> list[int]:
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
+    return [process.pid, *map(int, children.split())]
+
+
 @contextmanager
 def web_server() -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     """As ``make run`` starts it."""
     import os
     import socket
 
-    from tracker import run
+    from tracker import run, web
 
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -171,6 +190,7 @@ def web_server() -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
                     break
             except OSError:
                 time.sleep(0.1)
+        settled(process, web.SETTLED + 1)
         yield port, process
     finally:
         process.terminate()
@@ -179,13 +199,9 @@ def web_server() -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
 
 def memory(process: subprocess.Popen[bytes]) -> float:
     """The most that any of its processes ever held, in MB."""
-    pids = [
-        process.pid,
-        *map(int, Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()),
-    ]
     held = [
         int(line.split()[1])
-        for pid in pids
+        for pid in _family(process)
         for line in Path(f"/proc/{pid}/status").read_text().splitlines()
         if line.startswith("VmHWM")
     ]

@@ -8,7 +8,6 @@ something is stated, upper ones only where every incident that states something 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -127,11 +126,13 @@ def count(found: IncidentQuerySet, by: Sequence[str] = (), *, resolution: int = 
     if len(rows) > most:
         raise TooMany
     n = len(names)
-    counts = [
-        Count(row[:n], row[n], row[n + 1], Toll(*row[n + 2 : n + 6]), Toll(*row[n + 6 : n + 10]))
-        for row in rows
-    ]
+    counts = [counted(row[:n], row[n:]) for row in rows]
     return _in_cells(counts, by.index("h3"), resolution) if "h3" in by else counts
+
+
+def counted(values: tuple[Any, ...], figures: Sequence[int]) -> Count:
+    """Of figures as SQL tells them: incidents, rough, killed, wounded."""
+    return Count(values, figures[0], figures[1], Toll(*figures[2:6]), Toll(*figures[6:10]))
 
 
 def whole(found: IncidentQuerySet, by: Sequence[str], rows: Sequence[Count]) -> Count:
@@ -140,7 +141,11 @@ def whole(found: IncidentQuerySet, by: Sequence[str], rows: Sequence[Count]) -> 
     single = [name for name in by if not DIMENSIONS[name].rows]
     if len(single) < len(by):
         rows = count(found, [name for name in single if name in BUCKETS])
-    return reduce(Count.joined, rows, Count((), 0, 0, NONE, NONE))
+    if not rows:
+        return Count((), 0, 0, NONE, NONE)
+    _values, incidents, rough, killed, wounded = zip(*rows, strict=True)
+    tolls = (Toll(*map(sum, zip(*each, strict=True))) for each in (killed, wounded))
+    return Count((), sum(incidents), sum(rough), *tolls)
 
 
 def _in_cells(counts: list[Count], at: int, resolution: int) -> list[Count]:
@@ -159,9 +164,7 @@ def _in_cells(counts: list[Count], at: int, resolution: int) -> list[Count]:
 
 def in_order(rows: Iterable[Count]) -> list[Count]:
     """By their values; what has none comes last."""
-    return sorted(
-        rows, key=lambda row: [(value is None, "" if value is None else value) for value in row.values]
-    )
+    return sorted(rows, key=lambda row: [(value is None, value) for value in row.values])
 
 
 def _named(columns: Iterable[str]) -> list[str]:
@@ -227,9 +230,7 @@ def with_empty(
     others = {row.values[:at] + row.values[at + 1 :] for row in rows} or {()}
     if len(span) * len(others) > MOST:
         raise TooMany
-    held = {row.values: row for row in rows}
-    for day in span:
-        for other in others:
-            values = (*other[:at], day, *other[at:])
-            held.setdefault(values, Count(values, 0, 0, NONE, NONE))
-    return in_order(held.values())
+    held = {row.values for row in rows}
+    every = ((*other[:at], day, *other[at:]) for day in span for other in others)
+    empty = [Count(values, 0, 0, NONE, NONE) for values in every if values not in held]
+    return in_order([*rows, *empty]) if empty else list(rows)

@@ -67,6 +67,10 @@ class One(Filter):
         self.items = schema or TEXT
         self.describe()
 
+    def __deepcopy__(self, memo: Any) -> "One":
+        """Every request has its own of all of them, which differ in nothing but the set they belong to."""
+        return copy(self)
+
     def describe(self) -> None:
         extend_schema_field(self.items | {"description": self.help})(self)
 

@@ -16,6 +16,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from incidents.api.permissions import may
+from incidents.api.ready import Tell, telling
 from incidents.api.serializers.briefs import ActorBrief, ArticleBrief, BaseBrief, IncidentBrief, PlaceBrief
 from incidents.api.serializers.fields import Honest, OnRequest, Range, WordField
 from incidents.models import (
@@ -75,13 +76,13 @@ class Participants(serializers.Field):
 
     def to_representation(self, row: Incident) -> list[dict[str, Any]]:
         ours = (part for part in row.told_participations if part.role == self.role)
-        return [_participant().to_representation(part) for part in ours]
+        return [_participant()(part) for part in ours]
 
 
 @cache
-def _participant() -> ParticipantSerializer:
+def _participant() -> Tell:
     """Made once: it depends on nothing that is asked."""
-    return ParticipantSerializer()
+    return telling(ParticipantSerializer())
 
 
 class CasualtiesSerializer(serializers.ModelSerializer):
@@ -316,8 +317,8 @@ class IncidentSerializer(OnRequest, Honest):
                 found[name] += [each for each in words if each not in found[name]]
         return {name: words for name, words in found.items() if words}
 
-    def _brief(self, serializer: type[serializers.Serializer]) -> Any:
+    def _brief(self, serializer: type[serializers.Serializer]) -> Tell:
         made = self.__dict__.setdefault("_made", {})
         if serializer not in made:
-            made[serializer] = serializer(context=self.context)
-        return made[serializer].to_representation
+            made[serializer] = telling(serializer(context=self.context))
+        return made[serializer]

@@ -1,0 +1,68 @@
+"""What is told by a serializer that was read through once is what the serializer itself would tell."""
+
+from types import SimpleNamespace
+
+import pytest
+from rest_framework import serializers
+
+from incidents.api.ready import telling
+
+
+class Part(serializers.Serializer):
+    name = serializers.CharField(read_only=True)
+
+
+class Whole(serializers.Serializer):
+    number = serializers.IntegerField(read_only=True)
+    deep = serializers.CharField(source="part.name", read_only=True, default="nobody")
+    called = serializers.CharField(source="shout", read_only=True)
+    part = Part(read_only=True, allow_null=True)
+    parts = Part(many=True, read_only=True)
+    maybe = serializers.CharField(required=False)
+    made = serializers.SerializerMethodField()
+    secret = serializers.CharField(write_only=True)
+
+    def get_made(self, row):
+        return f"{self.context['greeting']} {getattr(row, 'number', None)}"
+
+
+def row(**given):
+    told = {
+        "number": 3,
+        "part": SimpleNamespace(name="a"),
+        "parts": [SimpleNamespace(name="b")],
+        "secret": "s",
+    }
+    return SimpleNamespace(**told | {"shout": lambda: "HE", "maybe": "x"} | given)
+
+
+def as_itself(serializer, told):
+    return serializer.to_representation(told)
+
+
+def without(name):
+    bare = row()
+    delattr(bare, name)
+    return bare
+
+
+@pytest.mark.parametrize(
+    "told", [row(), row(part=None), row(number=None), row(parts=[]), without("maybe"), without("part")]
+)
+def test_it_says_the_same_of_whatever_is_missing(told):
+    serializer = Whole(context={"greeting": "no."})
+    try:
+        expected = as_itself(serializer, told)
+    except Exception as error:
+        with pytest.raises(type(error)):
+            telling(serializer)(told)
+    else:
+        assert telling(serializer)(told) == expected
+        assert "secret" not in expected
+
+
+def test_a_mapping_is_read_by_its_keys_and_not_by_its_methods():
+    class Values(serializers.Serializer):
+        values = serializers.IntegerField(read_only=True)
+
+    assert telling(Values())({"values": 4}) == {"values": 4}
