@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Model, Q, QuerySet
-from django_filters.rest_framework import FilterSet
 
 from incidents.api import parameters as parse
 from incidents.api.filters.kinds import (
@@ -14,11 +13,13 @@ from incidents.api.filters.kinds import (
     COUNT,
     DAY,
     SHARE,
+    Answers,
     AtLeast,
     AtMost,
     Condition,
     Countries,
     Flag,
+    OfMany,
     One,
     Several,
     Since,
@@ -84,7 +85,7 @@ def _actor(value: list[list[int]], asked: Asked) -> Q:
 
 def _not_actor(value: list[list[int]], asked: Asked) -> Q:
     """In whatever role: the one asked for is that of actor."""
-    return _actor(value, {**asked, "role": [], "actor_kind": []})
+    return _actor(value, Answers(asked, role=[], actor_kind=[]))
 
 
 def _kind_of_actor(value: list[str], asked: Asked) -> Q:
@@ -107,7 +108,7 @@ def _hurt(value: str, asked: Asked) -> Q:
 
 
 @with_exclusions
-class IncidentFilters(FilterSet):
+class IncidentFilters(OfMany):
     date_after = One(
         parse.day,
         lambda day, _asked: ask.lasting_until(day),
