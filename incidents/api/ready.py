@@ -4,8 +4,8 @@ To make a serializer, with all that are nested in it, takes as long as to tell m
 every row it finds out anew how the value is got at. What it answers is what its own ``data`` would.
 """
 
-import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from contextvars import ContextVar
 from operator import attrgetter
 from typing import Any
 
@@ -20,29 +20,52 @@ from rest_framework.serializers import (
 )
 
 Tell = Callable[[Any], Any]
-_kept = threading.local()
+_kept: dict[tuple[type[BaseSerializer], frozenset[str]], Tell] = {}
+_asked: ContextVar[dict[str, Any]] = ContextVar("asked")
 
 
 class Ready:
-    """In place of a serializer of rows that are only to be told; good until the next request of the thread."""
+    """In place of a serializer of rows that are only to be told."""
 
     def __init__(self, kind: type[BaseSerializer], told: Any, *, many: bool, context: dict[str, Any]) -> None:
-        self.told, self.many = told, many
-        serializer, self.tell = _of(kind, frozenset(context.get("include", ())))
-        serializer._context = context  # nested ones ask their root for it
+        self.told, self.many, self.context = told, many, context
+        self.tell = _of(kind, frozenset(context.get("include", ())))
 
     @property
     def data(self) -> Any:
-        return [self.tell(row) for row in self.told] if self.many else self.tell(self.told)
+        before = _asked.set(self.context)
+        try:
+            return [self.tell(row) for row in self.told] if self.many else self.tell(self.told)
+        finally:
+            _asked.reset(before)
 
 
-def _of(kind: type[BaseSerializer], included: Iterable[str]) -> tuple[BaseSerializer, Tell]:
-    """A thread has its own: while a row is told, the request it is told to stands in the serializer."""
-    kept = _kept.__dict__
-    if (kind, included) not in kept:
-        serializer = kind(context={"include": included})  # which fields there are depends on it
-        kept[kind, included] = serializer, telling(serializer)
-    return kept[kind, included]
+class Asked(MutableMapping[str, Any]):
+    """The context of what is being told, for a serializer that all requests share."""
+
+    def __getitem__(self, name: str) -> Any:
+        return _asked.get()[name]
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        _asked.get()[name] = value
+
+    def __delitem__(self, name: str) -> None:
+        del _asked.get()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_asked.get())
+
+    def __len__(self) -> int:
+        return len(_asked.get())
+
+
+def _of(kind: type[BaseSerializer], included: frozenset[str]) -> Tell:
+    if (kind, included) not in _kept:
+        serializer = kind(context={"include": included})
+        tell = telling(serializer)  # by now it has its fields, which depend on what is included
+        serializer._context = Asked()  # nested ones ask their root for it
+        _kept[kind, included] = tell  # of two threads that make one, either will do
+    return _kept[kind, included]
 
 
 def telling(serializer: BaseSerializer) -> Tell:

@@ -1,11 +1,14 @@
 """What is told by a serializer that was read through once is what the serializer itself would tell."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from types import SimpleNamespace
 
 import pytest
 from rest_framework import serializers
 
-from incidents.api.ready import telling
+from incidents.api.ready import Ready, telling
+from incidents.api.serializers.fields import OnRequest
 
 
 class Part(serializers.Serializer):
@@ -66,3 +69,33 @@ def test_a_mapping_is_read_by_its_keys_and_not_by_its_methods():
         values = serializers.IntegerField(read_only=True)
 
     assert telling(Values())({"values": 4}) == {"values": 4}
+
+
+def test_two_requests_at_once_do_not_see_each_other():
+    class Told(serializers.Serializer):
+        whom = serializers.SerializerMethodField()
+
+        def get_whom(self, _row):
+            both_are_in.wait(timeout=10)
+            return self.context["whom"]
+
+    both_are_in = Barrier(2)
+
+    def tell(whom):
+        return Ready(Told, row(), many=False, context={"whom": whom}).data
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(tell, ["ada", "bob"])) == [{"whom": "ada"}, {"whom": "bob"}]
+
+
+def test_what_is_included_is_told_to_who_asked_for_it_alone():
+    class Told(OnRequest):
+        name = serializers.CharField(read_only=True)
+        words = serializers.CharField(read_only=True)
+        optional = ("words",)
+
+    told = SimpleNamespace(name="a", words="b")
+    some, more = (
+        Ready(Told, [told], many=True, context={"include": include}).data for include in (set(), {"words"})
+    )
+    assert (some, more) == ([{"name": "a"}], [{"name": "a", "words": "b"}])
