@@ -53,10 +53,13 @@ def test_scopes_that_ones_own_rights_cannot_use_are_neither_offered_nor_taken(he
     assert not Token.objects.exists()
 
 
-def test_a_viewer_makes_tokens_that_read_and_nothing_else():
+def test_a_viewer_makes_tokens_that_read_and_have_webhooks_and_nothing_else():
     client = Client()
     client.force_login(cast.person("vera", "viewer"))
-    assert re.findall(r'name="scopes" value="(\w+)"', client.get(PAGE).content.decode()) == ["read"]
+    assert re.findall(r'name="scopes" value="(\w+)"', client.get(PAGE).content.decode()) == [
+        "read",
+        "webhooks",
+    ]
 
 
 def test_who_has_no_role_makes_none():
