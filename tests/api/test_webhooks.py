@@ -108,6 +108,7 @@ def test_a_secret_is_told_once_and_kept_nowhere_in_the_clear(victor, admin):
     assert re.fullmatch(r"whsec_[A-Za-z0-9+/]{43}=", secret)
     assert answer["Cache-Control"] == "no-store"
     address = answer["Location"]
+    assert type(answer.headers["Location"]) is str  # as WSGI has it, and no other kind of text
     told = [victor.get(WEBHOOKS), victor.get(address), admin.get(address)]
     told += [victor.patch(address, {"name": "y"}, format="json"), victor.get(f"{address}/deliveries")]
     for each in told:

@@ -24,7 +24,7 @@ A_QUERY = {
     "help_text": "The filters of the list of incidents, as in an address: country=IQ&weapon=drone. They hold of"
     " what is published and changed; what is gone is told of all.",
 }
-URL = r"^https?://[^\s#@]+$"
+URL = r"^https?://[!-~]+$"
 
 
 class Kinds(serializers.ListField):

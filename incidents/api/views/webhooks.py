@@ -158,7 +158,7 @@ class WebhookViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
     def _with_secret(self, webhook: Webhook, secret: str, status: int) -> Response:
         webhook.secret = secret
         told = WebhookWithSecret(webhook, context=self.get_serializer_context()).data
-        headers = {"Location": told["url"]} if status == 201 else {}
+        headers = {"Location": str(told["url"])} if status == 201 else {}
         response = Response(told, status=status, headers=headers | {"Cache-Control": "no-store"})
         response.tells_a_secret = True
         return response
