@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import DatabaseError
 from django.http.response import HttpResponseBase
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
@@ -32,7 +33,10 @@ class EveryIncident(Door, GenericAPIView):
     ) -> Any:
         """What streams is not there to be looked at: its ETag is that of what was found."""
         if response.streaming and response.status_code == 200:
-            response.headers.setdefault("ETag", f'W/"{state_of(self.found)}"')
+            try:
+                response.headers.setdefault("ETag", f'W/"{state_of(self.found)}"')
+            except DatabaseError as problem:
+                response = self.handle_exception(problem)
         return super().finalize_response(request, response, *args, **kwargs)
 
     def get_queryset(self) -> IncidentQuerySet:
