@@ -188,6 +188,41 @@ CITED = _STORY | {
     **dict.fromkeys(("submitted_at", "updated_at")),
 }
 
+WEBHOOK = {
+    "id": 5,
+    "url": f"{SITE}/api/v1/webhooks/5",
+    "owner": "victor",
+    "name": "My dashboard",
+    "endpoint": "https://receiver.example/hook",
+    "kinds": ["published", "changed", "gone"],
+    "query": "country=IQ",
+    "is_active": True,
+    "paused_because": None,
+    "paused_at": None,
+    "failures": 0,
+    "failing_since": None,
+    "position": "1705833611278571-17",
+    "earlier_secret_until": None,
+    "created_at": "2024-01-21T09:00:00.000000Z",
+    "deliveries_url": f"{SITE}/api/v1/webhooks/5/deliveries",
+}
+DELIVERY = {
+    "message": "msg_8d1f0c9be2f54f7fb0e6a5d3c1b7a910",
+    "url": f"{SITE}/api/v1/webhooks/5/deliveries/msg_8d1f0c9be2f54f7fb0e6a5d3c1b7a910",
+    "kind": "published",
+    "state": "pending",
+    "incident": {name: PUBLISHED[name] for name in ("id", "public_id", "version")},
+    "at": PUBLISHED["published_at"],
+    "attempts": 1,
+    "next_attempt_at": "2024-01-21T10:40:19.811002Z",
+    "last_attempt_at": "2024-01-21T10:40:14.311002Z",
+    "last_status": 503,
+    "last_error": "It answered 503.",
+    "duration": 212,
+    "created_at": "2024-01-21T10:40:14.087115Z",
+    "delivered_at": None,
+}
+
 EXAMPLES: dict[str, dict[str, dict[str, Any]]] = {
     "incidents_list": {
         "200": {
@@ -224,6 +259,13 @@ EXAMPLES: dict[str, dict[str, dict[str, Any]]] = {
     },
     "stats": {"200": {"by=month": COUNTED}},
     "deleted_list": {"200": {"Merged, and taken back": _page(*GONE)}},
+    "webhooks_create": {
+        REQUEST: {
+            "Of what happens in Iraq": {name: WEBHOOK[name] for name in ("name", "endpoint", "query")},
+        },
+        "201": {"With its secret": WEBHOOK | {"secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}},
+    },
+    "webhooks_deliveries_list": {"200": {"One that is tried again": _page(DELIVERY)}},
     "articles_list": {"200": {"To who reads incidents": _page(CITED)}},
     "articles_create": {
         REQUEST: {"An article": STORY_IN_FULL},

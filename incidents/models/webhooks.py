@@ -137,7 +137,9 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 class Delivery(models.Model):
     """A message to one webhook. ``message`` names it in every attempt, so that the receiver knows it again."""
 
-    webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="deliveries")
+    webhook = models.ForeignKey(
+        Webhook, on_delete=models.CASCADE, related_name="deliveries", db_index=False
+    )  # other indexes begin with it
     message = models.CharField(max_length=40, unique=True, default=new_name, editable=False)
     kind = models.CharField(max_length=20, choices=MessageKind.choices)
     incident = models.BigIntegerField(null=True, blank=True, help_text="Its id; it may be deleted.")
@@ -167,6 +169,7 @@ class Delivery(models.Model):
                 condition=Q(state=str(DeliveryState.PENDING)),
                 name="delivery_waiting",
             ),
+            models.Index(fields=["webhook", "id"], name="delivery_by_webhook"),
             models.Index(fields=["webhook", "incident", "id"], name="delivery_by_incident"),
             models.Index(fields=["created_at"], name="delivery_by_age"),
         ]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from incidents.models import Delivery, Incident, User, Webhook
@@ -28,8 +28,8 @@ def tell(now: datetime) -> int:
     """How many messages were written. When nothing has happened, the questions asked are as few for many webhooks
     as for one."""
     pause_who_may_not_read(now)
-    waiting = Count("deliveries", filter=Q(deliveries__state=DeliveryState.PENDING))
-    with_room = Webhook.objects.at_work().annotate(waiting=waiting).filter(waiting__lt=MOST_WAITING)
+    waiting = Delivery.objects.filter(webhook=OuterRef("pk"), state=DeliveryState.PENDING)
+    with_room = Webhook.objects.at_work().exclude(Exists(waiting[MOST_WAITING - 1 :]))
     standing = {each.pk: each.position for each in with_room.order_by("position_at", "pk")}
     if not standing or not changes(min(standing.values()), Incident.objects.all(), most=1, with_rows=_brief):
         return 0

@@ -7,15 +7,17 @@ import pytest
 from drf_spectacular.generators import SchemaGenerator
 from jsonschema import Draft202012Validator
 
-from incidents.api.examples import EXAMPLES, PROBLEMS, PUBLISHED
+from incidents.api.examples import DELIVERY, EXAMPLES, PROBLEMS, PUBLISHED, WEBHOOK
 from incidents.api.problems import KINDS
 from incidents.api.serializers.articles import ArticleInJson
 from incidents.api.serializers.changes import IncidentChange, VerbSerializer
+from incidents.api.serializers.webhooks import WebhookNew
 
 TAKES = {
     "incidents_partial_update": IncidentChange,
     "incidents_publish_create": VerbSerializer,
     "articles_create": ArticleInJson,
+    "webhooks_create": WebhookNew,
 }
 
 
@@ -74,6 +76,9 @@ def test_every_example_stands_in_the_description_and_is_as_it_says(schema):
 def test_an_example_has_every_field_and_no_other(schema):
     told = schema["components"]["schemas"]["Incident"]["properties"].keys()
     assert PUBLISHED.keys() == told - {"evidence", "statements"}
+    told = schema["components"]["schemas"]
+    assert WEBHOOK.keys() == told["Webhook"]["properties"].keys()
+    assert DELIVERY.keys() == told["Delivery"]["properties"].keys()
     (cited,) = EXAMPLES["articles_list"]["200"]["To who reads incidents"]["results"]
     assert cited.keys() == schema["components"]["schemas"]["Article"]["properties"].keys()
 
