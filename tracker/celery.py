@@ -5,6 +5,7 @@ after VISIBILITY_TIMEOUT, counted from when the first one took them. That must b
 run (TIME_LIMIT), or one would run twice at once; and longer than any retry may be put off.
 """
 
+import logging
 import os
 
 from celery import Celery
@@ -34,6 +35,16 @@ app.add_defaults(
     }
 )
 app.autodiscover_tasks()
+
+
+class Quiet(logging.Filter):
+    """What comes every few seconds is told of where it fails, and not each time."""
+
+    OFTEN = "incidents.tasks.send_webhooks"
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        is_routine = record.name.startswith("celery") and record.levelno <= logging.INFO
+        return not (is_routine and self.OFTEN in record.getMessage())
 
 
 def take_back_tasks() -> int:

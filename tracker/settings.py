@@ -391,10 +391,13 @@ PGHISTORY_APPEND_ONLY = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "incidents.api.request_ids.WithRequestId"}},
+    "filters": {
+        "request_id": {"()": "incidents.api.request_ids.WithRequestId"},
+        "quiet": {"()": "tracker.celery.Quiet"},
+    },
     "formatters": {"line": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"}},
     "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id", "quiet"]}
     },
     "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", "INFO")},
 }

@@ -1,5 +1,6 @@
 """With a real worker, killed while a receiver thinks: the next one sends what the first did not finish."""
 
+import logging
 import os
 import signal
 import threading
@@ -10,6 +11,7 @@ from incidents import tasks
 from tests.test_tasks import Installation, eventually, installation
 from tests.webhooks.conftest import published, webhook_of
 from tests.webhooks.receiver import answering, verified
+from tracker.celery import Quiet
 
 __all__ = ["installation"]
 
@@ -41,3 +43,17 @@ def test_a_worker_that_is_killed_while_it_sends_loses_nothing(installation, vict
     assert (len(names), len(set(names)), names[0]) == (3, 2, names[1])
     assert [each.told["data"]["id"] for each in receiver.got[1:]] == [incident.pk for incident in incidents]
     assert all(verified(webhook.secret, message) for message in receiver.got)
+    assert "send_webhooks" not in installation.words().replace(". incidents.tasks.send_webhooks", "")
+
+
+def test_what_comes_every_few_seconds_is_in_the_log_only_where_it_fails():
+    def is_told(name, level, text, *args):
+        return Quiet().filter(logging.LogRecord(name, level, "", 0, text, args, None))
+
+    often = "incidents.tasks.send_webhooks"
+    assert not is_told("celery.worker.strategy", logging.INFO, "Task %(name)s[1] received", {"name": often})
+    assert not is_told("celery.beat", logging.INFO, "Sending due task %s (%s)", "tell webhooks", often)
+    assert is_told("celery.app.trace", logging.ERROR, "Task %(name)s[1] raised", {"name": often})
+    assert is_told(
+        "celery.beat", logging.INFO, "Sending due task %s (%s)", "x", "incidents.tasks.requeue_lost"
+    )
