@@ -7,9 +7,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from incidents.models import Actor, Batch, Campaign, Receipt, Snapshot, Token, User
-from incidents.vocabulary import Scope
+from incidents.models import Actor, Batch, Campaign, Delivery, Receipt, Snapshot, Token, User
+from incidents.vocabulary import MessageKind, Scope
 from tests import cast
 from tests.admin.test_desk import page_of
 from tests.factories import (
@@ -23,6 +24,7 @@ from tests.factories import (
     SourceFactory,
     TriggerFactory,
 )
+from tests.webhooks.conftest import webhook_of
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +79,10 @@ MAKE = {
     ),
     "snapshot": lambda user, n: snapshot_of(user, f"iraq-{n}"),
     "token": lambda user, n: token_of(user),
+    "webhook": lambda user, n: webhook_of(user, f"https://receiver.example/{n}"),
+    "delivery": lambda user, n: Delivery.objects.create(
+        webhook=webhook_of(user, f"https://receiver.example/{n}"), kind=MessageKind.TEST, at=timezone.now()
+    ),
     "user": lambda user, n: cast.person(f"person {n}", "viewer", "submitter"),
 }
 

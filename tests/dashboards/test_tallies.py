@@ -48,7 +48,7 @@ def asks_incidents(by, chosen=None):
     return [
         query["sql"]
         for query in queries
-        if "incidents_incident" in query["sql"] and "embargo_until" not in query["sql"].split("WHERE")[1]
+        if "incidents_incident" in query["sql"] and '"embargo_until" IS NOT NULL' not in query["sql"]
     ]
 
 

@@ -52,7 +52,7 @@ class Running:
     def words(self) -> str:
         return self.said.read_text()
 
-    def until_ready(self, seconds: float = 150) -> "Running":
+    def until_ready(self, seconds: float = 240) -> "Running":
         assert eventually(lambda: "ready |" in self.words() or self.process.poll() is not None, seconds), (
             self.words()
         )
