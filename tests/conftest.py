@@ -35,7 +35,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "tracker.settings"
 
 import django  # noqa: E402 -- settings are read here, the environment had to come first
 from django.conf import settings  # noqa: E402 -- likewise
-from django.db import connection  # noqa: E402 -- likewise
+from django.db import connection, transaction  # noqa: E402 -- likewise
 
 assert IS_XDIST_WORKER or not settings.configured, (
     "Unset DJANGO_SETTINGS_MODULE: servers come before settings."
@@ -96,6 +96,17 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> Iterator[None]:
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
         )
+
+
+@pytest.fixture(scope="module")
+def kept(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """What a module's fixtures make in the database is there for each of its tests, and gone after the last.
+
+    What a test changes is undone after it, in the database alone: it must not change the objects themselves.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def pytest_unconfigure() -> None:

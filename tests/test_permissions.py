@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from copy import deepcopy
 
 import pytest
 from django.contrib.auth.models import Group
@@ -48,8 +49,15 @@ class World:
 
     def __init__(self) -> None:
         self.people: dict[str, User] = cast.everybody()
+        self.cookies = {role: logged_in(user).cookies for role, user in self.people.items()}
         self.article = ArticleFactory()
         self.actor = ActorFactory()
+
+    def client(self, role: str) -> Client:
+        """A browser of its own, logged in."""
+        client = Client()
+        client.cookies = deepcopy(self.cookies.get(role, client.cookies))
+        return client
 
     def draft(self, **fields: object) -> Incident:
         draft = IncidentFactory(**fields)
@@ -70,6 +78,17 @@ class World:
         number = Incident.objects.filter(public_id__isnull=False).count() + 1
         walk(incident, Status.PUBLISHED, public_id=f"IQ-2024-{number:04}")
         return incident
+
+
+@pytest.fixture(scope="module")
+def world(kept) -> World:
+    return World()
+
+
+def logged_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
 
 
 def admin(name: str, *args: object) -> str:
@@ -357,15 +376,12 @@ GETS = {f"browser: {name}": door for name, door in BROWSER.items()} | {
 
 
 @pytest.mark.parametrize("door", GETS)
-def test_who_may_look(door):
-    world = World()
+def test_who_may_look(world, door):
     address, expected = GETS[door]
     found = []
     for role in ROLES:
-        client, user = Client(), world.people.get(role)
-        if user:
-            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        found.append(client.get(address(world, user)).status_code)
+        user = world.people.get(role)
+        found.append(world.client(role).get(address(world, user)).status_code)
     assert dict(zip(ROLES, found, strict=True)) == dict(zip(ROLES, expected, strict=True))
 
 
@@ -384,8 +400,7 @@ MAY = {"anonymous": False, "nobody": False, "viewer": False, "submitter": False}
 
 @pytest.mark.parametrize("verb", VERBS)
 @pytest.mark.parametrize("door", ["function", "browser", "API"])
-def test_who_may_change(verb, door):
-    world = World()
+def test_who_may_change(world, verb, door):
     found = {}
     for role in ROLES:
         user = world.people.get(role)
@@ -393,7 +408,9 @@ def test_who_may_change(verb, door):
             found[role] = False
             continue
         incident = world.draft() if VERBS[verb][1] == Status.DRAFT else world.published()
-        {"function": by_function, "browser": by_browser, "API": by_api}[door](verb, incident, user)
+        {"function": by_function, "browser": by_browser, "API": by_api}[door](
+            verb, incident, user if door == "function" else world.client(role)
+        )
         found[role] = Incident.objects.get(pk=incident.pk).version > incident.version
     assert found == MAY
 
@@ -403,23 +420,15 @@ def by_function(verb: str, incident: Incident, user: User) -> None:
         VERBS[verb][0](incident, by=user, seen_version=incident.version, reason="why")
 
 
-def logged_in(user: User | None) -> Client:
-    client = Client()
-    if user:
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
-def by_browser(verb: str, incident: Incident, user: User | None) -> None:
+def by_browser(verb: str, incident: Incident, client: Client) -> None:
     from tests.admin.test_desk import filled, url
 
     typed = {"summary": "Corrected."} if verb == "edit" else {}
     data = filled(incident, "save" if verb == "edit" else verb, reason="why", **typed)
-    logged_in(user).post(url(incident), data)
+    client.post(url(incident), data)
 
 
-def by_api(verb: str, incident: Incident, user: User | None) -> None:
-    client = logged_in(user)
+def by_api(verb: str, incident: Incident, client: Client) -> None:
     address = f"/api/v1/incidents/{incident.public_id or incident.pk}"
     body = {"version": incident.version, "reason": "why"}
     if verb == "edit":
@@ -430,8 +439,7 @@ def by_api(verb: str, incident: Incident, user: User | None) -> None:
 
 @pytest.mark.parametrize("verb", ["confirm:wounded", "choose", "ground:wounded"])
 @pytest.mark.parametrize("by_script", [False, True])
-def test_who_may_judge_a_field(verb, by_script):
-    world = World()
+def test_who_may_judge_a_field(world, verb, by_script):
     found = {}
     for role in ROLES:
         incident = world.draft(wounded_min=2)
@@ -439,29 +447,27 @@ def test_who_may_judge_a_field(verb, by_script):
         data = {"verb": f"choose:{said.pk}" if verb == "choose" else verb, "seen": "{}"}
         data |= {"seen_version": incident.version, "article": world.article.pk, "start": 0, "end": 7}
         headers = {"HX-Request": "true"} if by_script else {}
-        logged_in(world.people.get(role)).post(admin("review", incident.pk), data, headers=headers)
+        world.client(role).post(admin("review", incident.pk), data, headers=headers)
         found[role] = incident.verdicts.filter(field="wounded").exists()
     assert found == MAY
 
 
-def test_who_may_ask_for_a_snapshot():
-    world = World()
+def test_who_may_ask_for_a_snapshot(world):
     world.published()
     found = {}
     for role in ROLES:
         body = {"title": "All", "key": role}
-        logged_in(world.people.get(role)).post("/api/v1/snapshots", body, content_type="application/json")
+        world.client(role).post("/api/v1/snapshots", body, content_type="application/json")
         found[role] = Snapshot.objects.filter(key=role).exists()
     assert found == dict.fromkeys(ROLES, False) | {"editor": True, "admin": True}
 
 
-def test_who_may_say_that_two_likely_doubles_are_two_and_take_it_back():
-    world = World()
+def test_who_may_say_that_two_likely_doubles_are_two_and_take_it_back(world):
     other = ActorFactory()
     tell = admin("knowledge_two", "actor", world.actor.pk, other.pk)
     told, taken_back = {}, {}
     for role in ROLES:
-        client = logged_in(world.people.get(role))
+        client = world.client(role)
         client.post(tell)
         told[role] = Distinct.objects.exists()
         kept = Distinct.objects.first() or distinguish(world.actor, other, by=world.people["admin"])
@@ -471,20 +477,18 @@ def test_who_may_say_that_two_likely_doubles_are_two_and_take_it_back():
     assert told == taken_back == MAY
 
 
-def test_who_may_take_away_the_rows_of_a_sheet_that_cannot_be_used():
-    world = World()
+def test_who_may_take_away_the_rows_of_a_sheet_that_cannot_be_used(world):
     address = admin("knowledge_sheet_faults", "actor")
-    found = {role: logged_in(world.people.get(role)).post(address).status_code for role in ROLES}
+    found = {role: world.client(role).post(address).status_code for role in ROLES}
     # whoever may bring sheets in is told that there is no trial
     assert found == {role: 422 if MAY[role] else 403 for role in ROLES} | dict.fromkeys(ROLES[:2], LOGIN)
 
 
-def test_the_switch_for_keys_is_ones_own():
-    world = World()
+def test_the_switch_for_keys_is_ones_own(world):
     analyst = world.people["analyst"]
     assert Client().post(admin("single_keys"), {}).status_code == LOGIN
-    assert logged_in(analyst).get(admin("single_keys")).status_code == 405
-    response = logged_in(analyst).post(admin("single_keys"), {"next": "https://elsewhere.example/"})
+    assert world.client("analyst").get(admin("single_keys")).status_code == 405
+    response = world.client("analyst").post(admin("single_keys"), {"next": "https://elsewhere.example/"})
     assert response["Location"] == admin("index")
     by_name = dict(User.objects.values_list("username", "single_keys"))
     assert [name for name, on in by_name.items() if not on] == [analyst.username]
@@ -500,8 +504,7 @@ PAIRS = {
 
 
 @pytest.mark.parametrize("verb", PAIRS)
-def test_who_may_say_what_two_incidents_are_to_each_other(verb):
-    world = World()
+def test_who_may_say_what_two_incidents_are_to_each_other(world, verb):
     found = {"anonymous": False}
     for role in ROLES[1:]:
         pair = world.draft(), world.draft()
@@ -539,8 +542,7 @@ FORMS: dict[str, Form] = {
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_who_may_use_the_forms_beside_the_fields(form):
-    world = World()
+def test_who_may_use_the_forms_beside_the_fields(world, form):
     found = {}
     for role in ROLES:
         user = world.people.get(role)
@@ -548,19 +550,18 @@ def test_who_may_use_the_forms_beside_the_fields(form):
         Incident.objects.filter(pk=incident.pk).update(summary="Changed.")
         incident.refresh_from_db()
         address, data = FORMS[form](world, incident, user)
-        logged_in(user).post(address, data)
+        world.client(role).post(address, data)
         version = Incident.objects.get(pk=incident.pk).version
         found[role] = version > incident.version or incident.comments.exists() or incident.visits.exists()
     assert found == MAY
 
 
-def test_who_may_undo_what_another_did():
-    world = World()
+def test_who_may_undo_what_another_did(world):
     found = {}
     dora = cast.person("dora", "editor")
     for role in ROLES:
         incident = world.draft()
         done = edit(incident, {"killed_min": 3}, by=dora, seen_version=incident.version, reason="why")
-        logged_in(world.people.get(role)).post(admin("review_undo"), {"step": done.step})
+        world.client(role).post(admin("review_undo"), {"step": done.step})
         found[role] = Incident.objects.get(pk=incident.pk).killed_min is None
     assert found == MAY | {"analyst": False}
