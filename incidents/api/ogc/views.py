@@ -1,5 +1,6 @@
 """The resources of the standard, in its order: landing page, conformance, API, collections, items."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404
@@ -51,13 +52,12 @@ class Resource(Door, GenericAPIView):
     pagination_class = None
     detail = False
     parameters: tuple[str, ...] = ("f",)
+    told: Callable[..., dict[str, Any]]
+    """Of the request and the parts of the address: what ``get`` answers."""
 
     def get(self, request: Request, **parts: str) -> Response:
         check(request, known=self.parameters)
         return Response(self.told(request, **parts))
-
-    def told(self, request: Request, **parts: str) -> dict[str, Any]:
-        raise NotImplementedError
 
     def both(self, type: str = links.JSON) -> list[links.Link]:
         return links.both(self.request, is_page=self.is_page, type=type)

@@ -1,6 +1,6 @@
 """The files that TimeMap's page opens. All but the sites take the parameters of the list of incidents."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.http import StreamingHttpResponse
 from drf_spectacular.utils import extend_schema
@@ -18,34 +18,30 @@ from incidents.models.incidents import IncidentQuerySet
 
 class TimemapShaped(Projection, EveryIncident):
     projection = "timemap"
+    of_incidents: Callable[[IncidentQuerySet], Iterator[str]]
 
     def get_queryset(self) -> IncidentQuerySet:
         return self.public()
 
     def get(self, request: Request) -> StreamingHttpResponse:
-        parts = (part.encode() for part in self.parts())
+        found = self.filter_queryset(self.get_queryset())
+        parts = (part.encode() for part in type(self).of_incidents(found))
         return StreamingHttpResponse(parts, content_type="application/json")
-
-    def parts(self) -> Iterator[str]:
-        raise NotImplementedError
 
 
 @extend_schema(exclude=True)
 class Events(TimemapShaped):
-    def parts(self) -> Iterator[str]:
-        return timemap.events(self.filter_queryset(self.get_queryset()))
+    of_incidents = staticmethod(timemap.events)
 
 
 @extend_schema(exclude=True)
 class Associations(TimemapShaped):
-    def parts(self) -> Iterator[str]:
-        return timemap.associations(self.filter_queryset(self.get_queryset()))
+    of_incidents = staticmethod(timemap.associations)
 
 
 @extend_schema(exclude=True)
 class Sources(TimemapShaped):
-    def parts(self) -> Iterator[str]:
-        return timemap.sources(self.filter_queryset(self.get_queryset()))
+    of_incidents = staticmethod(timemap.sources)
 
 
 @extend_schema(exclude=True)

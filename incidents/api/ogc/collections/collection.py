@@ -1,5 +1,6 @@
 """What a collection has to say of itself, so that one view can serve them all."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
@@ -26,7 +27,7 @@ class Property(NamedTuple):
         return kind | {"nullable": True, "description": self.says}
 
 
-class Collection:
+class Collection(ABC):
     id: str
     title: str
     description: str
@@ -36,22 +37,22 @@ class Collection:
     order: tuple[str, ...] = ("id",)
     """Columns of its pages, as ``StableCursor`` has them: those that it is sorted by, the last of them unique."""
 
+    @abstractmethod
     def visible(self, request: Request) -> QuerySet[Model]:
         """Whatever who asks may see, in no order."""
-        raise NotImplementedError
 
+    @abstractmethod
     def features(self, keys: Sequence[int]) -> list[str]:
         """Of these records, in the collection's order: GeoJSON, each as text."""
-        raise NotImplementedError
 
     def key(self, asked: str, visible: QuerySet[Model]) -> int | None:
         """That of the feature which is asked for in an address; None where there is none."""
         known = asked.isascii() and asked.isdigit() and len(asked) <= 18
         return visible.filter(pk=int(asked)).values_list("pk", flat=True).first() if known else None
 
+    @abstractmethod
     def box(self) -> Box | None:
         """Around all that the public may see; None where that is nothing."""
-        raise NotImplementedError
 
     def since(self) -> date | None:
         """The first day of anything that the public may see."""
