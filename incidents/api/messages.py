@@ -7,16 +7,13 @@ from drf_spectacular.utils import OpenApiWebhook
 from incidents.api.examples import GONE, PUBLISHED
 
 MOMENT = {"type": "string", "format": "date-time"}
-NAMES = {"id": {"type": "integer"}, "public_id": {"type": "string"}}
-STANDING = NAMES | {
+STANDING = {
+    "id": {"type": "integer"},
+    "public_id": {"type": "string"},
     "version": {"type": "integer", "description": "A message of a lower one than you have is an old one."},
     "url": {"type": "string", "format": "uri", "description": "Where it is told whole."},
 }
-MISSING = NAMES | {
-    "gone_at": MOMENT,
-    "state": {"type": "string", "enum": ["withdrawn", "merged", "deleted"]},
-    "merged_into": {"type": ["string", "null"], "description": "The public id of what it is part of now."},
-}
+MISSING = {"$ref": "#/components/schemas/Tombstone"}
 TRIED = {"webhook": {"type": "integer", "description": "Its id."}, "name": {"type": "string"}}
 HEADERS = {
     "webhook-id": (
@@ -32,8 +29,8 @@ HEADERS = {
 AT = GONE[0]["gone_at"]
 
 
-def _message(name: str, summary: str, properties: dict[str, Any], example: dict[str, Any]) -> OpenApiWebhook:
-    body = _record({"type": {"const": name}, "timestamp": MOMENT, "data": _record(properties)})
+def _message(name: str, summary: str, data: dict[str, Any], example: dict[str, Any]) -> OpenApiWebhook:
+    body = _record({"type": {"const": name}, "timestamp": MOMENT, "data": data})
     shown = {"type": name, "timestamp": example.get("gone_at", AT), "data": example}
     operation = {
         "summary": summary,
@@ -67,8 +64,10 @@ def _record(properties: dict[str, Any]) -> dict[str, Any]:
 
 _standing = {name: PUBLISHED[name] for name in STANDING}
 published = _message(
-    "incident.published", "An incident is public, for the first time or again", STANDING, _standing
+    "incident.published", "An incident is public, for the first time or again", _record(STANDING), _standing
 )
-changed = _message("incident.changed", "An incident that was public before has changed", STANDING, _standing)
+changed = _message(
+    "incident.changed", "An incident that was public before has changed", _record(STANDING), _standing
+)
 gone = _message("incident.gone", "An incident is public no more", MISSING, dict(GONE[0]))
-test = _message("webhook.test", "You asked for it", TRIED, {"webhook": 5, "name": "My dashboard"})
+test = _message("webhook.test", "You asked for it", _record(TRIED), {"webhook": 5, "name": "My dashboard"})

@@ -47,7 +47,14 @@ class MayRead(BasePermission):
 
 
 class LoggedIn(BasePermission):
-    """Some account or token; the view itself says which right each action takes."""
+    """Some account or token, with the right and the scope that ``takes`` names; what each action takes beside is
+    for the view itself to say."""
+
+    takes: tuple[str, Scope] | None = None
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        return request.user.is_authenticated
+        if not request.user.is_authenticated:
+            return False
+        if self.takes:
+            demand(request, *self.takes)
+        return True

@@ -50,8 +50,9 @@ def _told(relation: str, rows: QuerySet[Any]) -> Prefetch:
 
     Ordered within one incident: the order of all such rows is that of their incidents, which would be joined.
     """
-    within = [name for name in rows.model._meta.ordering if name != "incident"]
-    return Prefetch(relation, rows.order_by(*within), to_attr=f"told_{relation}")
+    if not rows.query.order_by:
+        rows = rows.order_by(*(name for name in rows.model._meta.ordering if name != "incident"))
+    return Prefetch(relation, rows, to_attr=f"told_{relation}")
 
 
 class ShownRelations(QuerySet[Relation]):
@@ -146,14 +147,8 @@ class IncidentViewSet(
             ("weapons",): _told("weapons", WeaponUse.objects.all()),
             ("campaigns",): _told("campaigns", Campaign.objects.all()),
             ("articles", "evidence"): _told("reports", citations),
-            ("relations",): Prefetch(
-                "relations", ShownRelations(Relation).shown("other", visible), to_attr="told_relations"
-            ),
-            ("relations_to",): Prefetch(
-                "relations_to",
-                ShownRelations(Relation).shown("incident", visible),
-                to_attr="told_relations_to",
-            ),
+            ("relations",): _told("relations", ShownRelations(Relation).shown("other", visible)),
+            ("relations_to",): _told("relations_to", ShownRelations(Relation).shown("incident", visible)),
         }
         if may(self.request, "view_draft", Scope.DRAFTS):
             people = User.objects.only("username")

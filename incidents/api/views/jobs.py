@@ -20,7 +20,7 @@ from rest_framework.viewsets import GenericViewSet
 from incidents import tasks
 from incidents.api.filters.incidents import IncidentFilters
 from incidents.api.filters.jobs import JobFilters, JobRowFilters
-from incidents.api.permissions import LoggedIn, demand
+from incidents.api.permissions import LoggedIn
 from incidents.api.serializers.jobs import JobNew, JobRowSerializer, JobSerializer, Reason
 from incidents.api.views.door import Door
 from incidents.api.views.parts import visible
@@ -35,11 +35,7 @@ JOB = OpenApiParameter("job", int, OpenApiParameter.PATH, description="Id of the
 class MayHaveJobs(LoggedIn):
     """One's own. What each verb takes is for the verb to say, for each incident when it is its turn."""
 
-    def has_permission(self, request: Request, view: Any) -> bool:
-        if not super().has_permission(request, view):
-            return False
-        demand(request, "view_draft", Scope.REVIEW)
-        return True
+    takes = ("view_draft", Scope.REVIEW)
 
 
 def mine(request: Request) -> QuerySet[Job]:

@@ -18,7 +18,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from incidents import tasks
 from incidents.api.filters.webhooks import DeliveryFilters
-from incidents.api.permissions import LoggedIn, demand, may
+from incidents.api.permissions import LoggedIn, may
 from incidents.api.problems import Problem
 from incidents.api.serializers.webhooks import (
     DeliverySerializer,
@@ -56,11 +56,7 @@ class NotNow(Problem):
 class MayHaveWebhooks(LoggedIn):
     """Whoever may read what they tell."""
 
-    def has_permission(self, request: Request, view: Any) -> bool:
-        if not super().has_permission(request, view):
-            return False
-        demand(request, "view_incident", Scope.WEBHOOKS)
-        return True
+    takes = ("view_incident", Scope.WEBHOOKS)
 
 
 def seen(request: Request) -> QuerySet[Webhook]:
