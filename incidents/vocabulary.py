@@ -516,8 +516,9 @@ class Damage(Word):
 
 
 class Tallied(Word):
-    """What a tally is of: country, type and month; country and day; base and country; point and region."""
+    """What a tally is of: country and month; and type; country and day; base and country; point and region."""
 
+    COUNTRY = "country"
     MONTH = "month"
     DAY = "day"
     BASE = "base"

@@ -348,7 +348,7 @@ REST_FRAMEWORK = {
         "incidents.api.authentication.TokenAsPassword",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["incidents.api.permissions.MayRead"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["incidents.api.renderers.Json"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "incidents.api.pagination.StableCursor",
     "DEFAULT_FILTER_BACKENDS": ["incidents.api.filters.strict.StrictFilterBackend"],

@@ -27,9 +27,8 @@ _asked: ContextVar[dict[str, Any]] = ContextVar("asked")
 class Ready:
     """In place of a serializer of rows that are only to be told."""
 
-    def __init__(self, kind: type[BaseSerializer], told: Any, *, many: bool, context: dict[str, Any]) -> None:
-        self.told, self.many, self.context = told, many, context
-        self.tell = _of(kind, frozenset(context.get("include", ())))
+    def __init__(self, tell: Tell, told: Any, *, many: bool, context: dict[str, Any]) -> None:
+        self.tell, self.told, self.many, self.context = tell, told, many, context
 
     @property
     def data(self) -> Any:
@@ -59,13 +58,18 @@ class Asked(MutableMapping[str, Any]):
         return len(_asked.get())
 
 
-def _of(kind: type[BaseSerializer], included: frozenset[str]) -> Tell:
+def kept(kind: type[BaseSerializer], included: frozenset[str]) -> Tell:
+    """For all requests with the same ``include``."""
     if (kind, included) not in _kept:
-        serializer = kind(context={"include": included})
-        tell = telling(serializer)  # by now it has its fields, which depend on what is included
-        serializer._context = Asked()  # nested ones ask their root for it
-        _kept[kind, included] = tell  # of two threads that make one, either will do
+        # of two threads that make one, either will do
+        _kept[kind, included] = read_through(kind(context={"include": included}))
     return _kept[kind, included]
+
+
+def read_through(serializer: BaseSerializer) -> Tell:
+    tell = telling(serializer)  # by now it has its fields, which depend on what is included
+    serializer._context = Asked()  # nested ones ask their root for it
+    return tell
 
 
 def telling(serializer: BaseSerializer) -> Tell:

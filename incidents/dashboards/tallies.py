@@ -52,11 +52,13 @@ class Kind:
 
 
 TYPES = frozenset({"disorder_type", "event_type", "sub_event_type"})
+MONTHS = frozenset({"month", "quarter", "year"})
 KINDS = (  # the fewest first
+    Kind(Tallied.COUNTRY, MONTHS | {"country"}, frozenset({"country"}), bucket="month"),
     Kind(
         Tallied.MONTH,
-        frozenset({"month", "quarter", "year", "country"}) | TYPES,
-        frozenset({"country"}) | TYPES,
+        MONTHS | TYPES | {"country"},
+        TYPES | {"country"},
         bucket="month",
     ),
     Kind(Tallied.DAY, frozenset({*BUCKETS, "country"}), frozenset({"country"}), bucket="day"),

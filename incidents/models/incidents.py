@@ -1,6 +1,8 @@
 """What an analyst vouches for: the incident, who was in it, who was hurt, with what, and what it belongs to."""
 
+from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Self
 from uuid import UUID
 
 import pgtrigger
@@ -84,6 +86,26 @@ class PublicIdCounter(models.Model):
 
 
 class IncidentQuerySet(models.QuerySet["Incident"]):
+    _filling: "tuple[Callable[[Sequence[Incident]], None], ...]" = ()
+
+    def filled_by(self, *filling: "Callable[[Sequence[Incident]], None]") -> Self:
+        """Each is given the incidents once they are read, as ``prefetch_related`` would have it."""
+        filled = self._chain()
+        filled._filling = filling
+        return filled
+
+    def _clone(self) -> Self:
+        clone = super()._clone()
+        clone._filling = self._filling
+        return clone
+
+    def _fetch_all(self) -> None:
+        is_new = self._result_cache is None
+        super()._fetch_all()
+        if is_new and self._result_cache and isinstance(self._result_cache[0], Incident):
+            for fill in self._filling:
+                fill(self._result_cache)
+
     def public(self) -> "IncidentQuerySet":
         """What everybody with the right to read may see: published, not embargoed, not restricted."""
         return self.filter(status=Status.PUBLISHED).unrestricted()

@@ -64,7 +64,10 @@ class Tally(models.Model):
                 name="tally_folded_is_one",
             )
         ]
-        indexes = [models.Index(fields=["kind"], condition=Q(is_folded=False), name="tally_unfolded")]
+        indexes = [
+            models.Index(fields=["kind", "day"], name="tally_by_kind"),
+            models.Index(fields=["kind"], condition=Q(is_folded=False), name="tally_unfolded"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.day or ''} {self.country}: {self.incidents}"
@@ -111,6 +114,8 @@ ADDS = f"""
     CROSS JOIN LATERAL (VALUES
         ('{Tallied.MONTH}', date_trunc('month', i.date_start)::date, i.country, '', i.disorder_type, i.event_type,
             i.sub_event_type, NULL::bigint, NULL::float, NULL::float),
+        ('{Tallied.COUNTRY}', date_trunc('month', i.date_start)::date, i.country, '', '', '', '',
+            NULL, NULL, NULL),
         ('{Tallied.DAY}', i.date_start, i.country, '', '', '', '', NULL, NULL, NULL),
         ('{Tallied.BASE}', NULL, i.country, '', '', '', '', i.base_id, NULL, NULL),
         ('{Tallied.POINT}', NULL, i.country, i.admin1, '', '', '', NULL, i.latitude, i.longitude)

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from rest_framework import serializers
 
-from incidents.api.ready import Ready, telling
+from incidents.api.ready import Ready, kept, telling
 from incidents.api.serializers.fields import OnRequest
 
 
@@ -82,7 +82,7 @@ def test_two_requests_at_once_do_not_see_each_other():
     both_are_in = Barrier(2)
 
     def tell(whom):
-        return Ready(Told, row(), many=False, context={"whom": whom}).data
+        return Ready(kept(Told, frozenset()), row(), many=False, context={"whom": whom}).data
 
     with ThreadPoolExecutor(2) as pool:
         assert list(pool.map(tell, ["ada", "bob"])) == [{"whom": "ada"}, {"whom": "bob"}]
@@ -96,6 +96,7 @@ def test_what_is_included_is_told_to_who_asked_for_it_alone():
 
     told = SimpleNamespace(name="a", words="b")
     some, more = (
-        Ready(Told, [told], many=True, context={"include": include}).data for include in (set(), {"words"})
+        Ready(kept(Told, frozenset(include)), [told], many=True, context={"include": include}).data
+        for include in (set(), {"words"})
     )
     assert (some, more) == ([{"name": "a"}], [{"name": "a", "words": "b"}])

@@ -20,10 +20,10 @@ from incidents.api.ready import Tell, telling
 from incidents.api.serializers.briefs import ActorBrief, ArticleBrief, BaseBrief, IncidentBrief, PlaceBrief
 from incidents.api.serializers.fields import Honest, OnRequest, Range, WordField
 from incidents.models import (
-    Campaign,
     Casualties,
     Evidence,
     Incident,
+    Membership,
     Participation,
     Relation,
     Statement,
@@ -133,8 +133,13 @@ class RelationToSerializer(RelationSerializer):
 
 
 class CampaignBrief(serializers.ModelSerializer):
+    """Of a membership in it."""
+
+    id = serializers.IntegerField(source="campaign_id", read_only=True)
+    name = serializers.CharField(source="campaign.name", read_only=True)
+
     class Meta:
-        model = Campaign
+        model = Membership
         fields = ["id", "name"]
 
 
@@ -234,7 +239,7 @@ class IncidentSerializer(OnRequest, Honest):
     supporters = Participants(Role.SUPPORTER)
     casualties_by_side = CasualtiesSerializer(source="told_casualties", many=True, read_only=True)
     weapons = WeaponUseSerializer(source="told_weapons", many=True, read_only=True)
-    campaigns = CampaignBrief(source="told_campaigns", many=True, read_only=True)
+    campaigns = CampaignBrief(source="told_memberships", many=True, read_only=True)
     relations = RelationSerializer(source="told_relations", many=True, read_only=True)
     relations_to = RelationToSerializer(source="told_relations_to", many=True, read_only=True)
     articles = serializers.SerializerMethodField()

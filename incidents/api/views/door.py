@@ -13,7 +13,7 @@ from rest_framework.serializers import BaseSerializer
 from incidents.api.deprecation import Deprecation
 from incidents.api.idempotency import Once
 from incidents.api.problems import BadParameters, TooLarge
-from incidents.api.ready import Ready
+from incidents.api.ready import Ready, kept, read_through
 from incidents.api.schema import WithProblems
 from incidents.api.throttling import Counted
 
@@ -30,6 +30,17 @@ class ByHeader(DefaultContentNegotiation):
     """``?format=csv`` is an unknown parameter like any other, and not an address that does not exist."""
 
     settings = SimpleNamespace(URL_FORMAT_OVERRIDE=None)
+
+
+def _let_go_of(*rings: dict[str, Any], once_rendered: Response) -> None:
+    """View, request and answer know each other. Apart they are gone at once, with all that was read for them, and
+    not when the collector of Python stops the process to look for such rings."""
+
+    def let_go(_response: Response) -> None:
+        for ring in rings:
+            ring.clear()
+
+    once_rendered.add_post_render_callback(let_go)
 
 
 class Door(Once, Counted):
@@ -61,6 +72,8 @@ class Door(Once, Counted):
         for name, deprecation in self.deprecations.items():
             if name in doing or name in request.query_params or name in _fields(response):
                 deprecation.tell(response)
+        if isinstance(response, Response):
+            _let_go_of(response.renderer_context, request.parser_context, vars(self), once_rendered=response)
         return response
 
     @property
@@ -78,20 +91,29 @@ class Door(Once, Counted):
 
     def get_serializer(self, *args: Any, **kwargs: Any) -> BaseSerializer | Ready:
         wanted = self._wanted()
-        if args and not wanted and self.request.method in SAFE_METHODS:
-            many = kwargs.get("many", False)
-            return Ready(
-                self.get_serializer_class(), args[0], many=many, context=self.get_serializer_context()
-            )
-        serializer = super().get_serializer(*args, **kwargs)
+        if not args or self.request.method not in SAFE_METHODS:
+            serializer = super().get_serializer(*args, **kwargs)
+            self._narrow(getattr(serializer, "child", serializer), wanted)
+            return serializer
+        kind, context = self.get_serializer_class(), self.get_serializer_context()
+        included = frozenset(context.get("include", ()))
         if wanted:
-            fields = getattr(serializer, "child", serializer).fields
-            if strangers := sorted(wanted - fields.keys()):
-                expected = f"names of fields, separated by commas: {', '.join(fields)}"
-                raise BadParameters({"fields": f"expected {expected}; not {', '.join(strangers)!r}."})
-            for name in fields.keys() - wanted - self.included():
-                fields.pop(name)
-        return serializer
+            serializer = kind(context={"include": included})
+            self._narrow(serializer, wanted)
+            tell = read_through(serializer)
+        else:
+            tell = kept(kind, included)
+        return Ready(tell, args[0], many=kwargs.get("many", False), context=context)
+
+    def _narrow(self, serializer: BaseSerializer, wanted: set[str]) -> None:
+        if not wanted:
+            return
+        fields = serializer.fields
+        if strangers := sorted(wanted - fields.keys()):
+            expected = f"names of fields, separated by commas: {', '.join(fields)}"
+            raise BadParameters({"fields": f"expected {expected}; not {', '.join(strangers)!r}."})
+        for name in fields.keys() - wanted - self.included():
+            fields.pop(name)
 
     def wants(self, *names: str) -> bool:
         """Whether a record is to have any of these fields."""

@@ -1,5 +1,6 @@
+from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import Any, Self
+from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
@@ -13,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from incidents.api.filters.incidents import IncidentFilters
+from incidents.api.lower import Lower, Rows
 from incidents.api.permissions import MayRead, may
 from incidents.api.schema import listing
 from incidents.api.serializers.changes import ROLE_OF_LIST
@@ -25,9 +27,9 @@ from incidents.api.views.past import AS_OF, InThePast
 from incidents.api.views.verbs import MayReview, Verbs
 from incidents.dashboards import tallies
 from incidents.models import (
-    Campaign,
     Casualties,
     Incident,
+    Membership,
     Participation,
     Relation,
     Report,
@@ -45,41 +47,40 @@ INCLUDE = listing(
 )
 
 
-def _told(relation: str, rows: QuerySet[Any]) -> Prefetch:
-    """As a list: a manager would be made, and asked, anew for every relation of every row.
+CITATIONS = Report.objects.select_related("article__source").only(
+    *("incident_id", "prominence", "article__title", "article__url", "article__published_on"),
+    *("article__published_at", "article__source__name", "article__source__domain"),
+)
+MEMBERSHIPS = Membership.objects.select_related("campaign").order_by("campaign__name", "campaign_id")
+LOWER = {
+    tuple(ROLE_OF_LIST): Lower("told_participations", Participation.objects.select_related("actor")),
+    ("casualties_by_side",): Lower("told_casualties", Casualties.objects.select_related("actor")),
+    ("weapons",): Lower("told_weapons", WeaponUse.objects.all()),
+    ("campaigns",): Lower("told_memberships", MEMBERSHIPS),
+    ("articles", "evidence"): Lower("told_reports", CITATIONS),
+}
+RELATIONS = {
+    "other": Lower("told_relations", Relation.objects.select_related("other").order_by("kind", "other_id")),
+    "incident": Lower(
+        "told_relations_to",
+        Relation.objects.select_related("incident").order_by("kind", "incident_id"),
+        "other",
+    ),
+}
+"""By their other end."""
 
-    Ordered within one incident: the order of all such rows is that of their incidents, which would be joined.
+
+def _shown(end: str, among: IncidentQuerySet) -> Callable[[Sequence[Incident]], None]:
+    """Those of which the incident at the other end, too, is among those that one may see. That is asked only where
+    there are any: to have it in the query of every page takes longer than the page's other rows.
     """
-    if not rows.query.order_by:
-        rows = rows.order_by(*(name for name in rows.model._meta.ordering if name != "incident"))
-    return Prefetch(relation, rows, to_attr=f"told_{relation}")
 
+    def seen(rows: Rows) -> Rows:
+        ends = {getattr(row, f"{end}_id") for row in rows}
+        shown = {*among.order_by().filter(pk__in=ends).values_list("pk", flat=True)} if ends else ends
+        return [row for row in rows if getattr(row, f"{end}_id") in shown]
 
-class ShownRelations(QuerySet[Relation]):
-    """Those of which the incident at one end, too, is among those that one may see. That is asked only where there
-    are any: to have it in the query of every page takes longer than the page's other rows.
-    """
-
-    end = "other"
-    among: IncidentQuerySet | None = None
-
-    def shown(self, end: str, among: IncidentQuerySet) -> Self:
-        told = self.select_related(end).order_by("kind", f"{end}_id")
-        told.end, told.among = end, among
-        return told
-
-    def _clone(self) -> Self:
-        clone = super()._clone()
-        clone.end, clone.among = self.end, self.among
-        return clone
-
-    def _fetch_all(self) -> None:
-        is_new = self._result_cache is None
-        super()._fetch_all()
-        if is_new and self._result_cache:
-            ends = {row: getattr(row, f"{self.end}_id") for row in self._result_cache}
-            seen = set(self.among.order_by().filter(pk__in=set(ends.values())).values_list("pk", flat=True))
-            self._result_cache = [row for row, end in ends.items() if end in seen]
+    return lambda incidents: RELATIONS[end].fill(incidents, seen)
 
 
 @extend_schema_view(
@@ -136,33 +137,27 @@ class IncidentViewSet(
     def with_rows(self, incidents: QuerySet[Incident]) -> QuerySet[Incident]:
         """With all that an incident's JSON is to tell, in a fixed number of queries, and no article's text."""
         visible = self.visible()
-        citations = Report.objects.select_related("article__source").only(
-            *("incident_id", "prominence", "article__title", "article__url", "article__published_on"),
-            *("article__published_at", "article__source__name", "article__source__domain"),
-        )
-        below: dict[tuple[str, ...], Any] = {
-            ("merged_into",): Prefetch("merged_into", visible),
-            tuple(ROLE_OF_LIST): _told("participations", Participation.objects.select_related("actor")),
-            ("casualties_by_side",): _told("casualties", Casualties.objects.select_related("actor")),
-            ("weapons",): _told("weapons", WeaponUse.objects.all()),
-            ("campaigns",): _told("campaigns", Campaign.objects.all()),
-            ("articles", "evidence"): _told("reports", citations),
-            ("relations",): _told("relations", ShownRelations(Relation).shown("other", visible)),
-            ("relations_to",): _told("relations_to", ShownRelations(Relation).shown("incident", visible)),
+        below = LOWER | {
+            ("relations",): _shown("other", visible),
+            ("relations_to",): _shown("incident", visible),
         }
+        single: dict[tuple[str, ...], Prefetch] = {("merged_into",): Prefetch("merged_into", visible)}
         if may(self.request, "view_draft", Scope.DRAFTS):
             people = User.objects.only("username")
-            below |= {
+            single |= {
                 ("assignee",): Prefetch("assignee", people),
                 ("held_by", "held_until"): Prefetch("held_by", people),
             }
-        statements = Statement.objects.select_related("author").prefetch_related("evidence")
-        statements = with_origin(statements, visible)
+        statements = (
+            Statement.objects.select_related("author").prefetch_related("evidence").order_by("field", "id")
+        )
+        statements = Prefetch("statements", with_origin(statements, visible), to_attr="told_statements")
         return (
             incidents.select_related("place", "base", "restricted_to")
             .defer("search", "words")
-            .prefetch_related(*(rows for names, rows in below.items() if self.wants(*names)))
-            .prefetch_related(*([_told("statements", statements)] if self.included() else []))
+            .filled_by(*(fill for names, fill in below.items() if self.wants(*names)))
+            .prefetch_related(*(rows for names, rows in single.items() if self.wants(*names)))
+            .prefetch_related(*([statements] if self.included() else []))
         )
 
     def get_object(self) -> Incident:
