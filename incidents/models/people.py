@@ -5,15 +5,26 @@ import secrets
 from datetime import datetime
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser, Group, Permission
+from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
-from django.db.models import Q
+from django.db import connection, models
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from incidents.models.revisions import tracked
 from incidents.vocabulary import Scope
+
+HELD = """
+    SELECT c.app_label, p.codename FROM auth_permission AS p
+    JOIN django_content_type AS c ON c.id = p.content_type_id
+    WHERE %(all)s
+    OR p.id IN (SELECT permission_id FROM incidents_user_user_permissions WHERE user_id = %(user)s)
+    OR p.id IN (
+        SELECT g.permission_id FROM auth_group_permissions AS g
+        JOIN incidents_user_groups AS mine ON mine.group_id = g.group_id WHERE mine.user_id = %(user)s
+    )
+"""
+"""In SQL: every request asks this, and Django takes longer to word it than PostgreSQL to answer."""
 
 
 class User(AbstractUser):
@@ -41,14 +52,9 @@ class User(AbstractUser):
     @cached_property
     def _perm_cache(self) -> set[str]:
         """Where Django looks before it asks, once for the person's own rights and once for those of the groups."""
-        if self.is_superuser:
-            held = Permission.objects.all()
-        else:
-            own = User.user_permissions.through.objects.filter(user=self).values("permission")
-            by_group = Group.permissions.through.objects.filter(group__user=self).values("permission")
-            held = Permission.objects.filter(Q(pk__in=own) | Q(pk__in=by_group))
-        names = held.order_by().values_list("content_type__app_label", "codename")
-        return {f"{app}.{name}" for app, name in names}
+        with connection.cursor() as cursor:
+            cursor.execute(HELD, {"all": self.is_superuser, "user": self.pk})
+            return {f"{app}.{name}" for app, name in cursor.fetchall()}
 
     @property
     def roles(self) -> list[str]:

@@ -1,6 +1,6 @@
 """Counts over what the list of incidents finds: the same parameters, and ``by`` for what they are told apart."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -105,12 +105,8 @@ class Stats(InThePast, EveryIncident):
         by = self._by()
         with self.then():
             rows, total = self._counted(by)
-        names = [_names(name, (row.values[n] for row in rows)) for n, name in enumerate(by)]
-        results = [
-            {key: value for n, name in enumerate(by) for key, value in _told(name, row.values[n], names[n])}
-            | _figures(row)
-            for row in rows
-        ]
+        told = [_told(name, {row.values[n] for row in rows}) for n, name in enumerate(by)]
+        results = [_result(row, told) for row in rows]
         return Response({"by": by, "total": _figures(total), "results": results})
 
     def _counted(self, by: list[str]) -> tuple[list[Count], Count]:
@@ -159,22 +155,33 @@ class Stats(InThePast, EveryIncident):
         )
 
 
-def _names(dimension: str, values: Iterable[Any]) -> dict[Any, tuple[Any, str]]:
+def _result(row: Count, told: list[dict[Any, dict[str, Any]]]) -> dict[str, Any]:
+    result: dict[str, Any] = {}
+    for value, words in zip(row.values, told, strict=True):
+        result |= words[value]
+    return result | _figures(row)
+
+
+def _told(dimension: str, values: Collection[Any]) -> dict[Any, dict[str, Any]]:
+    """How each value stands in the rows: once for all in which it does."""
+    if dimension in BUCKETS:
+        return {value: {dimension: value and value.isoformat()} for value in values}
+    if dimension != "country" and dimension not in RECORDS:
+        return {value: {dimension: value} for value in values}
+    names = _names(dimension, values)
+    return {
+        value: dict(zip((dimension, f"{dimension}_name"), names.get(value, (value, None)), strict=True))
+        for value in values
+    }
+
+
+def _names(dimension: str, values: Collection[Any]) -> dict[Any, tuple[Any, str]]:
     """Of each value what it is asked for by, and what it is called."""
     if dimension == "country":
         return {code: (code, name) for code, name in countries().items()}
-    if dimension not in RECORDS:
-        return {}
     model, key = RECORDS[dimension]
     rows = model.objects.filter(pk__in={value for value in values if value is not None})
     return {pk: (told, name) for pk, told, name in rows.values_list("pk", key, "name")}
-
-
-def _told(dimension: str, value: Any, names: dict[Any, tuple[Any, str]]) -> list[tuple[str, Any]]:
-    if dimension != "country" and dimension not in RECORDS:
-        return [(dimension, value)]
-    told, name = names.get(value, (value, None))
-    return [(dimension, told), (f"{dimension}_name", name)]
 
 
 def _figures(row: Count) -> dict[str, Any]:
