@@ -5,7 +5,6 @@ monstrous tags) or not given to them at all (too much of it); then the text is w
 """
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
 from html import unescape
 
@@ -15,6 +14,7 @@ from trafilatura import bare_extraction
 
 from incidents.ingestion.addresses import canonical, checked
 from incidents.ingestion.dates import published
+from incidents.ingestion.page import Page
 
 LARGEST_PARSED = 1_500_000  # characters of markup without its scripts: some seconds of parsing
 LONGEST_TAG = 8_000
@@ -39,16 +39,6 @@ _SPACES = re.compile(r"[ \t\xa0]+")
 _EMPTY_LINES = re.compile(r"\s*\n\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    text: str
-    title: str = ""
-    byline: str = ""
-    published: str = ""
-    site: str = ""
-    url: str = ""
-
-
 def read_page(html: str, *, url: str = "") -> Page:
     published_at = _published(html)
     markup = _without_what_nobody_sees(html)
@@ -63,7 +53,7 @@ def read_page(html: str, *, url: str = "") -> Page:
         text=found.text or _words(markup),
         title=found.title or "",
         byline=found.author or "",
-        published=published_at or _acceptable(found.date),
+        published=published_at or acceptable(found.date),
         site=found.sitename or "",
         url=_address(found.url),
     )
@@ -99,13 +89,13 @@ def _published(html: str) -> str:
     for tag in _META.findall(html[:LARGEST_PARSED]):
         name = re.search(r"""(?:property|name|itemprop)\s*=\s*["']?([\w:.]+)""", tag, re.I)
         content = re.search(r"""content\s*=\s*["']([^"']{4,40})["']""", tag, re.I)
-        if name and content and name[1].lower() in _PUBLISHED_NAMES and _acceptable(content[1]):
+        if name and content and name[1].lower() in _PUBLISHED_NAMES and acceptable(content[1]):
             return content[1]
     linked = _LINKED_DATA.search(html[:LARGEST_PARSED])
-    return _acceptable(linked[1]) if linked else ""
+    return acceptable(linked[1]) if linked else ""
 
 
-def _acceptable(words: str | date | datetime | None) -> str:
+def acceptable(words: str | date | datetime | None) -> str:
     """Nobody typed it: a date that makes no sense is no date, and no error."""
     words = str(words or "")
     try:

@@ -1,9 +1,8 @@
 """Accept one article: normalise it, recognise it if it is here already, store it."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
-from pathlib import PurePath
 from typing import Any, Literal
 
 import pghistory
@@ -11,34 +10,19 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from incidents.ingestion import story
+from incidents.ingestion import apart, story
 from incidents.ingestion.addresses import canonical, checked
 from incidents.ingestion.dates import Published, published
 from incidents.ingestion.errors import TooLarge, wrong
 from incidents.ingestion.fingerprint import fingerprint
-from incidents.ingestion.html import read_page
+from incidents.ingestion.kinds import EXPECTED, HTML, KIND_OF_TYPE, PLAIN, decoded, kind_of
 from incidents.ingestion.languages import READ, detected, language_code
-from incidents.ingestion.pdf import read_pdf
+from incidents.ingestion.page import Page
 from incidents.ingestion.sources import source_of
-from incidents.ingestion.text import decode, is_binary, tidy
+from incidents.ingestion.text import tidy
 from incidents.models import Article, Batch, User
 from incidents.vocabulary import ArticleState
-
-PLAIN, HTML, PDF = "text/plain", "text/html", "application/pdf"
-_KIND_OF_TYPE = {PLAIN: PLAIN, HTML: HTML, "application/xhtml+xml": HTML, PDF: PDF, "application/x-pdf": PDF}
-_KIND_OF_SUFFIX = {".txt": PLAIN, ".text": PLAIN, ".md": PLAIN, ".html": HTML, ".htm": HTML, ".xhtml": HTML}
-_FOREIGN = (
-    (b"PK\x03\x04", gettext_lazy("a ZIP archive or an office document")),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", gettext_lazy("an old office document")),
-    (b"\x1f\x8b", gettext_lazy("a compressed file")),
-    (b"\x89PNG", gettext_lazy("a picture")),
-    (b"\xff\xd8\xff", gettext_lazy("a picture")),
-    (b"GIF8", gettext_lazy("a picture")),
-    (b"{\\rtf", gettext_lazy("a rich text document")),
-)
-EXPECTED = gettext_lazy("expected HTML, PDF or plain text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +36,11 @@ class Submitted:
 
 @dataclass(frozen=True, slots=True)
 class _Received:
-    """What came in, and the text in it. ``found`` is what the document says of itself, under our names."""
+    """What came in, and what it says."""
 
     raw: bytes
     content_type: str
-    text: str
-    encoding: str
-    field: str
-    found: dict[str, str]
+    page: Page
 
 
 def submit(
@@ -102,12 +83,12 @@ def submit(
         data, kind, field = _typed(text, html)
         content_type = f"{kind}; charset=utf-8"
     else:
-        kind, field = _kind_of(data, content_type, file_name), "file"
+        kind, field = kind_of(data, content_type, file_name), "file"
     digest = hashlib.sha256(data).hexdigest()
     if known := Article.objects.filter(raw_sha256=digest).first():
         return Submitted(known, is_new=False, duplicate_by="bytes")
     received = _receive(data, kind=kind, field=field, content_type=content_type, url=given.url)
-    return _store(received, _completed(given, received), by=by, batch=batch)
+    return _store(received, _completed(given, received.page), by=by, batch=batch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,65 +135,40 @@ def _typed(text: str, html: str) -> tuple[bytes, str, str]:
     return raw, kind, field
 
 
-def _kind_of(data: bytes, content_type: str, file_name: str) -> str:
-    """The bytes decide where they are plain about it; then the declared type, the name, the look."""
-    if b"%PDF-" in data[:1024]:
-        return PDF
-    for magic, what in _FOREIGN:
-        if data.startswith(magic):
-            raise wrong(
-                "file", _("%(expected)s; this looks like %(what)s.") % {"expected": EXPECTED, "what": what}
-            )
-    declared = content_type.partition(";")[0].strip().lower()
-    kind = _KIND_OF_TYPE.get(declared) or _KIND_OF_SUFFIX.get(PurePath(file_name).suffix.lower())
-    if kind == PDF or (not kind and PurePath(file_name).suffix.lower() == ".pdf"):
-        raise wrong("file", _("expected a whole PDF; this file does not begin like one."))
-    if kind == HTML or (kind != PLAIN and _looks_like_html(data)):
-        return HTML
-    return PLAIN
-
-
-def _looks_like_html(data: bytes) -> bool:
-    head = data[:2048].replace(b"\0", b"").lower()
-    return any(tag in head for tag in (b"<!doctype html", b"<html", b"<head>", b"<body", b"<article", b"<p>"))
-
-
 def _receive(data: bytes, *, kind: str, field: str, content_type: str, url: str) -> _Received:
-    found: dict[str, str] = {}
-    encoding = ""
-    if kind == PDF:
-        text, found["title"] = read_pdf(data, limit=settings.MAX_TEXT_BYTES)
-    elif field != "file":
-        text, encoding = data.decode("utf-8", "surrogatepass"), "utf-8"
+    if kind != PLAIN:
+        page = _read_apart(data, kind=kind, field=field, content_type=content_type, url=url)
+    elif field == "file":
+        text, encoding = decoded(data, content_type=content_type, is_html=False)
+        page = Page(text, encoding=encoding)
     else:
-        text, encoding = decode(data, content_type=content_type, is_html=kind == HTML)
-        if is_binary(text):
-            raise wrong("file", _("%(expected)s; this looks like binary data.") % {"expected": EXPECTED})
-    if kind == HTML:
-        page = read_page(tidy(text), url=url)
-        text = page.text
-        found = {"title": page.title, "byline": page.byline, "published": page.published}
-        found |= {"site": page.site, "url": page.url}
-    text = tidy(text)
-    if len(text.encode()) > settings.MAX_TEXT_BYTES:
+        page = Page(data.decode("utf-8", "surrogatepass"), encoding="utf-8")
+    page = Page(**{name: tidy(words) for name, words in asdict(page).items()})
+    if len(page.text.encode()) > settings.MAX_TEXT_BYTES:
         raise TooLarge("text", settings.MAX_TEXT_BYTES)
-    if not text:
+    if not page.text:
         raise wrong(field, _("expected an article with text in it."))
     declared = content_type.partition(";")[0].strip().lower()
-    kept = declared if _KIND_OF_TYPE.get(declared) == kind else kind
-    return _Received(data, kept, text, encoding, field, {name: tidy(value) for name, value in found.items()})
+    return _Received(data, declared if KIND_OF_TYPE.get(declared) == kind else kind, page)
 
 
-def _completed(given: _Given, received: _Received) -> _Given:
-    found = received.found
+def _read_apart(data: bytes, *, kind: str, field: str, content_type: str, url: str) -> Page:
+    """In a process that a file from strangers may kill."""
+    if field != "file":  # characters that somebody typed; half a pair among them would be no UTF-8
+        data = tidy(data.decode("utf-8", "surrogatepass")).encode()
+    arguments = {"kind": kind, "content_type": content_type, "url": url, "limit": settings.MAX_TEXT_BYTES}
+    return Page(**apart.do("text", data, field=field, **arguments))
+
+
+def _completed(given: _Given, page: Page) -> _Given:
     return replace(
         given,
-        title=given.title or " ".join(found.get("title", "").split())[:1000],
-        byline=given.byline or " ".join(found.get("byline", "").split())[:500],
-        url=given.url or found.get("url", ""),
-        published=given.published if given.published[0] else _published(found.get("published", "")),
-        site=found.get("site", ""),
-        language=given.language or detected(f"{given.title}\n{received.text}"),
+        title=given.title or " ".join(page.title.split())[:1000],
+        byline=given.byline or " ".join(page.byline.split())[:500],
+        url=given.url or page.url,
+        published=given.published if given.published[0] else _published(page.published),
+        site=page.site,
+        language=given.language or detected(f"{given.title}\n{page.text}"),
     )
 
 
@@ -228,11 +184,11 @@ def _store(received: _Received, given: _Given, *, by: User | None, batch: Batch 
         language=given.language,
         raw=received.raw,
         content_type=received.content_type,
-        encoding=received.encoding,
+        encoding=received.page.encoding,
         raw_sha256=hashlib.sha256(received.raw).hexdigest(),
-        text=received.text,
-        text_sha256=hashlib.sha256(received.text.encode()).hexdigest(),
-        fingerprint=fingerprint(received.text),
+        text=received.page.text,
+        text_sha256=hashlib.sha256(received.page.text.encode()).hexdigest(),
+        fingerprint=fingerprint(received.page.text),
         batch=batch,
         submitter=by,
     )

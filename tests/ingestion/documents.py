@@ -1,6 +1,8 @@
 """Documents to hand in, built small."""
 
+from email.message import EmailMessage
 from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
@@ -57,3 +59,46 @@ PAGE = """<!doctype html>
 
 def page(story: str = STORY) -> str:
     return PAGE.format(paragraphs="\n".join(f"<p>{line}</p>" for line in story.splitlines()))
+
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+
+
+def word(body: str, *, title: str = "", declared: str = "", **members: bytes) -> bytes:
+    """A Word document of this markup; ``declared`` stands before it, where entities are declared."""
+    parts = {
+        "[Content_Types].xml": f"""<Types xmlns="{PACKAGE}/content-types">
+            <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+            <Default Extension="xml" ContentType="application/xml"/></Types>""",
+        "_rels/.rels": f"""<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1"
+            Type="{OFFICE}/relationships/officeDocument" Target="word/document.xml"/></Relationships>""",
+        "word/document.xml": f"""<?xml version="1.0"?>{declared}
+            <w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>""",
+        "docProps/core.xml": f"""<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties"
+            xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{title}</dc:title></cp:coreProperties>""",
+    }
+    buffer = BytesIO()
+    with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
+        for name, content in {**parts, **members}.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def paragraphs(*texts: str) -> str:
+    return "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in texts)
+
+
+def mail(text: str = "", html: str = "", **attachments: bytes) -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = "Press Office <press@example.org>"
+    message["Subject"] = "Rockets hit Ain al-Asad"
+    message["Date"] = "Sat, 20 Jan 2024 21:30:00 +0300"
+    if text:
+        message.set_content(text)
+    if html:
+        (message.add_alternative if text else message.set_content)(html, subtype="html")
+    for name, data in attachments.items():
+        message.add_attachment(data, maintype="application", subtype="pdf", filename=f"{name}.pdf")
+    return message

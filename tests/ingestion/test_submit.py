@@ -1,5 +1,6 @@
 """Handing in one article: what is refused, what is recognised, what is stored."""
 
+import textwrap
 import threading
 from datetime import UTC, date, datetime, timedelta
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 from incidents.ingestion import TooLarge, submit
 from incidents.models import Article, Source
 from tests.cast import alice, charlie
-from tests.ingestion.documents import STORY, page, pdf
+from tests.ingestion.documents import STORY, mail, page, paragraphs, pdf, word
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +40,9 @@ class TestNothingIsStored:
         assert list(refused(**article)) == ["text"]
 
     def test_of_an_empty_file(self):
-        assert refused(data=b" \r\n") == {"file": ["expected HTML, PDF or plain text; this file is empty."]}
+        assert refused(data=b" \r\n") == {
+            "file": ["expected HTML, PDF, DOCX, EML or plain text; this file is empty."]
+        }
 
     def test_of_a_page_without_words(self):
         assert list(refused(html="<html><body><script>alert(1)</script></body></html>")) == ["html"]
@@ -198,6 +201,112 @@ class TestHtml:
     @pytest.mark.timeout(30)
     def test_a_hostile_page_costs_seconds_at_most(self, hostile):
         assert STORY.splitlines()[0] in hand_in(html=hostile, language="en").article.text.replace("  ", " ")
+
+
+class TestWord:
+    LAUGHS = "<!DOCTYPE x [<!ENTITY a 'ha'>" + "".join(
+        f"<!ENTITY {name} '{f'&{before};' * 100}'>" for before, name in ("ab", "bc", "cd", "de")
+    )
+
+    @pytest.mark.parametrize(
+        "data",
+        [
+            b"PK\x03\x04 word/document.xml",
+            word(paragraphs(STORY))[:-200],
+            word("<w:p>"),
+            word(paragraphs()),
+            word(paragraphs("&e;"), declared=LAUGHS + "]>"),
+            word(paragraphs("&e;"), declared='<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'),
+            word("<w:sdt>" * 100_000 + "</w:sdt>" * 100_000),
+        ],
+        ids=["no archive", "cut", "open", "empty", "a billion laughs", "a file", "deep"],
+    )
+    def test_a_broken_or_hostile_one_is_said_to_be_broken(self, data):
+        (message,) = refused(data=data, file_name="a.docx")["file"]
+        assert message.startswith("expected")
+        assert "root:" not in message
+
+    def test_a_bomb_is_not_unpacked(self):
+        bomb = word(paragraphs(STORY), **{"word/media/image1.png": bytes(250_000_000)})
+        assert "unpacks to far more" in refused(data=bomb)["file"][0]
+
+    def test_what_only_claims_to_be_one(self):
+        assert "does not begin like one" in refused(data=b"hello there", file_name="a.docx")["file"][0]
+
+    def test_all_that_a_reader_sees_is_read_and_nothing_that_was_deleted(self):
+        body = (
+            paragraphs("First &amp; foremost.")
+            + "<w:p><w:ins><w:r><w:t>Inserted.</w:t></w:r></w:ins>"
+            + "<w:del><w:r><w:delText>Deleted.</w:delText></w:r></w:del></w:p>"
+            + f"<w:sdt><w:sdtContent>{paragraphs('In a control.')}</w:sdtContent></w:sdt>"
+            + f"<w:tbl><w:tr><w:tc>{paragraphs('In a table.')}</w:tc></w:tr></w:tbl>"
+        )
+        article = hand_in(data=word(body, title="Rockets hit base"), file_name="a.docx").article
+        assert article.text.split("\n\n") == [
+            *("First & foremost.", "Inserted.", "In a control.", "In a table."),
+        ]
+        assert (article.title, article.content_type.rpartition(".")[2]) == ("Rockets hit base", "document")
+
+
+class TestMail:
+    @pytest.mark.parametrize(
+        "data",
+        [
+            bytes(mail(report=b"%PDF")),
+            b"From: a@example.org\nSubject: x\nContent-Transfer-Encoding: base64\n\n!!!" + b"\0" * 500,
+            b"From: a@example.org\nSubject: x\n"
+            + b"".join(
+                b"Content-Type: multipart/mixed; boundary=%d\n\n--%d\n" % (n, n) for n in range(10_000)
+            ),
+        ],
+        ids=["attachments", "base64", "nested"],
+    )
+    def test_one_without_words_is_refused_whatever_else_is_in_it(self, data):
+        assert refused(data=data, file_name="a.eml")["file"][0].startswith("expected a")
+
+    @pytest.mark.parametrize(
+        "head",
+        [
+            b"From: a@example.org\nSubject: =?utf-8?B?////?=\nContent-Type: text/plain; charset=klingon",
+            b"From: \xff\xfe\nSubject: \xff\nContent-Type: ;;;\nMIME-Version: x\nDate: never",
+            b"From: a@example.org\nContent-Type: multipart/mixed; boundary=b\n\n--b",
+            b"From: a@example.org\nSubject: " + b"x" * 3_000_000,
+        ],
+        ids=["charset", "bytes", "unended", "long"],
+    )
+    def test_one_that_is_broken_is_read_all_the_same(self, head):
+        data = head + b"\n\n" + STORY.encode()
+        assert hand_in(data=data, file_name="a.eml").article.text == STORY
+
+    def test_scripts_and_what_is_hidden_in_html_are_no_part_of_it(self):
+        article = hand_in(data=bytes(mail(html=page())), file_name="a.eml").article
+        assert STORY.splitlines()[0] in article.text
+        for foreign in ("injected", "color: red", "Subscribe"):
+            assert foreign not in article.text
+
+    def test_text_subject_sender_and_date_are_taken_and_attachments_named(self):
+        data = bytes(mail(STORY, html="<p>Another form of it.</p>", report=b"%PDF-1.7 words in a report"))
+        article = hand_in(data=data).article
+        assert article.text == STORY + "\n\n[Attachments left out: report.pdf]"
+        assert (article.title, article.byline) == ("Rockets hit Ain al-Asad", "Press Office")
+        assert article.published_at == datetime(2024, 1, 20, 18, 30, tzinfo=UTC)
+        assert article.content_type == "message/rfc822"
+        assert bytes(article.raw) == data
+
+    def test_lines_that_a_program_wrapped_become_paragraphs(self):
+        wrapped = "\n".join(textwrap.wrap(STORY.replace("\n", " "), 70)) + "\n\nA second paragraph."
+        article = hand_in(data=bytes(mail(wrapped)), file_name="a.eml").article
+        assert article.text == STORY.replace("\n", " ") + "\n\nA second paragraph."
+
+    @pytest.mark.parametrize("charset", ["windows-1256", "iso-8859-6", "utf-8"])
+    def test_arabic(self, charset):
+        message = mail()
+        message.set_content(TestEncodings.ARABIC, charset=charset)
+        assert hand_in(data=bytes(message), file_name="a.eml").article.text == TestEncodings.ARABIC.strip()
+
+    def test_a_text_that_only_begins_like_one_stays_a_text(self):
+        text = "Note: rockets hit the base.\nSource: a soldier.\n\nMore later."
+        assert hand_in(data=text.encode()).article.content_type == "text/plain"
 
 
 class TestEncodings:
