@@ -1,0 +1,44 @@
+"""A file of a known shape -> its lines."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from incidents.ingestion.formats import archive, delimited, jsonarray, jsonlines, rows, warc
+from incidents.ingestion.formats.archive import label
+from incidents.ingestion.formats.shapes import LARGEST_DOCUMENT, Document, Line, Shape, bad, position
+
+
+def lines(path: Path, shape: Shape, *, position: int = 0) -> Iterator[Line]:
+    """Never raises for what is in the file: each bad line has its problem, and the next one is read. What a broken
+    file cannot tell any more is one last line with a problem. ``position`` is that of the last line taken."""
+    match shape.format:
+        case "csv":
+            return delimited.lines(path, shape, since=position)
+        case "jsonl":
+            return jsonlines.lines(path, shape, since=position)
+        case "urls":
+            return jsonlines.addresses(path, shape, since=position)
+        case "json":
+            return jsonarray.lines(path, shape, since=position)
+        case "xlsx" | "feed":
+            return rows.lines(path, shape, since=position)
+        case "zip":
+            return archive.lines(path, since=position)
+        case "warc":
+            return warc.lines(path, since=position)
+        case "document":
+            return _document(path, since=position)
+    raise ValueError(f"{shape.format} is no format")
+
+
+def _document(path: Path, *, since: int) -> Iterator[Line]:
+    if since:
+        return
+    size = path.stat().st_size
+    if size > LARGEST_DOCUMENT:
+        most = LARGEST_DOCUMENT // 1024**2
+        words = f"expected a document of at most {most} MB; this one has {size / 1024**2:,.0f} MB."
+        yield bad(1, position(size, 1), words, field="file", original=label(path.name))
+        return
+    document = Document(path.read_bytes(), label(path.name))
+    yield Line(1, position(size, 1), document=document, original=label(path.name))

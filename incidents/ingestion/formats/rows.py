@@ -1,0 +1,60 @@
+"""Workbooks and feeds can only be parsed as a whole, by parsers that a file may break. So they are parsed once,
+apart, into rows beside the file; rows are found again by their offset.
+
+A row is JSON: [number, cells or null, problem]. The first is the header: [number, columns, sheets].
+"""
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import orjson
+from django.core.exceptions import ValidationError
+
+from incidents.ingestion.apart import do
+from incidents.ingestion.formats.plain import beside
+from incidents.ingestion.formats.shapes import Line, Refused, Shape, bad, offset_and_number, position
+
+SECONDS = 900  # of a workbook with a million rows
+
+
+def columns(path: Path, shape: Shape) -> tuple[str, tuple[str, ...]]:
+    """(sheet, columns), or ``Refused``."""
+    try:
+        sheet, names = do("header", path=str(path), format=shape.format, sheet=shape.sheet)
+    except ValidationError as error:
+        ((field, words),) = _said(error)
+        raise Refused.because(words, field=field) from error
+    return sheet, tuple(names)
+
+
+def lines(path: Path, shape: Shape, *, since: int) -> Iterator[Line]:
+    try:
+        copy = beside(path, f"{shape.format}.rows", partial(_make, path, shape))
+    except ValidationError as error:
+        ((field, words),) = _said(error)
+        yield bad(1, position(0, 1), words, field=field)
+        return
+    offset, _ = offset_and_number(since)
+    with copy.open("rb") as file:
+        file.seek(offset)
+        for row in file:
+            offset += len(row)
+            number, cells, problem = orjson.loads(row)
+            yield _line(number, position(offset, number), cells, problem, shape)
+
+
+def _make(path: Path, shape: Shape, copy: Path) -> None:
+    do("rows", seconds=SECONDS, path=str(path), format=shape.format, sheet=shape.sheet, copy=str(copy))
+
+
+def _line(number: int, after: int, cells: list[str] | None, problem: str, shape: Shape) -> Line:
+    original = "\t".join(cells or ())
+    if problem or cells is None:
+        return bad(number, after, problem, original=original)
+    return Line(number, after, dict(zip(shape.columns, cells, strict=False)), original=original[:500])
+
+
+def _said(error: ValidationError) -> Any:
+    return [(field, messages[0]) for field, messages in error.message_dict.items()][:1]
