@@ -8,18 +8,20 @@ from typing import Any
 from celery import Task, current_app, shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 from celery.signals import worker_process_init
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from incidents import ingestion
 from incidents.dashboards import tallies
 from incidents.exports import snapshots
-from incidents.models import Article, IdempotencyKey, Job, Snapshot
+from incidents.ingestion import batch
+from incidents.models import Article, Batch, IdempotencyKey, Job, Snapshot
 from incidents.review import jobs
 from incidents.review.presence import forget_the_gone
 from incidents.vocabulary import ArticleState
 from incidents.webhooks import send
 
+BULK = "bulk"  # the queue of what nobody waits for at a screen
 log = logging.getLogger(__name__)
 
 FIRST_PAUSE, LONGEST_PAUSE = 4, 120  # seconds between attempts; well within the broker's visibility timeout
@@ -28,12 +30,15 @@ LOOK_EVERY = 30.0
 CLEAR_EVERY = 300.0
 FORGET_EVERY = 3600.0
 SEND_EVERY = 5.0
+PUMP_EVERY = 5.0
 A_SNAPSHOT = 3600  # seconds: then it has failed
 HOPELESS = {SoftTimeLimitExceeded: "it took longer than a reading is given"}
 
 
 @shared_task(bind=True, acks_late=True, reject_on_worker_lost=True, max_retries=None)
 def read_article(self: Task, article_id: int) -> None:
+    if batch.is_held_back(article_id):
+        return
     try:
         ingestion.read(article_id, hopeless=HOPELESS)
     except Exception as error:
@@ -44,6 +49,38 @@ def read_article(self: Task, article_id: int) -> None:
             return
         log.warning("Article %s: %s", article_id, article.reason, exc_info=error)
         raise self.retry(countdown=pause(article.attempts), exc=error) from error
+
+
+@shared_task(bind=True, acks_late=True, reject_on_worker_lost=True, max_retries=None)
+def take_batch(self: Task, batch_id: int) -> None:
+    """Some lines of it; then whatever else waits has its turn."""
+    try:
+        is_done = batch.take(batch_id)
+    except OperationalError as error:  # the database is away: it goes on where it was
+        raise self.retry(countdown=pause(min(self.request.retries + 1, 5)), exc=error) from error
+    if not is_done:
+        take_batch.delay(batch_id)
+    queue_due.delay()
+
+
+def queue_batch(taken: Batch) -> None:
+    """For doors, within the transaction that accepts it."""
+    transaction.on_commit(lambda: take_batch.delay(taken.pk), robust=True)
+
+
+@shared_task(acks_late=True, expires=PUMP_EVERY)
+def queue_due() -> int:
+    """Readings of batches, some of each at a time: a hundred thousand in the queue would keep all others
+    waiting, and be lost with the broker. ``requeue_lost`` brings up what was noted here and then forgotten
+    there."""
+    with transaction.atomic():
+        found = batch.due()
+        for article_id in found:
+            transaction.on_commit(
+                lambda pk=article_id: read_article.apply_async((pk,), queue=BULK), robust=True
+            )
+    batch.finish()
+    return len(found)
 
 
 @worker_process_init.connect
@@ -102,13 +139,17 @@ def requeue_lost() -> int:
     found = ingestion.lost(waiting_since=since if is_empty else timezone.now() - timedelta(days=1))
     # their time starts anew, so that the next look does not queue them again
     Article.objects.filter(pk__in=found).update(updated_at=timezone.now())
+    came_in = dict(Article.objects.filter(pk__in=found).values_list("pk", "batch"))
     for article_id in found:
-        read_article.delay(article_id)
+        queue = BULK if came_in.get(article_id) else None
+        read_article.apply_async((article_id,), **({"queue": queue} if queue else {}))
     if is_empty:
         for job_id in jobs.lost():
             run_job.delay(job_id)
         for snapshot_id in snapshots.lost():
             make_snapshot.delay(snapshot_id)
+    for batch_id in batch.lost():
+        take_batch.delay(batch_id)
     if found:
         log.warning("Queued again: %s", ", ".join(map(str, found)))
     return len(found)
@@ -123,6 +164,11 @@ def clear_visits() -> int:
 def forget_answers() -> int:
     """Those kept for requests that may come once more."""
     return IdempotencyKey.objects.forget_old()
+
+
+@shared_task(acks_late=True, expires=FORGET_EVERY)
+def tidy_uploads() -> int:
+    return batch.tidy()
 
 
 @shared_task(acks_late=True, expires=CLEAR_EVERY)
@@ -148,8 +194,8 @@ def forget_deliveries() -> int:
 
 def waiting_tasks() -> int:
     with current_app.connection_for_read() as connection, connection.channel() as channel:
-        queue = channel.queue_declare(current_app.conf.task_default_queue, passive=False)
-        return queue.message_count
+        names = (current_app.conf.task_default_queue, BULK)
+        return sum(channel.queue_declare(name, passive=False).message_count for name in names)
 
 
 @current_app.on_after_finalize.connect
@@ -158,5 +204,7 @@ def _schedule(sender: Any, **kwargs: Any) -> None:
     sender.add_periodic_task(CLEAR_EVERY, clear_visits.s(), name="forget who has left the review pages")
     sender.add_periodic_task(FORGET_EVERY, forget_answers.s(), name="forget answers that are old")
     sender.add_periodic_task(CLEAR_EVERY, fold_tallies.s(), name="fold the tallies")
+    sender.add_periodic_task(FORGET_EVERY, tidy_uploads.s(), name="forget uploads that are old")
+    sender.add_periodic_task(PUMP_EVERY, queue_due.s(), name="queue the readings of batches")
     sender.add_periodic_task(SEND_EVERY, send_webhooks.s(), name="tell webhooks")
     sender.add_periodic_task(FORGET_EVERY, forget_deliveries.s(), name="forget deliveries that are old")

@@ -9,6 +9,7 @@ import logging
 import os
 
 from celery import Celery
+from kombu import Queue
 
 TIME_LIMIT = 240
 VISIBILITY_TIMEOUT = 300
@@ -26,12 +27,21 @@ app.add_defaults(
         "task_reject_on_worker_lost": True,
         "task_time_limit": TIME_LIMIT,
         "task_soft_time_limit": TIME_LIMIT - 30,
+        # of several queues a worker takes from the first that has something: one article that somebody has
+        # pasted goes before the fifty thousand of a file
+        "task_queues": [Queue("celery"), Queue("bulk")],
+        "task_default_queue": "celery",
+        "task_routes": {"incidents.tasks.take_batch": {"queue": "bulk"}},
         "worker_prefetch_multiplier": 1,  # a task waiting behind a long one could be taken by another worker
         "worker_proc_alive_timeout": 120,  # seconds for a process to load what reading needs
         "worker_hijack_root_logger": False,
         "broker_connection_retry_on_startup": True,
         "broker_connection_max_retries": None,
-        "broker_transport_options": {"visibility_timeout": VISIBILITY_TIMEOUT, "unacked_restore_throttle": 1},
+        "broker_transport_options": {
+            "visibility_timeout": VISIBILITY_TIMEOUT,
+            "unacked_restore_throttle": 1,
+            "queue_order_strategy": "priority",
+        },
     }
 )
 app.autodiscover_tasks()

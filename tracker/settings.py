@@ -101,6 +101,10 @@ DATA_LICENSE = " ".join(env("DATA_LICENSE").split())
 DATA_LICENSE_URL = env("DATA_LICENSE_URL").strip()
 DATA_ATTRIBUTION = " ".join(env("DATA_ATTRIBUTION").split())
 
+UPLOADS = Path(
+    env("UPLOADS") or VAR / "uploads"
+)  # files with many articles; all web servers and workers see them
+UPLOADS_KEPT = env_int("UPLOADS_KEPT_DAYS", 30)  # after the end of their batch
 SNAPSHOT_ROOT = Path(env("SNAPSHOT_ROOT") or VAR / "snapshots")  # files that are never made again: save them
 
 # Seconds that one statement of a request may take; 0: as long as it takes. See tracker/patience.py.
@@ -113,6 +117,7 @@ CELERY_BROKER_URL = broker_url(start=False)
 # --- intake limits ------------------------------------------------------------------------------
 MAX_TEXT_BYTES = 5 * 1024 * 1024
 MAX_UPLOAD_BYTES = 25 * 1024 * 1024
+MAX_BATCH_BYTES = env_int("MAX_BATCH_MB", 2048) * 1024 * 1024  # of a file with many articles
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_UPLOAD_BYTES + 1024 * 1024  # a form's other fields and boundaries
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 READ_ATTEMPTS = 4  # then the article is failed, with its reason

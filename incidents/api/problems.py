@@ -33,6 +33,7 @@ from rest_framework.views import set_rollback
 
 from incidents import review
 from incidents.api import request_ids
+from incidents.ingestion import storage
 
 MEDIA_TYPE = "application/problem+json"
 PAGE = "/api/v1/problems"
@@ -122,6 +123,10 @@ KINDS = {
         "detail names what is missing. Whoever runs the installation can add it.",
     ),
     "too-large": Kind("Too large", "limit is the number of bytes that we take."),
+    "no-room": Kind(
+        "There is no room for it",
+        "The disk of the installation is full. Nothing of the upload was kept; tell its operator.",
+    ),
     "unsupported-media-type": Kind(
         "Not in this format", "Send application/json, or multipart/form-data with a file."
     ),
@@ -203,6 +208,12 @@ class TooLarge(Problem):
 
     def __init__(self, limit: int):
         super().__init__(f"We take up to {limit:,} bytes.", limit=limit)
+
+
+class NoRoom(Problem):
+    status_code = 507
+    kind = "no-room"
+    default_detail = "The disk is full: nothing of the upload was kept."
 
 
 class VersionRequired(Problem):
@@ -296,6 +307,8 @@ def _answer(exc: Exception, *, by_etag: bool) -> _Answer:
 def _translated(exc: Exception) -> Exception:
     """Django's, the database's and our own exceptions as those of the API."""
     match exc:
+        case storage.NoRoom():
+            return NoRoom()
         case Http404():
             return exceptions.NotFound()
         case PermissionDenied():

@@ -18,7 +18,7 @@ import pghistory
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from incidents import extraction
@@ -31,7 +31,7 @@ from incidents.ingestion.match import lock_days, match
 from incidents.ingestion.proposals import Catalogue, Proposal
 from incidents.models import Apart, Article, Candidate, Counter, Incident, Reading, Relation, User
 from incidents.models.locks import alone
-from incidents.vocabulary import ArticleState, RelationKind, Status
+from incidents.vocabulary import ArticleState, BatchState, RelationKind, Status
 
 log = logging.getLogger(__name__)
 
@@ -111,6 +111,10 @@ def lost(*, waiting_since: datetime) -> list[int]:
     Those whose reader died, at once; those that no reader has taken, when they wait since before then.
     """
     rows = Article.objects.filter(state__in=WAITING).exclude(pk__in=_being_read())
+    # of a batch, those wait for nobody that are held back, or whose turn has not come
+    rows = rows.exclude(batch__state=BatchState.PAUSED).exclude(
+        batch__isnull=False, pk__gt=F("batch__queued_to")
+    )
     died = rows.filter(state=ArticleState.READING)
     forgotten = rows.filter(state=ArticleState.RECEIVED, updated_at__lt=waiting_since)
     return sorted(died.union(forgotten).values_list("pk", flat=True))

@@ -14,6 +14,7 @@ from incidents.models.below import article_repeated_above
 from incidents.models.revisions import tracked
 from incidents.vocabulary import ArticleState, BatchState, ReceiptOutcome, Reliability, SourceScale
 
+UNDER_WAY = (BatchState.QUEUED, BatchState.RUNNING)
 SEARCHED_CHARACTERS = 200_000  # PostgreSQL refuses search vectors above 1 MB; stories end long before
 
 
@@ -45,22 +46,62 @@ class Source(models.Model):
         return self.name
 
 
-@tracked()
+@tracked(exclude=("position", "tries", "queued_to", "totals", "updated_at"))
 class Batch(models.Model):
-    """One bulk upload."""
+    """One bulk upload, and how far it is: a worker that takes it up goes on at ``position``."""
 
     file_name = models.CharField(max_length=300)
-    sha256 = models.CharField(max_length=64)
+    path = models.CharField(
+        max_length=200,
+        blank=True,
+        editable=False,
+        help_text="Where it is kept; blank once it is not any more.",
+    )
+    size = models.BigIntegerField(default=0, editable=False, help_text="Bytes.")
+    sha256 = models.CharField(max_length=64, db_index=True)
     format = models.CharField(max_length=20)
+    shape = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Encoding, delimiter, sheet and columns, as found or as corrected.",
+    )
     mapping = models.JSONField(default=dict, blank=True, help_text="Column of the file by field of ours.")
-    totals = models.JSONField(default=dict, blank=True, help_text="Lines by outcome.")
+    defaults = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="What holds of lines that do not say: source, language, day or month first.",
+    )
+    totals = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Lines by outcome; once it is done, what reading made of them as well.",
+    )
+    position = models.BigIntegerField(default=0, editable=False, help_text="Where the next line begins.")
+    tries = models.PositiveSmallIntegerField(
+        default=0,
+        editable=False,
+        help_text="How often somebody has gone on from this position, and died of it.",
+    )
+    queued_to = models.BigIntegerField(
+        default=0, editable=False, help_text="The last of its articles whose reading was queued."
+    )
     state = models.CharField(max_length=20, choices=BatchState.choices, default=BatchState.QUEUED)
+    is_whole = models.BooleanField(
+        default=False, editable=False, help_text="Whether every line has its receipt."
+    )
+    reason = models.TextField(blank=True, help_text="Why it stopped before its end.")
     submitter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="batches")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    started_at = models.DateTimeField(null=True, blank=True, editable=False)
+    finished_at = models.DateTimeField(null=True, blank=True, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ["-created_at", "-id"]
         verbose_name_plural = "batches"
+        indexes = [
+            models.Index(fields=["id"], condition=Q(state__in=UNDER_WAY), name="batch_under_way"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.file_name} ({self.created_at:%Y-%m-%d %H:%M})"
@@ -159,6 +200,11 @@ class Article(models.Model):
                 condition=Q(story__isnull=True, fingerprint__isnull=False),
                 name="article_firsts",
             ),
+            models.Index(
+                fields=["batch", "id"],
+                condition=Q(state__in=("received", "reading"), batch__isnull=False),
+                name="article_of_batch_waits",
+            ),
             GinIndex(fields=["search"], name="article_search"),
         ]
         triggers = [
@@ -178,6 +224,7 @@ class Receipt(models.Model):
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="receipts")
     number = models.PositiveIntegerField(help_text="Line of the file, or place in the archive, from 1.")
+    original = models.CharField(max_length=500, blank=True, help_text="How the line begins.")
     outcome = models.CharField(max_length=20, choices=ReceiptOutcome.choices)
     field = models.CharField(max_length=50, blank=True, help_text="The field that was at fault.")
     reason = models.TextField(blank=True)
