@@ -17,7 +17,7 @@ RUN python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))
 FROM python:3.13-slim
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 HOST=0.0.0.0 PORT=8000 STATIC_ROOT=/srv/static TRACKER_VAR=/var/lib/tracker
 RUN useradd --system --uid 10001 --home-dir /var/lib/tracker --create-home tracker \
- && install --directory --owner tracker /var/lib/tracker/snapshots
+ && install --directory --owner tracker /var/lib/tracker/snapshots /var/lib/tracker/uploads
 WORKDIR /app
 COPY --from=packages /venv /venv
 COPY manage.py pyproject.toml constraints.txt ./

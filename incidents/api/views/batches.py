@@ -19,6 +19,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from incidents import tasks
 from incidents.api.filters.batches import BatchFilters, ReceiptFilters
+from incidents.api.filters.strict import check
 from incidents.api.permissions import LoggedIn, demand, may
 from incidents.api.serializers.batches import (
     BatchNew,
@@ -65,14 +66,13 @@ class BatchViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
     orderings = {"-created_at": ("-created_at", "-id"), "created_at": ("created_at", "id")}
     default_ordering = "-created_at"
 
-    @property
-    def parameters(self) -> tuple[str, ...]:
-        return OF_A_BODY if self.action == "create" else super().parameters
-
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         if self.action in CHANGES:  # before two gigabytes are read
             demand(request, "submit_article", Scope.SUBMIT)
+        if self.action == "create":
+            is_form = (request.content_type or "").startswith("multipart/")
+            check(request, known=() if is_form else OF_A_BODY)
 
     def get_queryset(self) -> QuerySet[Batch]:
         return batches(self.request).select_related("submitter") if self.request else self.queryset
