@@ -1,8 +1,9 @@
 """Simhash (Charikar 2002): near-identical texts get fingerprints that differ in few bits."""
 
 import re
-from collections import Counter
 from hashlib import blake2b
+
+import numpy as np
 
 SHINGLE = 4
 BITS = 64
@@ -21,12 +22,8 @@ def fingerprint(text: str) -> int | None:
     if len(runs) <= SHINGLE:
         return None
     digests = b"".join(blake2b(run.encode(), digest_size=8).digest() for run in runs)
-    bits = 0
-    for place in range(8):
-        bytes_here = Counter(digests[place::8])
-        for bit in range(8):
-            ones = sum(count for byte, count in bytes_here.items() if byte >> bit & 1)
-            bits |= (2 * ones > len(runs)) << (8 * place + bit)
+    ones = np.unpackbits(np.frombuffer(digests, np.uint8).reshape(-1, 8), axis=1, bitorder="little").sum(axis=0)
+    bits = int.from_bytes(np.packbits(2 * ones > len(runs), bitorder="little").tobytes(), "little")
     return bits - (1 << BITS) if bits >> (BITS - 1) else bits
 
 
