@@ -22,7 +22,9 @@ def fingerprint(text: str) -> int | None:
     if len(runs) <= SHINGLE:
         return None
     digests = b"".join(blake2b(run.encode(), digest_size=8).digest() for run in runs)
-    ones = np.unpackbits(np.frombuffer(digests, np.uint8).reshape(-1, 8), axis=1, bitorder="little").sum(axis=0)
+    ones = np.unpackbits(np.frombuffer(digests, np.uint8).reshape(-1, 8), axis=1, bitorder="little").sum(
+        axis=0
+    )
     bits = int.from_bytes(np.packbits(2 * ones > len(runs), bitorder="little").tobytes(), "little")
     return bits - (1 << BITS) if bits >> (BITS - 1) else bits
 
