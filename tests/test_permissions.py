@@ -29,6 +29,7 @@ from incidents.review import (
 from incidents.review.distinguish import distinguish
 from incidents.vocabulary import Status
 from tests import cast
+from tests.admin.test_catalogues import batch_of
 from tests.factories import (
     ActorFactory,
     ArticleFactory,
@@ -256,6 +257,23 @@ BROWSER: dict[str, tuple[Get, tuple[int, ...]]] = {
     "the reader's scorecard": (lambda w, u: admin("scorecard"), (LOGIN, LOGIN, 403, 403, 200, 200, 200)),
     "its feedback": (lambda w, u: admin("scorecard_export"), (LOGIN, LOGIN, 403, 403, 200, 200, 200)),
     "batches": (lambda w, u: admin("incidents_batch_changelist"), (LOGIN, LOGIN, 403, 403, 403, 200, 200)),
+    "bulk upload": (lambda w, u: admin("batches"), (LOGIN, LOGIN, 403, 200, 200, 200, 200)),
+    "a template for bulk upload": (
+        lambda w, u: admin("batches_template"),
+        (LOGIN, LOGIN, 403, 200, 200, 200, 200),
+    ),
+    "one's own upload": (
+        lambda w, u: admin("batch", batch_of(u or w.people["editor"]).pk),
+        (LOGIN, LOGIN, 403, 200, 200, 200, 200),
+    ),
+    "another's upload": (
+        lambda w, u: admin("batch", batch_of(w.people["submitter"]).pk),
+        (LOGIN, LOGIN, 403, 200, 404, 200, 200),
+    ),
+    "how far another's upload is": (
+        lambda w, u: admin("batch_progress", batch_of(w.people["submitter"]).pk),
+        (LOGIN, LOGIN, 403, 200, 404, 200, 200),
+    ),
     "receipts": (
         lambda w, u: admin("incidents_receipt_changelist"),
         (LOGIN, LOGIN, 403, 403, 403, 200, 200),

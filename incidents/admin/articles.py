@@ -154,12 +154,14 @@ class FilesInput(forms.ClearableFileInput):
 
 class FilesField(forms.FileField):
     widget = FilesInput
+    largest = "MAX_UPLOAD_BYTES"  # of the settings
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         files = [super(FilesField, self).clean(each, initial) for each in data or []]
+        most = getattr(settings, self.largest)
         for file in files:
-            if file.size > settings.MAX_UPLOAD_BYTES:  # before anybody reads it into memory
-                limit = settings.MAX_UPLOAD_BYTES // 2**20
+            if file.size > most:  # before anybody reads it into memory
+                limit = most // 2**20
                 raise ValidationError(
                     _("expected at most %(limit)s MB a file; %(name)s has more.")
                     % {"limit": limit, "name": file.name}

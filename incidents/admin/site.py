@@ -24,6 +24,7 @@ class Site(AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         # here, because importing them registers models' admins with this very site
         from incidents.admin import articles
+        from incidents.admin.bulk import one, uploads
         from incidents.admin.knowledge import addresses
         from incidents.admin.review import (
             around,
@@ -83,6 +84,14 @@ class Site(AdminSite):
             *of_people(door),
             path("articles/submit/", door(articles.submit_form), name="submit"),
             path("articles/<int:pk>/reread/", door(articles.read_again), name="reread"),
+            path("batches/", door(uploads.show), name="batches"),
+            path("batches/articles.csv", door(uploads.template), name="batches_template"),
+            path("batches/<int:pk>/", door(one.show), name="batch"),
+            path("batches/<int:pk>/progress/", door(one.part), name="batch_progress"),
+            *(
+                path(f"batches/<int:pk>/{verb}/", door(one.move), {"verb": verb}, name=f"batch_{verb}")
+                for verb in one.VERBS
+            ),
             *super().get_urls(),
         ]
 

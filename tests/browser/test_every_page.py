@@ -40,6 +40,7 @@ def test_every_page_opens_without_a_complaint(page, furnished):
     for address in (
         reverse("admin:index"),
         reverse("admin:submit"),
+        reverse("admin:batches"),
         reverse("admin:password_change"),
         reverse("admin:review_queue"),
         reverse("admin:knowledge"),
@@ -66,6 +67,7 @@ def test_no_page_is_wider_than_the_screen(page, furnished, width):
     for address in (
         reverse("admin:index"),
         reverse("admin:submit"),
+        reverse("admin:batches"),
         reverse("admin:review_queue"),
         reverse("admin:review", args=[furnished.pk]),
         reverse("admin:review_history", args=[furnished.pk]),

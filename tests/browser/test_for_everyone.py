@@ -303,7 +303,7 @@ MOVING = """() => [...document.querySelectorAll("*")].filter(
 
 
 @pytest.mark.parametrize(
-    "page_name", ["admin:review", "admin:review_queue", "account_tokens", "admin:submit"]
+    "page_name", ["admin:review", "admin:review_queue", "account_tokens", "admin:submit", "admin:batches"]
 )
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
 def test_by_keyboard_one_sees_where_one_is(bare, root, page_name, size):

@@ -1,0 +1,3 @@
+import { offerZones } from "./zones.js";
+
+offerZones(document.querySelector("form.upload"));
