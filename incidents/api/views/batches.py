@@ -142,7 +142,7 @@ class BatchViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
             elif not is_ours:
                 storage.forget(kept.path)
         told = self.get_serializer(batch).data
-        return Response(told, status=202, headers={"Location": told["url"], "Retry-After": RETRY_AFTER})
+        return Response(told, status=202, headers={"Location": str(told["url"]), "Retry-After": RETRY_AFTER})
 
     @extend_schema(
         request=Settings,
