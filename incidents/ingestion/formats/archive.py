@@ -5,6 +5,7 @@ archive; a ``manifest.csv`` gives each its cells, by the column of file names (t
 import csv
 import re
 import struct
+import unicodedata
 import zlib
 from collections.abc import Iterator
 from io import StringIO
@@ -24,6 +25,7 @@ from incidents.ingestion.formats.shapes import (
     named,
     offset_and_number,
     position,
+    the_end,
 )
 from incidents.ingestion.text import decode
 
@@ -36,6 +38,7 @@ MANIFEST = "manifest.csv"
 _FILE_COLUMNS = {"file", "file_name", "filename", "file name", "name", "path"}
 _JUNK = {".ds_store", "thumbs.db", "desktop.ini"}
 _ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf\x27\x1c", b"BZh", b"\xfd7zXZ")
+_SAYS_UTF8 = 0x800
 _OFFICE = b"word/document.xml"
 _END = b"PK\x05\x06"
 # controls, and what turns the direction of writing, so that "exe.txt" could be shown for "txt.exe"
@@ -50,7 +53,7 @@ def label(name: str) -> str:
 def columns(path: Path) -> tuple[str, ...]:
     """Those of the manifest."""
     try:
-        with _opened(path) as archive:
+        with opened(path) as archive:
             members = archive.infolist()
             if not any(map(_is_article, members)):
                 raise Refused.because("expected an archive with articles in it; this one is empty.")
@@ -61,27 +64,29 @@ def columns(path: Path) -> tuple[str, ...]:
 
 def lines(path: Path, *, since: int) -> Iterator[Line]:
     _, done = offset_and_number(since)
+    number = done
     try:
-        with _opened(path) as archive:
+        with opened(path) as archive:
             members = archive.infolist()
             manifest = _Manifest(archive, members)
             unpacked = list(accumulate(member.file_size for member in members))
             for number, member in enumerate(members[done:], start=done + 1):
                 if unpacked[number - 1] > MOST_UNPACKED:
                     words = f"expected at most {MOST_UNPACKED // 1024**3} GB unpacked; the rest is not read."
-                    yield bad(number, position(0, len(members)), words, original=label(member.filename))
+                    after = position(archive.start_dir, len(members))
+                    yield bad(number, after, words, original=label(member.filename))
                     break
                 if _is_article(member):
                     yield _line(archive, member, number, manifest)
-            yield from manifest.problems(len(members), done)
+            yield from manifest.problems(len(members), done, archive.start_dir)
     except _DAMAGED as error:
         words = f"expected a whole ZIP archive ({label(str(error))})."
-        yield bad(done + 1, position(0, done + 1), words, field="file")
+        yield bad(number + 1, the_end(path), words, field="file")
     except Refused as refused:
-        yield bad(done + 1, position(0, done + 1), refused.problem.words, field="file")
+        yield bad(number + 1, the_end(path), refused.problem.words, field="file")
 
 
-def _opened(path: Path) -> ZipFile:
+def opened(path: Path) -> ZipFile:
     """The directory is read into memory as a whole, so its size is looked at first."""
     with path.open("rb") as file:
         size = file.seek(0, 2)
@@ -102,28 +107,43 @@ def _directory(tail: bytes, end: int) -> int:
     )
 
 
+def _path(name: str) -> PurePosixPath:
+    """To compare by: as it was meant, however a system writes é or a folder."""
+    return PurePosixPath(unicodedata.normalize("NFC", name.replace("\\", "/")))
+
+
+def _name(member: ZipInfo) -> str:
+    """Many tools write UTF-8 and do not say so; then the library takes it for an alphabet of 1981."""
+    if not member.flag_bits & _SAYS_UTF8:
+        try:
+            return member.filename.encode("cp437").decode()
+        except UnicodeError:
+            pass
+    return member.filename
+
+
 def _is_article(member: ZipInfo) -> bool:
-    name = PurePosixPath(member.filename)
+    name = _path(_name(member))
     return not (
         member.is_dir() or "__MACOSX" in name.parts or name.name.lower() in _JUNK or _is_manifest(member)
     )
 
 
 def _is_manifest(member: ZipInfo) -> bool:
-    parts = PurePosixPath(member.filename).parts
+    parts = _path(_name(member)).parts
     return (
         len(parts) in (1, 2) and parts[-1].lower() == MANIFEST
     )  # many tools pack a folder, not what is in it
 
 
 def _line(archive: ZipFile, member: ZipInfo, number: int, manifest: "_Manifest") -> Line:
-    name = label(member.filename)
-    after = position(0, number)
-    cells = manifest.cells(member.filename)
+    name = label(_name(member))
+    after = position(member.header_offset, number)
+    cells = manifest.cells(_name(member))
     data = _data(archive, member)
     if isinstance(data, str):
         return Line(number, after, cells, problem=Problem("file", data), original=name)
-    return Line(number, after, cells, Document(data, PurePosixPath(name).name), original=name)
+    return Line(number, after, cells, Document(data, _path(name).name), original=name)
 
 
 def _data(archive: ZipFile, member: ZipInfo, largest: int = LARGEST_DOCUMENT) -> bytes | str:
@@ -163,9 +183,9 @@ class _Manifest:
             self._wrong.append((MANIFEST, data))
             return
         self._read(decode(data)[0])
-        folder = PurePosixPath(found.filename).parent
-        named_so = {str(PurePosixPath(member.filename)) for member in members}
-        self._by_name = {str(folder / name): cells for name, cells in self._by_name.items()}
+        folder = _path(_name(found)).parent
+        named_so = {str(_path(_name(member))) for member in members}
+        self._by_name = {str(folder / _path(name)): cells for name, cells in self._by_name.items()}
         self._wrong += [
             (name, "expected a file of this name in the archive; there is none.")
             for name in self._by_name
@@ -186,8 +206,7 @@ class _Manifest:
                     lower = [column.lower() for column in self.columns]
                     place = next((n for n, column in enumerate(lower) if column in _FILE_COLUMNS), 0)
                 elif place < len(row) <= len(self.columns):
-                    name = row[place].strip().replace("\\", "/").removeprefix("./")
-                    self._by_name[name] = dict(zip(self.columns, row, strict=False))
+                    self._by_name[row[place].strip()] = dict(zip(self.columns, row, strict=False))
                 else:
                     words = (
                         f"expected {len(self.columns):,} cells as in the header; this row has {len(row):,}."
@@ -200,10 +219,10 @@ class _Manifest:
             self._wrong.append((f"{MANIFEST} {rows.line_num}", words))
 
     def cells(self, name: str) -> dict[str, str]:
-        return self._by_name.get(str(PurePosixPath(name)), {})
+        return self._by_name.get(str(_path(name)), {})
 
-    def problems(self, behind: int, done: int) -> Iterator[Line]:
+    def problems(self, behind: int, done: int, offset: int) -> Iterator[Line]:
         """Numbered after all that is in the archive."""
         for number, (name, words) in enumerate(self._wrong, start=behind + 1):
             if number > done:
-                yield bad(number, position(0, number), words, field="file", original=label(name))
+                yield bad(number, position(offset, number), words, field="file", original=label(name))

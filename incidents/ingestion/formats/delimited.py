@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from incidents.ingestion.formats.plain import plain, start_of
+from incidents.ingestion.formats.plain import after_empty, plain, start_of
 from incidents.ingestion.formats.shapes import (
     CHUNK,
     LONGEST_LINE,
@@ -30,7 +30,6 @@ from incidents.ingestion.formats.shapes import (
 
 DELIMITERS = ",;\t|"
 _LOOKED_AT = 20  # rows
-_EMPTY = re.compile(rb"[\r\n \t,;|]*")
 _EXCEL = re.compile(rb"sep=(.)\r?\n", re.I)
 _INSIDE = re.compile(rb'[^"]*+(?:""[^"]*+)*+')
 _QUOTE, _SPACE = b'"', b" "
@@ -182,18 +181,7 @@ def _rows(file: BinaryIO, delimiter: str, offset: int, number: int) -> Iterator[
         if row.fault or row.data.strip(b'\r\n \t",;|'):
             yield row
         else:
-            offset, number = _after_empty(file, offset, number)
-
-
-def _after_empty(file: BinaryIO, offset: int, number: int) -> tuple[int, int]:
-    """A spreadsheet may end in a million rows of commas."""
-    end = 1
-    while end and (chunk := file.read(CHUNK)):
-        empty = _EMPTY.match(chunk).end()  # type: ignore[union-attr]  # it matches nothing too
-        end = chunk.rfind(b"\n", 0, empty) + 1
-        offset, number = offset + end, number + chunk.count(b"\n", 0, end)
-        file.seek(offset)
-    return offset, number
+            offset, number = after_empty(file, offset, number)
 
 
 def _row(file: BinaryIO, delimiter: str, offset: int, number: int) -> _Row | None:

@@ -3,6 +3,7 @@
 from calendar import timegm
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,8 @@ def rows(path: Path, sheet: str) -> Iterator[tuple[int, list[str] | None, str]]:
 def _parsed(path: Path) -> Any:
     if path.stat().st_size > LARGEST:
         raise wrong("file", f"expected a feed of at most {LARGEST // 1024**2} MB.")
-    found = feedparser.parse(path.read_bytes(), sanitize_html=False)  # never shown: text is taken out of it
+    # not as bytes, which it would take for a path or an address; not sanitized, as only text is taken out of it
+    found = feedparser.parse(BytesIO(path.read_bytes()), sanitize_html=False)
     if not found.entries and (found.bozo or not found.version):
         raise wrong("file", "expected a feed in RSS or Atom; this file is none.")
     return found

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from incidents.ingestion.formats.delimited import too_long
-from incidents.ingestion.formats.plain import plain, start_of
+from incidents.ingestion.formats.plain import after_empty, plain, start_of
 from incidents.ingestion.formats.records import NoRecord, cells_of
 from incidents.ingestion.formats.shapes import (
     CHUNK,
@@ -50,7 +50,9 @@ def _each(
             if not size:
                 return
             number += 1
-            if data.strip() and not (remark and data.startswith(remark)):
+            if not data.strip():
+                _, number = after_empty(file, file.tell(), number)
+            elif not (remark and data.startswith(remark)):
                 yield _told(data, number, position(file.tell(), number), read, size)
 
 

@@ -5,12 +5,51 @@ from pathlib import Path
 
 from incidents.ingestion.formats import archive, delimited, jsonarray, jsonlines, rows, warc
 from incidents.ingestion.formats.archive import label
-from incidents.ingestion.formats.shapes import LARGEST_DOCUMENT, Document, Line, Shape, bad, position
+from incidents.ingestion.formats.plain import plain
+from incidents.ingestion.formats.shapes import (
+    LARGEST_DOCUMENT,
+    MOST_LINES,
+    Document,
+    Line,
+    Shape,
+    bad,
+    offset_and_number,
+    position,
+    the_end,
+)
 
 
 def lines(path: Path, shape: Shape, *, position: int = 0) -> Iterator[Line]:
     """Never raises for what is in the file: each bad line has its problem, and the next one is read. What a broken
     file cannot tell any more is one last line with a problem. ``position`` is that of the last line taken."""
+    if position == the_end(path):
+        return
+    for line in _lines(path, shape, position):
+        if line.number >= MOST_LINES:
+            words = f"expected at most {MOST_LINES - 1:,} lines; the rest is not read."
+            yield bad(MOST_LINES, the_end(path), words)
+            return
+        yield line
+
+
+def share(path: Path, shape: Shape, position: int) -> float:
+    """How much of a file is behind a position, from 0 to 1: for a bar of progress."""
+    offset, _ = offset_and_number(position)
+    size = _as_read(path, shape).stat().st_size
+    return min(1.0, offset / size) if size else 1.0
+
+
+def _as_read(path: Path, shape: Shape) -> Path:
+    match shape.format:
+        case "csv" | "jsonl" | "json" | "urls":
+            return plain(path, shape.encoding)
+        case "xlsx" | "feed":
+            copy = rows.copy_of(path, shape)
+            return copy if copy.exists() else path
+    return path
+
+
+def _lines(path: Path, shape: Shape, position: int) -> Iterator[Line]:
     match shape.format:
         case "csv":
             return delimited.lines(path, shape, since=position)

@@ -6,7 +6,9 @@ import codecs
 import os
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from incidents.ingestion.formats.shapes import CHUNK, Refused
 from incidents.ingestion.text import FEW, decode
@@ -14,6 +16,7 @@ from incidents.ingestion.text import FEW, decode
 _HEAD = 64 * 1024
 _MANY = 50  # letters beyond ASCII that were UTF-8: then what is not is an error, not another encoding
 _MARK = codecs.BOM_UTF8
+_EMPTY = re.compile(rb"[\r\n \t,;|]*")
 _WORDS = re.compile(rb"[\x80-\xff]{2,}")
 
 
@@ -92,9 +95,9 @@ def plain(path: Path, encoding: str) -> Path:
     """The file itself, or its plain copy."""
     if encoding in {"", "utf-8", "ascii"} and not _is_of_carriage_returns(path):
         return path
-    return beside(
-        path, f"{encoding or 'utf-8'}.plain", lambda copy: _convert(path, encoding or "utf-8", copy)
-    )
+    encoding = encoding or "utf-8"
+    copy = path.with_name(f"{path.name}.{encoding}.plain")
+    return beside(copy, partial(_convert, path, encoding))
 
 
 def _is_of_carriage_returns(path: Path) -> bool:
@@ -113,9 +116,8 @@ def _convert(path: Path, encoding: str, copy: Path) -> None:
             plain.write(chunk)
 
 
-def beside(path: Path, ending: str, make: Callable[[Path], None]) -> Path:
+def beside(copy: Path, make: Callable[[Path], None]) -> Path:
     """A file made of an upload, once; two who make it at the same time do not meet."""
-    copy = path.with_name(f"{path.name}.{ending}")
     if not copy.exists():
         unfinished = copy.with_name(f"{copy.name}.{os.getpid()}.tmp")
         try:
@@ -131,6 +133,17 @@ def forget(path: Path) -> None:
     for copy in path.parent.glob(f"{path.name}.*"):
         if copy.name.endswith((".plain", ".rows", ".tmp")):
             copy.unlink(missing_ok=True)
+
+
+def after_empty(file: BinaryIO, offset: int, number: int) -> tuple[int, int]:
+    """Over lines with nothing but spaces and delimiters in them: a spreadsheet may end in a million of those."""
+    end = 1
+    while end and (chunk := file.read(CHUNK)):
+        empty = _EMPTY.match(chunk).end()  # type: ignore[union-attr]  # it matches nothing too
+        end = chunk.rfind(b"\n", 0, empty) + 1
+        offset, number = offset + end, number + chunk.count(b"\n", 0, end)
+        file.seek(offset)
+    return offset, number
 
 
 def start_of(path: Path) -> int:

@@ -4,6 +4,7 @@ apart, into rows beside the file; rows are found again by their offset.
 A row is JSON: [number, cells or null, problem]. The first is the header: [number, columns, sheets].
 """
 
+import hashlib
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -14,15 +15,17 @@ from django.core.exceptions import ValidationError
 
 from incidents.ingestion.apart import do
 from incidents.ingestion.formats.plain import beside
-from incidents.ingestion.formats.shapes import Line, Refused, Shape, bad, offset_and_number, position
+from incidents.ingestion.formats.shapes import Line, Refused, Shape, bad, offset_and_number, position, the_end
 
-SECONDS = 900  # of a workbook with a million rows
+SECONDS = 900  # for a workbook with a million rows
+SECONDS_TO_HEADER = 120  # its words may all come before its first row
 
 
 def columns(path: Path, shape: Shape) -> tuple[str, tuple[str, ...]]:
     """(sheet, columns), or ``Refused``."""
     try:
-        sheet, names = do("header", path=str(path), format=shape.format, sheet=shape.sheet)
+        asked = {"path": str(path), "format": shape.format, "sheet": shape.sheet}
+        sheet, names = do("header", seconds=SECONDS_TO_HEADER, **asked)
     except ValidationError as error:
         ((field, words),) = _said(error)
         raise Refused.because(words, field=field) from error
@@ -31,10 +34,10 @@ def columns(path: Path, shape: Shape) -> tuple[str, tuple[str, ...]]:
 
 def lines(path: Path, shape: Shape, *, since: int) -> Iterator[Line]:
     try:
-        copy = beside(path, f"{shape.format}.rows", partial(_make, path, shape))
+        copy = beside(copy_of(path, shape), partial(_make, path, shape))
     except ValidationError as error:
         ((field, words),) = _said(error)
-        yield bad(1, position(0, 1), words, field=field)
+        yield bad(1, the_end(path), words, field=field)
         return
     offset, _ = offset_and_number(since)
     with copy.open("rb") as file:
@@ -43,6 +46,12 @@ def lines(path: Path, shape: Shape, *, since: int) -> Iterator[Line]:
             offset += len(row)
             number, cells, problem = orjson.loads(row)
             yield _line(number, position(offset, number), cells, problem, shape)
+
+
+def copy_of(path: Path, shape: Shape) -> Path:
+    """Of one sheet: a person may choose another."""
+    which = hashlib.sha256(shape.sheet.encode()).hexdigest()[:8] if shape.sheet else ""
+    return path.with_name(f"{path.name}.{which}.rows")
 
 
 def _make(path: Path, shape: Shape, copy: Path) -> None:

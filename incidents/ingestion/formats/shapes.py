@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Self
 
 LONGEST_LINE = 16 * 1024 * 1024  # bytes: 5 MB of Arabic as JSON escapes are fewer
@@ -67,12 +68,17 @@ def position(offset: int, number: int) -> int:
     return offset << _NUMBER_BITS | min(number, MOST_LINES)
 
 
+def the_end(path: Path) -> int:
+    """Where there is nothing to go on with."""
+    return position(path.stat().st_size, MOST_LINES)
+
+
 def offset_and_number(position: int) -> tuple[int, int]:
     return position >> _NUMBER_BITS, position & MOST_LINES
 
 
 def bytes_read(position: int) -> int:
-    """Of the file as it is read, for a bar of progress: a copy in UTF-8 may be longer than what was uploaded."""
+    """Of the file as it is read, which may be a longer copy of it: see ``share``."""
     return offset_and_number(position)[0]
 
 

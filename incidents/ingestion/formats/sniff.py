@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 from pathlib import Path, PurePath
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile
 
 from django.core.exceptions import ValidationError
 
@@ -64,7 +64,7 @@ def _of_bytes(path: Path, head: bytes) -> str:
 
 def _of_archive(path: Path) -> str:
     try:
-        with ZipFile(path) as file:
+        with archive.opened(path) as file:
             names = set(file.namelist())
     except (BadZipFile, ValueError, OSError) as error:
         raise Refused.because(

@@ -26,6 +26,16 @@ def names(found):
     return [line.document.file_name for line in found if line.document]
 
 
+def unsaid(data: bytes) -> bytes:
+    """Without the flags that say that names are UTF-8."""
+    changed = bytearray(data)
+    for mark, at in ((b"PK\x03\x04", 7), (b"PK\x01\x02", 9)):
+        place = -1
+        while (place := changed.find(mark, place + 1)) >= 0:
+            changed[place + at] &= ~8
+    return bytes(changed)
+
+
 class TestOneBadMemberIsOneProblem:
     def check(self, upload, data, words):
         found = upload(data, "a.zip").lines()
@@ -95,6 +105,14 @@ class TestTheWhole:
     def test_what_is_no_archive_or_has_nothing_in_it(self, upload, data):
         assert upload(data, "a.zip").refusal()[0] == "file"
 
+    def test_one_that_was_damaged_since_says_so_once(self, upload):
+        file = upload(zipped(A, B), "a.zip")
+        shape = file.shape()
+        file.path.write_bytes(file.path.read_bytes()[:-10])
+        (line,) = lines(file.path, shape)
+        assert line.problem.field == "file"
+        assert not list(lines(file.path, shape, position=line.position))
+
     def test_a_directory_that_would_fill_memory(self, upload, monkeypatch):
         monkeypatch.setattr(archive, "LARGEST_DIRECTORY", 100)
         assert "hundred thousand" in upload(zipped(A, B, ("c.txt", b"c")), "a.zip").refusal()[1]
@@ -131,6 +149,14 @@ class TestManifest:
             (7, folder + "c.txt"),
         ]
         assert file.goes_on_from_every_line()
+
+    @pytest.mark.parametrize("stored", ["cafe\u0301.txt", "d\\café.txt", "café.txt"])
+    def test_names_are_compared_as_they_were_meant(self, upload, stored):
+        """However a system writes é or a folder, and whether or not it says that it writes UTF-8."""
+        manifest = ("manifest.csv", f"file,title\n{'d/' if chr(92) in stored else ''}café.txt,A\n".encode())
+        data = zipped(manifest, (stored, b"words"))
+        for whole in (data, unsaid(data)):
+            assert [cells["title"] for cells in good(upload(whole, "a.zip").lines())] == ["A"]
 
     def test_one_that_is_broken_costs_no_article(self, upload):
         found = upload(zipped(("manifest.csv", b'file,title\na.txt,"x"y\n'), A), "a.zip").lines()

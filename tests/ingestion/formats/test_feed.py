@@ -71,5 +71,10 @@ def test_entities_reach_nothing_and_grow_to_nothing(upload, declared):
     assert len(str(found)) < 100_000
 
 
+@pytest.mark.parametrize("words", [b"/etc/passwd", b"https://example.org/feed.xml"])
+def test_a_path_or_an_address_is_no_feed_and_is_not_opened(upload, words):
+    assert "this file is none" in upload(words, "a.txt").refusal(format="feed")[1]
+
+
 def test_what_only_begins_like_one_is_refused(upload):
     assert upload(b"<rss>no feed at all", "a.xml").refusal()[0] == "file"

@@ -4,6 +4,7 @@ import gzip
 
 import pytest
 
+from incidents.ingestion.formats import forget, lines
 from tests.ingestion.documents import page, pdf
 
 
@@ -69,3 +70,18 @@ def test_a_document_is_one_line(upload):
 def test_a_document_that_is_too_large_is_one_problem(upload):
     (line,) = upload(b"words " * 5_000_000, "a.txt").lines()
     assert (line.problem.field, line.document) == ("file", None)
+
+
+def test_no_file_may_have_more_lines_than_can_be_counted(upload, monkeypatch):
+    monkeypatch.setitem(lines.__globals__, "MOST_LINES", 5)
+    found = upload(b"a,b\n" + b"1,2\n" * 10, "a.csv").lines()
+    assert [line.number for line in found] == [2, 3, 4, 5]
+    assert found[-1].problem.words == "expected at most 4 lines; the rest is not read."
+
+
+def test_nothing_is_left_beside_an_upload_that_is_forgotten(upload):
+    file = upload("title,text\nä,b\n".encode("utf-16"), "a.csv")
+    assert file.lines()
+    assert len(list(file.path.parent.iterdir())) == 2
+    forget(file.path)
+    assert list(file.path.parent.iterdir()) == [file.path]

@@ -122,5 +122,6 @@ def test_cells_are_words(upload):
 def test_the_sheet_is_chosen(upload):
     file = upload(workbook(HEADER, more=[("Other", [["text"], ["x"]])]), "a.xlsx")
     assert file.shape().sheet == "Articles"
+    assert good(file.lines()) == []
     assert good(file.lines(sheet="Other")) == [{"text": "x"}]
     assert file.refusal(sheet="None") == ("sheet", "expected one of the sheets “Articles”, “Other”.")
