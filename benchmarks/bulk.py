@@ -31,17 +31,38 @@ WORDS = """
     eastern northern southern district town between after before during across several dozens local security
     sources report
 """.split()  # noqa: SIM905 -- a list of so many would be a page
-STARTS = "The On In At Officials Witnesses Local Security Two Several A An Its Both Most Some".split()  # noqa: SIM905
+STARTS = (
+    "The",
+    "On",
+    "In",
+    "At",
+    "Officials",
+    "Witnesses",
+    "Local",
+    "Security",
+    "Two",
+    "Several",
+    "A",
+    "Both",
+    "Most",
+)
 LETTERS = 4000
 
 
 def story(n: int) -> tuple[str, str]:
     words = random.Random(n)  # noqa: S311 -- the same stories each time
+
+    def one() -> str:
+        return words.choice(WORDS)
+
     sentences: list[str] = []
     while sum(map(len, sentences)) < LETTERS:
-        body = " ".join(words.choice(WORDS) for _ in range(words.randint(9, 22)))
-        sentences.append(f"{words.choice(STARTS)} {body}, {words.randint(2, 900)} {words.choice(WORDS)}.")
-    return f"Report {n}: {words.choice(WORDS)} near {words.choice(WORDS)}", " ".join(sentences)
+        sentences.append(
+            f"{words.choice(STARTS)} {one()} {one()} of the {one()} was {one()} by the {one()} after {one()} and"
+            f" {words.randint(2, 900)} {one()} {one()} were {one()} with {one()} from the {one()}, the {one()}"
+            " said."
+        )
+    return f"Report {n}: {one()} near {one()}", " ".join(sentences)
 
 
 def write(path: Path, size: int) -> None:

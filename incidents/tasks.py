@@ -8,7 +8,7 @@ from typing import Any
 from celery import Task, current_app, shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 from celery.signals import worker_process_init
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from incidents import ingestion
@@ -56,7 +56,10 @@ def take_batch(self: Task, batch_id: int) -> None:
     """Some lines of it; then whatever else waits has its turn."""
     try:
         is_done = batch.take(batch_id)
-    except OperationalError as error:  # the database is away: it goes on where it was
+    except (
+        Exception
+    ) as error:  # it goes on where it was; what fails there again and again is left out in the end
+        log.warning("Batch %s", batch_id, exc_info=error)
         raise self.retry(countdown=pause(min(self.request.retries + 1, 5)), exc=error) from error
     if not is_done:
         take_batch.delay(batch_id)

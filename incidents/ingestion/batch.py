@@ -11,7 +11,7 @@
 import logging
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from itertools import islice
@@ -20,7 +20,7 @@ from typing import Any
 import pghistory
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, DataError, transaction
+from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,7 +28,7 @@ from django.utils.translation import gettext as _
 from incidents.ingestion import columns, dates, formats, storage
 from incidents.ingestion.errors import wrong
 from incidents.ingestion.formats import Line, Shape
-from incidents.ingestion.submit import submit
+from incidents.ingestion.many import Became, submit_many
 from incidents.models import Article, Batch, Receipt, Report, User
 from incidents.models.articles import UNDER_WAY
 from incidents.models.locks import alone
@@ -224,6 +224,8 @@ def _slice(batch: Batch, until: float) -> bool:
     path = storage.located(batch.path)
     if not path.is_file():
         return _stop(batch, "expected the uploaded file where it was stored; it is not there any more.")
+    if not batch.submitter.has_perm("incidents.submit_article"):
+        return _stop(batch, f"{batch.submitter} may not submit articles any more.")
     at_once = 1 if batch.tries > DEATHS else AT_ONCE
     found = formats.lines(path, shape_of(batch), position=batch.position)
     while some := list(islice(found, at_once)):
@@ -242,7 +244,8 @@ def _store(batch: Batch, lines: list[Line], *, is_deadly: bool) -> bool:
             return False
         numbers = [line.number for line in lines]
         done = set(batch.receipts.filter(number__in=numbers).values_list("number", flat=True))
-        receipts = [_receipt(batch, line, is_deadly=is_deadly) for line in lines if line.number not in done]
+        new = [line for line in lines if line.number not in done]
+        receipts = _receipts(batch, new, is_deadly=is_deadly)
         Receipt.objects.bulk_create(receipts)
         totals = Counter(row.totals)
         totals.update(_counted(receipts))
@@ -261,30 +264,36 @@ def _counted(receipts: Iterable[Receipt]) -> Counter[str]:
     return counted
 
 
-def _receipt(batch: Batch, line: Line, *, is_deadly: bool) -> Receipt:
+def _receipts(batch: Batch, lines: Sequence[Line], *, is_deadly: bool) -> list[Receipt]:
+    terms: dict[int, dict[str, Any]] = {}
+    became: dict[int, Became] = {}
+    for line in lines:
+        try:
+            if is_deadly:
+                raise wrong("", "The process that read this line died of it, several times.")
+            terms[line.number] = _terms(line, batch)
+        except ValidationError as error:
+            became[line.number] = error
+    told = submit_many(list(terms.values()), by=batch.submitter, batch=batch)
+    became |= zip(terms, told, strict=True)
+    return [_receipt(batch, line, became[line.number]) for line in lines]
+
+
+def _receipt(batch: Batch, line: Line, became: Became) -> Receipt:
     receipt = Receipt(batch=batch, number=line.number, original=line.original[:500].replace("\0", ""))
-    try:
-        if is_deadly:
-            raise wrong("", "The process that read this line died of it, several times.")
-        with transaction.atomic():
-            done = submit(**_terms(line, batch), by=batch.submitter, batch=batch)
-    except ValidationError as error:
+    if isinstance(became, ValidationError):
         receipt.outcome = ReceiptOutcome.FAILED
-        receipt.field, receipt.reason = _fault(error)
-    except (PermissionDenied, DatabaseError) as error:
-        if isinstance(error, DatabaseError) and not isinstance(error, DataError):
-            raise  # the database's trouble, and not the line's
-        receipt.outcome, receipt.reason = ReceiptOutcome.FAILED, str(error).split("\n")[0]
-    except Exception as error:
-        log.exception("Batch %s, line %s", batch.pk, line.number)
+        receipt.field, receipt.reason = _fault(became)
+    elif isinstance(became, Exception):
+        log.error("Batch %s, line %s", batch.pk, line.number, exc_info=became)
         receipt.outcome = ReceiptOutcome.FAILED
-        receipt.reason = f"It could not be taken in, for a fault of ours ({type(error).__name__})."
+        receipt.reason = f"It could not be taken in, for a fault of ours ({type(became).__name__})."
     else:
-        receipt.article = done.article
-        is_copy = done.article.state == ArticleState.SAME_STORY
+        receipt.article = became.article
+        is_copy = became.article.state == ArticleState.SAME_STORY
         receipt.outcome = ReceiptOutcome.SAME_STORY if is_copy else ReceiptOutcome.ACCEPTED
-        if not done.is_new:
-            receipt.outcome, receipt.field = ReceiptOutcome.DUPLICATE_OF, done.duplicate_by
+        if not became.is_new:
+            receipt.outcome, receipt.field = ReceiptOutcome.DUPLICATE_OF, became.duplicate_by
     return receipt
 
 

@@ -15,6 +15,26 @@ LIKELY = """ar az bg bn cs da de el en es et fa fi fr he hi hr hu hy id it ja ka
 SAMPLE = 5000  # characters from each of two places
 SHORT = 12  # words, below which a guess is weak
 SURE = 0.9
+_OFTEN = frozenset(
+    (
+        "the",
+        "of",
+        "and",
+        "to",
+        "was",
+        "were",
+        "that",
+        "with",
+        "said",
+        "from",
+        "has",
+        "have",
+        "had",
+        "which",
+        "by",
+        "after",
+    )
+)
 _CODE = re.compile(r"^([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*$")
 _TWO_LETTERS = {"eng": "en", "fra": "fr", "fre": "fr", "ara": "ar", "rus": "ru", "ukr": "uk", "spa": "es"}
 
@@ -33,12 +53,23 @@ def language_code(given: str) -> str:
 def detected(text: str) -> str:
     middle = len(text) // 2
     sample = text[:SAMPLE] + (text[middle : middle + SAMPLE] if len(text) > 3 * SAMPLE else "")
+    if _is_plainly_english(sample):
+        return READ
     ranked = dict(_identifier().rank(sample))
     language = max(ranked, key=ranked.__getitem__)
     if language == READ:
         return READ
     is_weak = len(sample.split()) < SHORT or ranked[language] < SURE
     return READ if is_weak and _is_plain(sample) and ranked[READ] > 0.01 else language
+
+
+def _is_plainly_english(text: str) -> bool:
+    """By the words that every English text is full of, and no other: of most articles the model, which takes as
+    long as all the rest of taking one in, need not be asked."""
+    words = text.lower().split()
+    often = [word for word in words if word in _OFTEN]
+    is_full_of_them = len(often) > 0.15 * len(words) and often.count("the") > 0.03 * len(words)
+    return len(words) >= 4 * SHORT and is_full_of_them and len(set(often)) > 4
 
 
 def _is_plain(text: str) -> bool:

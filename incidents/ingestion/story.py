@@ -5,13 +5,14 @@ What brings a figure that the first has not (a toll that has risen) is no copy, 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
+from django.db import connection
 from django.db.models import BigIntegerField, F, Func, QuerySet, Value
 from django.utils import timezone
 
-from incidents.ingestion.fingerprint import shingles
+from incidents.ingestion.fingerprint import distance, shingles
 from incidents.models import Article, Evidence, Incident, Report
 from incidents.vocabulary import ArticleState, Status
 
@@ -65,6 +66,33 @@ def _near(article: Article) -> QuerySet[Article]:
         .filter(apart__lte=BITS)
         .order_by("apart", "id")
     )
+
+
+def maybe_copies(articles: Sequence[Article]) -> set[int]:
+    """Places of those, not stored, that may tell again what is stored or what stands before them: in one
+    question for all. Whether they do is for ``first_of`` to say."""
+    asked = [
+        (place, article.fingerprint, article.published_on)
+        for place, article in enumerate(articles)
+        if article.fingerprint is not None and article.published_on and len(article.text.split()) >= WORDS
+    ]
+    found = {
+        place
+        for n, (place, bits, day) in enumerate(asked)
+        if any(abs((day - d).days) <= DAYS and distance(bits, b) <= BITS for _place, b, d in asked[:n])
+    }
+    if not asked:
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute(_NEAR, [*map(list, zip(*asked, strict=True)), DAYS, DAYS, BITS])
+        return found | {place for (place,) in cursor.fetchall()}
+
+
+_NEAR = """
+    SELECT DISTINCT place FROM unnest(%s::int[], %s::bigint[], %s::date[]) AS asked (place, bits, day)
+    JOIN incidents_article AS a ON a.published_on BETWEEN day - %s AND day + %s
+    AND a.story_id IS NULL AND a.fingerprint IS NOT NULL AND bit_count((a.fingerprint # bits)::bit(64)) <= %s
+"""
 
 
 def is_copy(text: str, *, of: str) -> bool:

@@ -67,8 +67,87 @@ def submit(
 
     Raises ``ValidationError`` naming the field, ``TooLarge`` (one of them) above a limit, ``PermissionDenied``.
     """
+    may_submit(by)
+    opened = open_one(
+        text=text,
+        html=html,
+        data=data,
+        content_type=content_type,
+        file_name=file_name,
+        title=title,
+        url=url,
+        published=published,
+        source=source,
+        language=language,
+        byline=byline,
+    )
+    if known := Article.objects.filter(raw_sha256=opened.sha256).first():
+        return Submitted(known, is_new=False, duplicate_by="bytes")
+    return store(opened.read(), by=by, batch=batch)
+
+
+def may_submit(by: User | None) -> None:
     if by is not None and not by.has_perm("incidents.submit_article"):
         raise PermissionDenied(f"{by} may not submit articles.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    title: str
+    byline: str
+    source: str
+    url: str
+    published: Published
+    language: str
+    site: str = ""
+
+
+_published = published
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What was handed in, checked as far as it can be without reading it."""
+
+    raw: bytes
+    kind: str
+    field: str
+    content_type: str
+    given: _Given
+    sha256: str
+
+    def read(self) -> "Prepared":
+        """Takes longest of all, and asks no database. Raises ``ValidationError``."""
+        received = _receive(
+            self.raw, kind=self.kind, field=self.field, content_type=self.content_type, url=self.given.url
+        )
+        return _prepared(received, _completed(self.given, received.page), self.sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An article that is not stored, and what its outlet is found by."""
+
+    article: Article
+    source: str
+    site: str
+
+
+def open_one(
+    *,
+    text: str = "",
+    html: str = "",
+    data: bytes | None = None,
+    content_type: str = "",
+    file_name: str = "",
+    title: str = "",
+    url: str = "",
+    published: str | date | datetime | None = None,
+    source: str = "",
+    language: str = "",
+    byline: str = "",
+) -> Opened:
+    """The terms of ``submit``. Raises ``ValidationError``."""
     # what the caller typed is checked first: reading a document takes longer than saying no
     given = _Given(
         title=_within("title", title, 1000),
@@ -84,25 +163,7 @@ def submit(
         content_type = f"{kind}; charset=utf-8"
     else:
         kind, field = kind_of(data, content_type, file_name), "file"
-    digest = hashlib.sha256(data).hexdigest()
-    if known := Article.objects.filter(raw_sha256=digest).first():
-        return Submitted(known, is_new=False, duplicate_by="bytes")
-    received = _receive(data, kind=kind, field=field, content_type=content_type, url=given.url)
-    return _store(received, _completed(given, received.page), by=by, batch=batch)
-
-
-@dataclass(frozen=True, slots=True)
-class _Given:
-    title: str
-    byline: str
-    source: str
-    url: str
-    published: Published
-    language: str
-    site: str = ""
-
-
-_published = published
+    return Opened(data, kind, field, content_type, given, hashlib.sha256(data).hexdigest())
 
 
 def _within(field: str, value: str, longest: int) -> str:
@@ -172,7 +233,7 @@ def _completed(given: _Given, page: Page) -> _Given:
     )
 
 
-def _store(received: _Received, given: _Given, *, by: User | None, batch: Batch | None) -> Submitted:
+def _prepared(received: _Received, given: _Given, sha256: str) -> Prepared:
     day, moment = given.published
     article = Article(
         url=given.url,
@@ -185,23 +246,27 @@ def _store(received: _Received, given: _Given, *, by: User | None, batch: Batch 
         raw=received.raw,
         content_type=received.content_type,
         encoding=received.page.encoding,
-        raw_sha256=hashlib.sha256(received.raw).hexdigest(),
+        raw_sha256=sha256,
         text=received.page.text,
         text_sha256=hashlib.sha256(received.page.text.encode()).hexdigest(),
         fingerprint=fingerprint(received.page.text),
-        batch=batch,
-        submitter=by,
     )
     if given.language != READ:
         article.state = ArticleState.UNSUPPORTED_LANGUAGE
         article.reason = f"The text is in “{given.language}”; only English is read."
+    return Prepared(article, given.source, given.site)
+
+
+def store(prepared: Prepared, *, by: User | None, batch: Batch | None) -> Submitted:
+    article = prepared.article
+    article.batch, article.submitter = batch, by
     if known := _known(article):
         return known
     context: dict[str, Any] = {"user": by.pk} if by else {"actor": "submit"}
     with pghistory.context(**context, verb="submit"):
         try:
             with transaction.atomic():
-                article.source = source_of(name=given.source, url=given.url, site=given.site)
+                article.source = source_of(name=prepared.source, url=article.url, site=prepared.site)
                 _save(article)
         except IntegrityError:
             # somebody else stored it since we looked; the constraints know

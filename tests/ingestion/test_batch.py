@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import OperationalError
 
 from incidents.ingestion import batch as bulk
-from incidents.ingestion import mending, storage
+from incidents.ingestion import many, mending, storage
 from incidents.ingestion.errors import TooLarge
 from incidents.models import Article, Batch, Receipt
 from incidents.vocabulary import ArticleState, BatchState
@@ -178,7 +178,7 @@ class TestWhateverDies:
 
     def test_a_transaction_that_breaks_leaves_neither_receipt_nor_article(self, sally, monkeypatch):
         batch = upload(table(line(1), line(2)), sally)
-        real, calls = bulk.submit, []
+        real, calls = many.open_one, []
 
         def breaks(**terms):
             calls.append(1)
@@ -186,7 +186,7 @@ class TestWhateverDies:
                 raise OperationalError("the server closed the connection")
             return real(**terms)
 
-        monkeypatch.setattr(bulk, "submit", breaks)
+        monkeypatch.setattr(many, "open_one", breaks)
         with pytest.raises(OperationalError):
             bulk.take(batch.pk)
         assert not batch.receipts.exists()
@@ -197,7 +197,7 @@ class TestWhateverDies:
 
     def test_a_line_of_which_processes_die_is_left_out_in_the_end(self, sally, monkeypatch):
         batch = upload(table(line(1), line(2), line(3)), sally)
-        real = bulk.submit
+        real = many.open_one
 
         class Dies(BaseException):
             pass
@@ -207,7 +207,7 @@ class TestWhateverDies:
                 raise Dies
             return real(**terms)
 
-        monkeypatch.setattr(bulk, "submit", kills)
+        monkeypatch.setattr(many, "open_one", kills)
         for _ in range(5 * bulk.DEATHS):
             try:
                 if bulk.take(batch.pk):
@@ -220,14 +220,14 @@ class TestWhateverDies:
 
     def test_a_fault_of_ours_fails_the_line_alone(self, sally, monkeypatch):
         batch = upload(table(line(1), line(2)), sally)
-        real = bulk.submit
+        real = many.open_one
 
         def faulty(**terms):
             if terms["title"] == "Rockets 1":
                 raise ZeroDivisionError
             return real(**terms)
 
-        monkeypatch.setattr(bulk, "submit", faulty)
+        monkeypatch.setattr(many, "open_one", faulty)
         taken(batch)
         assert [outcome for _, outcome, _ in outcomes(batch)] == ["failed", "accepted"]
         assert "ZeroDivisionError" in batch.receipts.get(number=2).reason
@@ -237,6 +237,12 @@ class TestWhateverDies:
         storage.forget(batch.path)
         taken(batch)
         assert (batch.state, "not there any more" in batch.reason) == (BatchState.PAUSED, True)
+
+    def test_whoever_lost_the_right_has_it_paused(self, sally):
+        batch = upload(table(line(1)), sally)
+        sally.groups.clear()
+        taken(batch)
+        assert (batch.state, "may not submit" in batch.reason) == (BatchState.PAUSED, True)
 
     def test_two_at_once_do_not_both_take_it(self, sally):
         batch = upload(table(line(1)), sally)
@@ -318,11 +324,11 @@ class TestMending:
 
     def test_retried_lines_get_a_new_receipt_and_others_keep_theirs(self, sally, monkeypatch):
         batch = upload(table(line(1), line(2)), sally)
-        real = bulk.submit
-        monkeypatch.setattr(bulk, "submit", lambda **t: 1 / 0 if t["title"] == "Rockets 1" else real(**t))
+        real = many.open_one
+        monkeypatch.setattr(many, "open_one", lambda **t: 1 / 0 if t["title"] == "Rockets 1" else real(**t))
         taken(batch)
         kept = batch.receipts.get(number=3).pk
-        monkeypatch.setattr(bulk, "submit", real)
+        monkeypatch.setattr(many, "open_one", real)
 
         assert bulk.retry(batch, by=sally) == 1
         taken(batch)
