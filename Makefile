@@ -8,7 +8,7 @@ MAPS := static/vendor/made
 PIP := pip==26.3
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help install maps run test lint bench clean
+.PHONY: help install maps run test lint bench soak clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,10 @@ bench: $(BIN)/installed ## Score reading and matching, and print speeds as ratio
 	@$(BIN)/python -m benchmarks.desk
 	@$(BIN)/python -m benchmarks.api --sizes 10000 --runs 10
 	@$(BIN)/python -m benchmarks.exports --world 10000
+	@$(BIN)/python -m benchmarks.bulk --sizes 5000
+
+soak: $(BIN)/installed ## Kill everything around a batch of 20,000 articles, again and again, and compare it with a quiet one (hours)
+	@$(BIN)/python -m benchmarks.soak --lines 20000 --every 30
 
 clean: ## Remove .venv and what tools have left; the data under var/ stays
 	rm -rf .venv static/vendor frontend/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build *.egg-info

@@ -2,6 +2,7 @@
 rows.
 
     python -m benchmarks.bulk [--sizes 5000 50000]
+    python -m benchmarks.bulk --reading
 
 For each size a CSV of generated articles of some 4 KB is uploaded and taken in by one process, as a worker's
 does it; then the same rows go by ``COPY`` into the same table, emptied, with its indexes and triggers. On
@@ -17,11 +18,12 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from benchmarks import embedded
+from benchmarks import embedded, soak
 
 WORDS = """
     militants fired rockets missiles drones soldiers base city officials ministry statement convoy checkpoint river
@@ -50,7 +52,7 @@ LETTERS = 4000
 
 
 def story(n: int) -> tuple[str, str]:
-    words = random.Random(n)  # noqa: S311 -- the same stories each time
+    words = random.Random(n)
 
     def one() -> str:
         return words.choice(WORDS)
@@ -111,7 +113,7 @@ def copied() -> float:
     fields = [field for field in Article._meta.concrete_fields if not field.generated]
     names = ", ".join(f'"{field.column}"' for field in fields)
     with tempfile.TemporaryFile("w+") as file, connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY (SELECT {names} FROM incidents_article) TO STDOUT", file)  # noqa: S608 -- ours
+        cursor.copy_expert(f"COPY (SELECT {names} FROM incidents_article) TO STDOUT", file)
         cursor.execute("TRUNCATE incidents_article CASCADE")
         file.seek(0)
         started = time.perf_counter()
@@ -123,7 +125,7 @@ def measure(size: int, folder: Path) -> None:
     path = folder / f"{size}.csv"
     write(path, size)
     told = json.loads(
-        subprocess.run(  # noqa: S603 -- ourselves
+        subprocess.run(
             [sys.executable, "-m", "benchmarks.bulk", "--only", str(path)],
             check=True,
             stdout=subprocess.PIPE,
@@ -136,9 +138,87 @@ def measure(size: int, folder: Path) -> None:
     print(f"  memory {told['memory']:.0f} MB; receipts {told['receipts']:,}; {told['totals']}", flush=True)
 
 
+# --- reading ----------------------------------------------------------------------------------------
+
+
+def bare_reading(path: Path, most: int) -> float:
+    """Articles a second by the reader alone, in this process."""
+    from incidents import extraction
+    from incidents.ingestion import known
+
+    gazetteer = known.gazetteer()
+    with path.open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["text"]][:most]
+    articles = [
+        extraction.Article(
+            id=row["title"],
+            title=row["title"],
+            text=row["text"],
+            published=date.fromisoformat(row["published"]),
+        )
+        for row in rows
+    ]
+    extraction.extract(articles[0], gazetteer)
+    started = time.perf_counter()
+    for article in articles:
+        extraction.extract(article, gazetteer)
+    return len(articles) / (time.perf_counter() - started)
+
+
+def reading(path: Path, processes: int, pastes: int = 0) -> tuple[float, list[float]]:
+    """Articles a second of a batch under ``make run`` with so many worker processes; and how long each of so
+    many single articles takes, from being handed in to having drafts, while the batch is being read."""
+    with soak.installation(WORKER_CONCURRENCY=str(processes)) as running:
+        address = f"batches/{running.upload(path)}"
+
+        def read() -> int:
+            with urllib.request.urlopen(running.request(address)) as answer:
+                totals = json.load(answer)["totals"]
+            return int(totals["read"] + totals["nothing_found"])
+
+        while read() < 20:
+            time.sleep(0.5)
+        before, started = read(), time.perf_counter()
+        took = [_paste(running, n) for n in range(pastes)]
+        while time.perf_counter() < started + 45:
+            time.sleep(1)
+        now = read()
+        return (now - before) / (time.perf_counter() - started), took
+
+
+def _paste(running: soak.Installation, n: int) -> float:
+    text = f"Rockets hit the airport of Erbil on Friday and wounded {n + 2} guards, the governor said."
+    body = json.dumps({"title": f"Paste {n}", "text": text, "published": "2024-03-08"}).encode()
+    started = time.perf_counter()
+    with urllib.request.urlopen(running.request("articles", body, Content_Type="application/json")) as answer:
+        address = f"articles/{json.load(answer)['id']}"
+    while True:
+        with urllib.request.urlopen(running.request(address)) as answer:
+            if json.load(answer)["state"] not in {"received", "reading"}:
+                return time.perf_counter() - started
+        time.sleep(0.1)
+
+
+def measure_reading(folder: Path) -> None:
+    path = folder / "reading.csv"
+    soak.write(path, 3000, seed=7)
+    with embedded.servers():
+        from django.core.management import call_command
+
+        call_command("load_gazetteer", verbosity=0)
+        print(f"the reader alone: {bare_reading(path, 200):.1f} articles/s", flush=True)
+    one, _none = reading(path, 1)
+    two, took = reading(path, 2, pastes=8)
+    print(f"one worker process {one:.1f} articles/s, two {two:.1f}: {two / one:.2f} times")
+    print(
+        f"a single article meanwhile: {', '.join(f'{each:.1f}' for each in sorted(took))} s until its drafts"
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[5_000, 50_000])
+    parser.add_argument("--reading", action="store_true", help="How fast a batch is read, instead.")
     parser.add_argument("--only", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.only:
@@ -146,6 +226,10 @@ def main() -> None:
 
         django.setup()
         print(json.dumps(intake(arguments.only)))
+        return
+    if arguments.reading:
+        with tempfile.TemporaryDirectory() as folder:
+            measure_reading(Path(folder))
         return
     with embedded.servers(), tempfile.TemporaryDirectory() as folder:
         from django.db import connection

@@ -113,14 +113,16 @@ def write(path: Path, lines: int, seed: int) -> None:
 
 
 class Installation:
-    def __init__(self, var: Path):
+    """``make run`` with servers of its own."""
+
+    def __init__(self, var: Path, **settings: str):
         self.var = var
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         gone = {"DATABASE_URL", "CELERY_BROKER_URL", "DJANGO_SETTINGS_MODULE"}
         self.environment = {name: value for name, value in os.environ.items() if name not in gone}
-        self.environment |= {"TRACKER_VAR": str(var), "PORT": str(self.port)}
+        self.environment |= {"TRACKER_VAR": str(var), "PORT": str(self.port)} | settings
         self.said = var / "said"
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tracker.run"],
@@ -139,17 +141,19 @@ class Installation:
                 raise SystemExit(f"It did not start:\n{self.said.read_text()}")
             time.sleep(0.5)
 
+    def request(self, address: str, body: bytes | None = None, **headers: str) -> urllib.request.Request:
+        token = json.loads((self.var / "demo.json").read_text())["token"]
+        headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        return urllib.request.Request(
+            f"http://127.0.0.1:{self.port}/api/v1/{address}",
+            body,
+            headers | {"Authorization": f"Bearer {token}"},
+        )
+
     def upload(self, path: Path, seconds: float = 600) -> int:
         """Until it is acknowledged; the number of the batch."""
-        admin = json.loads((self.var / "demo.json").read_text())
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{self.port}/api/v1/batches?filename=soak.csv",
-            path.read_bytes(),
-            {
-                "Authorization": f"Bearer {admin['token']}",
-                "Content-Type": "text/csv",
-                "Idempotency-Key": KEY,
-            },
+        request = self.request(
+            "batches?filename=soak.csv", path.read_bytes(), Content_Type="text/csv", Idempotency_Key=KEY
         )
         until = time.monotonic() + seconds
         while True:
@@ -226,9 +230,9 @@ class Installation:
 
 
 @contextlib.contextmanager
-def installation() -> Iterator[Installation]:
+def installation(**settings: str) -> Iterator[Installation]:
     with tempfile.TemporaryDirectory(prefix="tracker-soak-") as folder:
-        running = Installation(Path(folder))
+        running = Installation(Path(folder), **settings)
         try:
             running.until_ready()
             yield running
