@@ -51,7 +51,18 @@ def filled_in(text: str) -> set[str]:
     return set(messages.PLACE.findall(text))
 
 
-TOLD_AS_IT_IS = {"UTC", "Esc", "CSV", "XLSX", "ICAO", "Wikidata", "GeoNames", "YYYY-MM-DD", "HH:MM"}
+TOLD_AS_IT_IS = {
+    "UTC",
+    "Esc",
+    "CSV",
+    "XLSX",
+    "SHA-256",
+    "ICAO",
+    "Wikidata",
+    "GeoNames",
+    "YYYY-MM-DD",
+    "HH:MM",
+}
 BLOCK = re.compile(r"{%\s*(blocktranslate|comment)\b.*?{%\s*end\1\s*%}|{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL)
 NO_TEXT = re.compile(r"<(script|style)\b.*?</\1>|{% block bodyclass %}.*?{% endblock %}", re.DOTALL)
 SPOKEN = re.compile(r'\s(?:title|placeholder|aria-label|alt)="([^"]*)"')

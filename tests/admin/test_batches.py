@@ -29,6 +29,8 @@ pytestmark = pytest.mark.django_db
 PAGE = "/admin/batches/"
 STORY = "Militants fired {n} rockets at Ain al-Asad air base in western Iraq on Saturday, an official said."
 BIDI = "\u202egpj.exe"
+ISOLATED = re.compile(r'(<bdi[^>]*>|<title>|<option[^>]*>|value=")[^<>"]*$')
+"""What stands here turns nothing round that stands beside it."""
 
 
 @pytest.fixture(autouse=True)
@@ -200,17 +202,19 @@ def _anew(value):
 
 
 def test_what_a_stranger_wrote_is_shown_and_does_nothing(desk, sally):
-    data = table(f'"<script>alert(1)</script> {BIDI}",,2024-01-20')
-    batch = taken(upload(data, sally, name=f"<img src=x>{BIDI}.csv"))
-    for address in (PAGE, page(batch)):
+    data = table(f'"<script>alert(1)</script> {BIDI}",,2024-01-20', header=f"<img src=y>{BIDI},body,date")
+    terms = {
+        "mapping": {"title": f"<img src=y>{BIDI}", "text": "body"},
+        "defaults": {"source": f"<img src=z>{BIDI}"},
+    }
+    taken(upload(data, sally, name=f"<img src=x>{BIDI}.csv", **terms))
+    upload(data, sally, name="waits.csv", is_paused=True, **terms)
+    for address in (PAGE, *(page(each) for each in Batch.objects.all())):
         source = desk.get(address).content.decode()
         assert "<script>alert" not in source
         assert "<img src" not in source
         for found in re.finditer(re.escape(BIDI), source):
-            before = source[: found.start()]
-            isolated = before.rfind("<bdi") > before.rfind("</bdi>") or before.rfind("<title") > before.rfind(
-                "</title"
-            )
+            isolated = ISOLATED.search(source[: found.start()])
             assert isolated, source[found.start() - 200 : found.end()]
 
 

@@ -86,6 +86,17 @@ def test_what_is_refused_is_told_beside_its_file_and_the_next_is_sent(rough):
     assert [batch.file_name for batch in Batch.objects.all()] == ["good.csv"]
 
 
+def test_what_is_on_its_way_and_what_waits_behind_it_can_be_called_off(rough):
+    rough.route("**/api/v1/batches*", lambda route: None)
+    rough.evaluate(DROP, [["one.csv", table(1)], ["two.csv", table(2)]])
+    rows = rough.locator(".sendings li")
+    for n in (1, 0):
+        rows.nth(n).get_by_role("button", name="Cancel").click()
+    for n in (0, 1):
+        expect(rows.nth(n)).to_contain_text("Cancelled: nothing of it was kept.")
+    assert not Batch.objects.exists()
+
+
 def test_two_files_are_dropped_and_watched_to_the_end(desk):
     desk.evaluate(DROP, [["one.csv", table(1, 2)], ["two.csv", table(3)]])
     rows = desk.locator(".sendings li")

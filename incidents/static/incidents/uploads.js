@@ -96,15 +96,19 @@ function answer(request) {
   }
 }
 
-async function send(file, told, line) {
+async function send(file, told, line, before) {
   const again = (more = {}) => () => {
     line.again();
     queue(file, { ...told, ...more }, line);
   };
-  const request = await post(file, told, {
-    onProgress: line.at,
-    onStart: (abort) => line.offer(gettext("Cancel"), abort),
+  let isLeftOut = false;
+  line.offer(gettext("Cancel"), () => {
+    isLeftOut = true;
+    line.say([gettext("Cancelled: nothing of it was kept.")]);
   });
+  await before;
+  const start = (abort) => line.offer(gettext("Cancel"), abort);
+  const request = isLeftOut ? undefined : await post(file, told, { onProgress: line.at, onStart: start });
   line.offerNothing();
   if (request === undefined) {
     line.say([gettext("Cancelled: nothing of it was kept.")]);
@@ -137,7 +141,7 @@ async function send(file, told, line) {
 
 function queue(file, told, line) {
   underWay += 1;
-  last = last.then(() => send(file, told, line)).finally(() => (underWay -= 1));
+  last = send(file, told, line, last).finally(() => (underWay -= 1));
   return last;
 }
 
