@@ -196,9 +196,13 @@ def forget_deliveries() -> int:
 
 
 def waiting_tasks() -> int:
+    return sum(waiting_by_queue().values())
+
+
+def waiting_by_queue() -> dict[str, int]:
     with current_app.connection_for_read() as connection, connection.channel() as channel:
         names = (current_app.conf.task_default_queue, BULK)
-        return sum(channel.queue_declare(name, passive=False).message_count for name in names)
+        return {name: channel.queue_declare(name, passive=False).message_count for name in names}
 
 
 @current_app.on_after_finalize.connect

@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 from django.views.i18n import JavaScriptCatalog, set_language
 
 from incidents.api.health import healthz, readyz
+from incidents.api.metrics import Metrics
 
 # What scripts say, in another language; the address names the language as well, so that it may be kept a while.
 # Django's own texts are with ours: on a page that has both, the catalogue that comes last is the one that counts.
@@ -21,5 +22,6 @@ urlpatterns = [
     path("compat/", include("incidents.api.compat")),
     path("", include("incidents.api.ogc.urls")),
     path("healthz", healthz, name="healthz"),
+    path("metrics", Metrics.as_view(), name="metrics"),
     path("readyz", readyz, name="readyz"),
 ]
