@@ -26,6 +26,7 @@ from incidents.ingestion.errors import TooLarge, wrong
 log = logging.getLogger(__name__)
 
 SECONDS = 40  # for one piece of work; a PDF is given twenty by its own reader
+SECONDS_TO_START = 60
 MEMORY = 1536 * 1024 * 1024  # of address space
 MOST_WORK = 2000  # pieces; then a new child, whatever the parsers have kept
 
@@ -41,9 +42,13 @@ def do(
     message = {"work": work, "seconds": seconds, "language": get_language(), "arguments": arguments}
     with _lock:
         child = _children.get() or _children.start()
-        answer = child.ask(message, data, seconds)
-        if answer is None or child.has_worked_enough():
-            _children.end()
+        answer = None
+        try:
+            answer = child.ask(message, data, seconds)
+        finally:
+            # also where a time limit of our own struck: its answer would be taken for the next one's
+            if answer is None or child.has_worked_enough():
+                _children.end()
     if answer is None:
         raise wrong(
             field,
@@ -64,25 +69,33 @@ def do(
 
 
 class _Child:
+    """Raises ``RuntimeError`` where it does not start, which is no file's fault."""
+
     def __init__(self) -> None:
         self.asked = 0
         self.process = subprocess.Popen(  # noqa: S603 -- a program of ours, by this interpreter
             [sys.executable, "-I", str(_PROGRAM), str(MEMORY)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
             env={name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ},
             cwd="/",
         )
+        if self._received(SECONDS_TO_START) is None:
+            self.end()
+            raise RuntimeError(f"{_PROGRAM.name} does not start; its reason is in the log")
 
     def ask(self, message: dict[str, Any], data: bytes, seconds: float) -> dict[str, Any] | None:
         """Its answer; None where it died, or was silent and is killed."""
         self.asked += 1
+        return self._received(seconds, message, data)
+
+    def _received(self, seconds: float, *to_send: Any) -> dict[str, Any] | None:
         watch = threading.Timer(seconds, self.process.kill)
         watch.daemon = True
         watch.start()
         try:
-            send(self.process.stdin, message, data)  # type: ignore[arg-type]  # pipes, as asked for
+            if to_send:
+                send(self.process.stdin, *to_send)  # type: ignore[arg-type]  # pipes, as asked for
             received = receive(self.process.stdout)  # type: ignore[arg-type]
         except (OSError, ValueError):
             return None

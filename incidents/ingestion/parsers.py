@@ -3,6 +3,7 @@
 import os
 import resource
 import sys
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -12,10 +13,19 @@ _LARGEST_FILE = 8 * 1024**3  # bytes it may write, of rows beside an upload
 
 
 def _confine(memory: int) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_FILE, _LARGEST_FILE))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+    _limit(resource.RLIMIT_AS, memory)
+    _limit(resource.RLIMIT_FSIZE, _LARGEST_FILE)
+    _limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_NOFILE, 64)
+    with suppress(OSError):  # where the machine has no memory left, this process is to go, and no server
+        Path("/proc/self/oom_score_adj").write_text("1000")
+
+
+def _limit(what: int, most: int) -> None:
+    _, hard = resource.getrlimit(what)
+    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    with suppress(ValueError, OSError):  # macOS has no limit of address space
+        resource.setrlimit(what, (most, most))
 
 
 def _without_the_database() -> None:
@@ -37,6 +47,7 @@ def _allow_seconds(seconds: float) -> None:
     used = resource.getrusage(resource.RUSAGE_SELF)
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     soft = int(used.ru_utime + used.ru_stime + seconds) + 1
+    soft = soft if hard == resource.RLIM_INFINITY else min(soft, hard)
     resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
 
 
@@ -95,13 +106,16 @@ def _answer(message: dict[str, Any], data: bytes) -> dict[str, Any]:
 
 
 def main(memory: int) -> None:
-    # parsers that print would speak in the middle of our answers
+    # parsers that print would speak in the middle of our answers, or fill the log with a stranger's words
     answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
     _confine(memory)
     _without_the_database()
     from incidents.ingestion.apart import receive, send
 
+    send(answers, {"ready": True})
+    os.dup2(nowhere, 2)
     while received := receive(sys.stdin.buffer):
         send(answers, _answer(*received))
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -30,7 +31,7 @@ class TestWhatKillsIt:
         """A child that is stopped uses no processor: only the clock on the wall can end it."""
         text(page().encode())
         stopped = pid()
-        os.kill(stopped, 19)
+        os.kill(stopped, signal.SIGSTOP)
         started = time.monotonic()
         with pytest.raises(ValidationError) as refusal:
             text(page().encode(), seconds=1, field="html")
@@ -43,7 +44,7 @@ class TestWhatKillsIt:
 
     def test_the_system(self):
         text(page().encode())
-        killer = threading.Timer(0.0, os.kill, (pid(), 9))
+        killer = threading.Timer(0.0, os.kill, (pid(), signal.SIGKILL))
         killer.start()
         killer.join()
         time.sleep(0.1)
@@ -55,6 +56,34 @@ class TestWhatKillsIt:
             text("😀".encode() * 200_000_000)
         assert list(refusal.value.message_dict) == ["file"]
         assert STORY.splitlines()[0] in text(page().encode())
+
+
+class TestWhatIsNoFilesFault:
+    def test_a_time_limit_of_our_own_leaves_no_answer_to_be_taken_for_the_next(self):
+        class OurLimit(Exception):
+            pass
+
+        def strike(*_):
+            raise OurLimit
+
+        text(page().encode())
+        asked = pid()
+        os.kill(asked, signal.SIGSTOP)  # as one that is slow
+        before = signal.signal(signal.SIGALRM, strike)
+        signal.setitimer(signal.ITIMER_REAL, 0.3)
+        try:
+            with pytest.raises(OurLimit):
+                text(b"<p>The first story, which took too long.</p>")
+        finally:
+            signal.signal(signal.SIGALRM, before)
+        assert text(b"<p>The second story of a few words.</p>") == "The second story of a few words."
+        assert pid() != asked
+
+    def test_parsers_that_do_not_start(self, monkeypatch, tmp_path):
+        apart._children.end()
+        monkeypatch.setattr(apart, "_PROGRAM", tmp_path / "missing.py")
+        with pytest.raises(RuntimeError, match="does not start"):
+            text(page().encode())
 
 
 class TestWhatItHas:
