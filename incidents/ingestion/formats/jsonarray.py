@@ -81,8 +81,10 @@ def columns(path: Path, shape: Shape, *, looked_at: int = 100) -> tuple[str, ...
 def lines(path: Path, shape: Shape, *, since: int) -> Iterator[Line]:
     text = plain(path, shape.encoding)
     with text.open("rb") as file:
-        offset, number = offset_and_number(since) if since else (_first(file, start_of(text)), 0)
-        is_array = since or offset > start_of(text)
+        start = start_of(text)
+        first = _first(file, start)
+        offset, number = offset_and_number(since) if since else (first, 0)
+        is_array = first > start
         for data, size, after, end in _elements(file, offset):
             if end not in b"," and not data.strip():
                 return
