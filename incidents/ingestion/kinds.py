@@ -22,7 +22,7 @@ _KIND_OF_SUFFIX = {
 }
 _FOREIGN = (
     (b"PK\x03\x04", gettext_lazy("a ZIP archive or an office document")),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", gettext_lazy("an old office document")),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", gettext_lazy("an old office document, or one with a password")),
     (b"\x1f\x8b", gettext_lazy("a compressed file")),
     (b"\x89PNG", gettext_lazy("a picture")),
     (b"\xff\xd8\xff", gettext_lazy("a picture")),

@@ -96,7 +96,7 @@ def plain(path: Path, encoding: str) -> Path:
     if encoding in {"", "utf-8", "ascii"} and not _is_of_carriage_returns(path):
         return path
     encoding = encoding or "utf-8"
-    copy = path.with_name(f"{path.name}.{encoding}.plain")
+    copy = path.with_name(f"{path.name}.{encoding}-plain")
     return beside(copy, partial(_convert, path, encoding))
 
 
@@ -117,7 +117,8 @@ def _convert(path: Path, encoding: str, copy: Path) -> None:
 
 
 def beside(copy: Path, make: Callable[[Path], None]) -> Path:
-    """A file made of an upload, once; two who make it at the same time do not meet."""
+    """A file made of an upload, once; two who make it at the same time do not meet. Its name is the upload's and one
+    suffix: so the storage knows whose it is."""
     if not copy.exists():
         unfinished = copy.with_name(f"{copy.name}.{os.getpid()}.tmp")
         try:
@@ -131,7 +132,7 @@ def beside(copy: Path, make: Callable[[Path], None]) -> Path:
 def forget(path: Path) -> None:
     """Take away what was made beside an upload. The upload stays."""
     for copy in path.parent.glob(f"{path.name}.*"):
-        if copy.name.endswith((".plain", ".rows", ".tmp")):
+        if copy.name.endswith(("-plain", "-rows", ".tmp")):
             copy.unlink(missing_ok=True)
 
 

@@ -50,8 +50,8 @@ def lines(path: Path, shape: Shape, *, since: int) -> Iterator[Line]:
 
 def copy_of(path: Path, shape: Shape) -> Path:
     """Of one sheet: a person may choose another."""
-    which = hashlib.sha256(shape.sheet.encode()).hexdigest()[:8] if shape.sheet else ""
-    return path.with_name(f"{path.name}.{which}.rows")
+    which = hashlib.sha256(shape.sheet.encode()).hexdigest()[:8] if shape.sheet else "first"
+    return path.with_name(f"{path.name}.{which}-rows")
 
 
 def _make(path: Path, shape: Shape, copy: Path) -> None:

@@ -43,7 +43,15 @@ def sniff(path: Path, file_name: str, corrected: Shape | None = None) -> Shape:
     if not found or found in _TEXT:
         encoding = encoding or encoding_of(path)
         found = found or _of_text(_characters(path, encoding), file_name)
-    return _with_columns(path, replace(asked, format=found, encoding=encoding if found in _TEXT else ""))
+    return _with_columns(
+        path,
+        Shape(
+            found,
+            encoding=encoding if found in _TEXT else "",
+            delimiter=asked.delimiter if found == "csv" else "",
+            sheet=asked.sheet if found == "xlsx" else "",
+        ),
+    )
 
 
 def _of_bytes(path: Path, head: bytes) -> str:

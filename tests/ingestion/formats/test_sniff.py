@@ -56,6 +56,11 @@ def test_what_it_is_taken_for(upload, data, name, format):
     assert upload(data, name).shape().format == format
 
 
+def test_what_was_believed_of_another_format_is_forgotten(upload):
+    shape = upload(b'{"a": 1}\n', "a.csv").shape(format="jsonl", delimiter=";", sheet="One", columns=("x",))
+    assert (shape.delimiter, shape.sheet, shape.columns) == ("", "", ("a",))
+
+
 def test_a_person_knows_better(upload):
     assert upload(b"title,text\na,b\n", "a.csv").shape(format="document").format == "document"
 
@@ -82,6 +87,7 @@ def test_no_file_may_have_more_lines_than_can_be_counted(upload, monkeypatch):
 def test_nothing_is_left_beside_an_upload_that_is_forgotten(upload):
     file = upload("title,text\nä,b\n".encode("utf-16"), "a.csv")
     assert file.lines()
-    assert len(list(file.path.parent.iterdir())) == 2
+    copy = next(path for path in file.path.parent.iterdir() if path != file.path)
+    assert copy.stem == file.path.name
     forget(file.path)
     assert list(file.path.parent.iterdir()) == [file.path]
