@@ -117,8 +117,8 @@ def _convert(path: Path, encoding: str, copy: Path) -> None:
 
 
 def beside(copy: Path, make: Callable[[Path], None]) -> Path:
-    """A file made of an upload, once; two who make it at the same time do not meet. Its name is the upload's and one
-    suffix: so the storage knows whose it is."""
+    """A file made of an upload, once; two who make it at the same time do not meet. Its name is that of the upload
+    and one suffix: so the storage knows whose it is."""
     if not copy.exists():
         unfinished = copy.with_name(f"{copy.name}.{os.getpid()}.tmp")
         try:
