@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from incidents.ingestion.formats import archive, delimited, jsonarray, jsonlines, rows, warc
-from incidents.ingestion.formats.archive import label
 from incidents.ingestion.formats.plain import plain
 from incidents.ingestion.formats.shapes import (
     LARGEST_DOCUMENT,
@@ -77,7 +76,7 @@ def _document(path: Path, *, since: int) -> Iterator[Line]:
     if size > LARGEST_DOCUMENT:
         most = LARGEST_DOCUMENT // 1024**2
         words = f"expected a document of at most {most} MB; this one has {size / 1024**2:,.0f} MB."
-        yield bad(1, position(size, 1), words, field="file", original=label(path.name))
+        yield bad(1, position(size, 1), words, field="file")
         return
-    document = Document(path.read_bytes(), label(path.name))
-    yield Line(1, position(size, 1), document=document, original=label(path.name))
+    # what it was called when it was uploaded is known to who keeps it, and not here
+    yield Line(1, position(size, 1), document=Document(path.read_bytes()))
