@@ -12,7 +12,7 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from itertools import islice
 from typing import Any
@@ -38,6 +38,7 @@ log = logging.getLogger(__name__)
 
 LOCK = 0x42415443  # "BATC": our advisory locks among those of others
 A_SLICE = 2.0  # seconds: then other tasks have their turn
+PREVIEWED = 5.0  # seconds: somebody waits for it
 AT_ONCE = 50  # lines to a transaction
 DEATHS = 3  # at one place; then it is gone through line by line, and the line at which it dies is left out
 WINDOW = 100  # articles of a batch that wait in the queue
@@ -185,9 +186,9 @@ def correct(
 
 
 def preview(batch: Batch, *, most: int = 100) -> list[tuple[Line, dict[str, str], str, str]]:
-    """The first lines: as they are, under our names, and which field would be refused, and why. Nothing is
-    stored."""
-    told = []
+    """The first lines, or those that a few seconds bring: how they begin, under our names, and which field would
+    be refused, and why. Nothing is stored, and no more than one of them is in memory as a whole."""
+    told, until = [], time.monotonic() + PREVIEWED
     for line in islice(formats.lines(storage.located(batch.path), shape_of(batch)), most):
         terms, field, reason = {}, "", ""
         try:
@@ -195,9 +196,10 @@ def preview(batch: Batch, *, most: int = 100) -> list[tuple[Line, dict[str, str]
             dates.published(terms.get("published"))
         except ValidationError as error:
             field, reason = _fault(error)
-        told.append(
-            (line, {name: str(value)[:500] for name, value in terms.items() if name != "data"}, field, reason)
-        )
+        shown = {name: str(value)[:500] for name, value in terms.items() if name != "data"}
+        told.append((replace(line, cells={}, document=None), shown, field, reason))
+        if time.monotonic() > until:
+            break
     return told
 
 

@@ -1,7 +1,10 @@
 """A file of many articles: every line has its receipt, and nothing is stored twice."""
 
+import io
 import json
 import os
+import tracemalloc
+import zipfile
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -347,6 +350,24 @@ class TestMending:
 
 
 class TestPreview:
+    def test_holds_no_line_as_a_whole(self, sally):
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            for n in range(5):
+                archive.writestr(f"{n}.txt", f"{STORY.format(n=n)} {os.urandom(500_000).hex()}")
+        batch = upload(packed.getvalue(), sally, name="stories.zip", is_paused=True)
+        tracemalloc.start()
+        told = bulk.preview(batch)
+        held, _peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert len(told) == 5
+        assert held < 1_000_000  # of five million
+
+    def test_keeps_nobody_waiting(self, sally, monkeypatch):
+        monkeypatch.setattr(bulk, "PREVIEWED", 0)
+        batch = upload(table(line(1), line(2)), sally, is_paused=True)
+        assert len(bulk.preview(batch)) == 1
+
     def test_says_what_would_become_of_each_line_and_stores_nothing(self, sally):
         batch = upload(table(line(1), line(2, "soon")), sally, is_paused=True)
         (_, first, *_), (_, _, field, reason) = bulk.preview(batch)

@@ -51,7 +51,7 @@ def progress(batch: Batch) -> Progress:
     of = _lines(batch, totals)
     share = min(done / of, 1.0) if of else None
     rate = _rate(batch, done, settled) if is_live else None
-    left = timedelta(minutes=(of - done) / rate) if of and rate else None
+    left = timedelta(minutes=(of - done) / rate) if of and rate and of > done else None
     return Progress(totals, waiting, is_live, share, round(rate) if rate else None, left)
 
 
