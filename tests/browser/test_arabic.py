@@ -65,6 +65,7 @@ def test_no_page_from_right_to_left_is_wider_than_the_screen(arabic, width):
         reverse("admin:review_split", args=[draft.pk]),
         reverse("admin:review_history", args=[draft.pk]),
         reverse("admin:review_jobs"),
+        reverse("admin:batches"),
         reverse("admin:inbox"),
         reverse("admin:knowledge"),
         reverse("admin:knowledge_base", args=[draft.base.key]),
