@@ -4,6 +4,7 @@ and no recursion however large or deep one is; only then is each parsed, so that
 An object that holds such an array, as answers of news APIs do, is read as the array. A line's number is its place.
 """
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,11 +24,16 @@ from incidents.ingestion.formats.shapes import (
     Refused,
     Shape,
     bad,
+    bytes_read,
     offset_and_number,
     position,
 )
 
+MOST_TOKENS = (
+    5_000_000  # of one element: some seconds; those of 16 MB with words in them have a thousandth of it
+)
 _TOKEN = re.compile(rb'["{}\[\],]')
+_RUNS = re.compile(rb'"|[{\[]+|[}\]]+')
 _INSIDE = re.compile(rb'(?:[^"\\]++|\\.)*+', re.S)  # a string up to its end, or to half of an escape
 _OBJECTS_FOLLOW = re.compile(rb"\s*\{")
 _BREAKS_OFF = (
@@ -37,11 +43,15 @@ _BREAKS_OFF = (
 _ENDS_EARLY = "expected ] at the end of the array; the file may have been cut off here."
 
 
+class _Endless(Exception):
+    """An element of brackets and nothing else. To find its end might take an hour."""
+
+
 class _Cutter:
     """Knows how deep we are while a file comes by in chunks."""
 
     def __init__(self) -> None:
-        self.depth, self.in_string, self.skip = 0, False, 0
+        self.depth, self.in_string, self.skip, self.tokens = 0, False, 0, 0
 
     def cuts(self, chunk: bytes) -> Iterator[int]:
         """Places of commas and brackets that end an element."""
@@ -55,24 +65,31 @@ class _Cutter:
                 self.skip = int(self.in_string)  # a backslash at the very end: the next byte is escaped
                 place += 1
                 continue
-            found = _TOKEN.search(chunk, place)
+            found = (_RUNS if self.depth else _TOKEN).search(chunk, place)
             if not found:
                 return
+            self.tokens += 1
+            if self.tokens > MOST_TOKENS:
+                raise _Endless
             place, token = found.end(), found[0]
             if token == b'"':
                 self.in_string = True
-            elif token in b"{[":
-                self.depth += 1
-            elif self.depth == 0:
+            elif token[:1] in b"{[":
+                self.depth += len(token)
+            elif self.depth:
+                closed = min(self.depth, len(token))
+                self.depth, place = self.depth - closed, found.start() + closed
+            else:
+                self.tokens = 0
                 yield place - 1
-            elif token in b"}]":
-                self.depth -= 1
 
 
 def columns(path: Path, shape: Shape, *, looked_at: int = 100) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for line in islice(lines(path, shape, since=0), looked_at):
         names.update(dict.fromkeys(line.cells))
+        if bytes_read(line.position) > LONGEST_LINE:
+            break
     if not names:
         raise Refused.because("expected a JSON array of objects; there is none among the first elements.")
     return tuple(names)
@@ -115,22 +132,26 @@ def _elements(file: BinaryIO, offset: int) -> Iterator[tuple[bytes, int, int, by
     cutter, kept, size, behind = _Cutter(), [], 0, offset
     while chunk := file.read(CHUNK):
         mark = 0
-        for cut in cutter.cuts(chunk):
-            size += cut - mark
-            kept.append(chunk[mark:cut])
-            is_last = chunk[cut] != ord(",")
-            data = b"".join(kept) if size <= LONGEST_LINE else kept[0]
-            yield data, size, behind + cut + (not is_last), chunk[cut : cut + 1]
-            if is_last:
-                return
-            kept, size, mark = [], 0, cut + 1
+        try:
+            for cut in cutter.cuts(chunk):
+                size += cut - mark
+                kept.append(chunk[mark:cut])
+                is_last = chunk[cut] != ord(",")
+                data = b"".join(kept) if size <= LONGEST_LINE else kept[0]
+                yield data, size, behind + cut + (not is_last), chunk[cut : cut + 1]
+                if is_last:
+                    return
+                kept, size, mark = [], 0, cut + 1
+        except _Endless:
+            yield (kept or [chunk[mark:]])[0], size, file.seek(0, os.SEEK_END), b""
+            return
         size, behind = size + len(chunk) - mark, behind + len(chunk)
         if size <= LONGEST_LINE:
             kept.append(chunk[mark:])
         else:
             kept = kept[:1] or [chunk[mark : mark + 4 * SHOWN]]
     if b"".join(kept).strip():
-        yield (kept[0] or b"?"), size, behind, b""
+        yield kept[0] if size > LONGEST_LINE else b"".join(kept), size, behind, b""
 
 
 def _first(file: BinaryIO, start: int) -> int:

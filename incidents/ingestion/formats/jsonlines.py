@@ -15,6 +15,7 @@ from incidents.ingestion.formats.shapes import (
     Line,
     Shape,
     bad,
+    bytes_read,
     offset_and_number,
     position,
 )
@@ -35,6 +36,8 @@ def columns(path: Path, shape: Shape, *, looked_at: int = 100) -> tuple[str, ...
     names: dict[str, None] = {}
     for line in islice(lines(path, shape, since=0), looked_at):
         names.update(dict.fromkeys(line.cells))
+        if bytes_read(line.position) > LONGEST_LINE:
+            break
     return tuple(names)
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from incidents.ingestion.formats import jsonarray
 from tests.ingestion.formats.files import good, problems
 
 ONE = b'{"title": "Rockets", "text": "They \\"hit\\" the [base], \\\\"}'
@@ -39,6 +40,16 @@ def test_what_breaks_off_says_so_in_one_last_line(upload, cut, whole):
 
 def test_a_bracket_too_many_ends_the_array(upload):
     assert good(upload(b"[" + ONE + b"]]" + ONE + b"]", "a.json").lines()) == [READ]
+
+
+@pytest.mark.parametrize("piece", [b"[", b"[]", b'{"":[', b"[],"])
+def test_brackets_without_end_are_not_followed_for_an_hour(upload, piece, monkeypatch):
+    monkeypatch.setattr(jsonarray, "MOST_TOKENS", 100_000)
+    file = upload(b"[" + ONE + b",[" + piece * (20_000_000 // len(piece)), "a.json")
+    found = file.lines()
+    assert good(found) == [READ]
+    assert list(problems(found)) == [2]
+    assert file.goes_on_from_every_line()
 
 
 def test_nothing_but_depth_is_refused(upload):
