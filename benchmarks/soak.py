@@ -140,6 +140,7 @@ class Installation:
             if time.monotonic() > until or self.process.poll() is not None:
                 raise SystemExit(f"It did not start:\n{self.said.read_text()}")
             time.sleep(0.5)
+        self.addresses = self._addresses()
 
     def request(self, address: str, body: bytes | None = None, **headers: str) -> urllib.request.Request:
         token = json.loads((self.var / "demo.json").read_text())["token"]
@@ -173,7 +174,7 @@ class Installation:
                 cwd=ROOT,
                 env=self.environment
                 | {"DJANGO_SETTINGS_MODULE": "tracker.settings", "PYTHONPATH": str(ROOT)}
-                | self._addresses(),
+                | self.addresses,
                 capture_output=True,
                 text=True,
                 check=False,
