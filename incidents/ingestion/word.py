@@ -2,6 +2,7 @@
 deleted, comments, notes and pictures are not.
 """
 
+import zlib
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
@@ -26,7 +27,7 @@ def read_word(data: bytes) -> Page:
     # damaged files fail anywhere inside the reader, with whatever was in hand
     except (BadZipFile, SyntaxError, ValueError, LookupError, AttributeError, TypeError, OSError) as error:
         raise _damaged(error) from error
-    except (RecursionError, NotImplementedError, RuntimeError, EOFError) as error:
+    except (zlib.error, RecursionError, NotImplementedError, RuntimeError, EOFError) as error:
         raise _damaged(error) from error
     return Page(text=text, title=title)
 

@@ -95,7 +95,10 @@ def opened(path: Path) -> ZipFile:
     for end in {tail.rfind(_END), len(tail) - 22}:
         if tail[end : end + 4] == _END and _directory(tail, end) > LARGEST_DIRECTORY:
             raise Refused.because("expected an archive of at most some hundred thousand files.")
-    return ZipFile(path)
+    try:
+        return ZipFile(path)
+    except (NotImplementedError, LookupError, OverflowError) as error:  # a version, a size that is none
+        raise BadZipFile(str(error)) from error
 
 
 def _directory(tail: bytes, end: int) -> int:
@@ -123,10 +126,10 @@ def _name(member: ZipInfo) -> str:
 
 
 def _is_article(member: ZipInfo) -> bool:
+    is_folder = _name(member).endswith("/")
     name = _path(_name(member))
-    return not (
-        member.is_dir() or "__MACOSX" in name.parts or name.name.lower() in _JUNK or _is_manifest(member)
-    )
+    is_junk = "__MACOSX" in name.parts or name.name.lower() in _JUNK
+    return not (is_folder or is_junk or _is_manifest(member))
 
 
 def _is_manifest(member: ZipInfo) -> bool:

@@ -45,16 +45,17 @@ def _is_grave(error: Exception) -> bool:
 
 
 def _cells(entry: Any, feed: Any) -> list[str]:
-    full = max((part.value for part in entry.get("content", ())), key=len, default="")
-    return [
-        entry.get("title", ""),
-        entry.get("link", ""),
+    full = max((part.get("value") or "" for part in entry.get("content", ())), key=len, default="")
+    told = (
+        entry.get("title"),
+        entry.get("link"),
         _moment(entry),
-        entry.get("author", ""),
-        entry.get("source", {}).get("title", "") or feed.get("title", ""),
-        feed.get("language", ""),
-        full or entry.get("summary", ""),
-    ]
+        entry.get("author"),
+        entry.get("source", {}).get("title") or feed.get("title"),
+        feed.get("language"),
+        full or entry.get("summary"),
+    )
+    return [str(words or "") for words in told]  # of a broken feed there may be a name and nothing behind it
 
 
 def _moment(entry: Any) -> str:

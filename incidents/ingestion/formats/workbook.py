@@ -1,5 +1,6 @@
 """XLSX -> rows of text. Runs apart: see ``rows``. A formula is its own text and is never computed."""
 
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -14,8 +15,16 @@ from incidents.ingestion.formats.shapes import LONGEST_LINE, MOST_COLUMNS, named
 
 _Row = tuple[int, list[str] | None, str]
 # damaged workbooks fail anywhere inside the reader, with whatever was in hand
-_DAMAGED = (InvalidFileException, BadZipFile, SyntaxError, ValueError, TypeError, LookupError, AttributeError)
-_EXHAUSTED = (MemoryError, OSError, RecursionError, ArithmeticError, AssertionError, NotImplementedError)
+_DAMAGED = (InvalidFileException, BadZipFile, zlib.error, SyntaxError, ValueError, TypeError, LookupError)
+_OTHERWISE = (
+    AttributeError,
+    MemoryError,
+    OSError,
+    RecursionError,
+    ArithmeticError,
+    AssertionError,
+    NotImplementedError,
+)
 
 
 def header(path: Path, sheet: str) -> tuple[str, list[str]]:
@@ -23,7 +32,7 @@ def header(path: Path, sheet: str) -> tuple[str, list[str]]:
     try:
         title, rows = _opened(path, sheet)
         _, names = next(rows, (0, []))
-    except (*_DAMAGED, *_EXHAUSTED) as error:
+    except (*_DAMAGED, *_OTHERWISE) as error:
         raise wrong(
             "file", f"expected a whole workbook; this one cannot be read ({type(error).__name__})."
         ) from error
@@ -49,7 +58,7 @@ def rows(path: Path, sheet: str) -> Iterator[_Row]:
                 yield number, None, f"expected at most {LONGEST_LINE // 1024**2} MB in one row."
             else:
                 yield number, cells + [""] * (width - len(cells)), ""
-    except (*_DAMAGED, *_EXHAUSTED) as error:
+    except (*_DAMAGED, *_OTHERWISE) as error:
         words = f"expected a whole workbook; it cannot be read from this row on ({type(error).__name__})."
         yield number + 1, None, words
 

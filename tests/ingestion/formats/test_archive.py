@@ -88,6 +88,7 @@ class TestNamesAreLabels:
             ("photo\u202etxt.exe", "phototxt.exe"),
             ("new\nline\x1b[31m.txt", "newline[31m.txt"),
             ("x" * 5000 + ".txt", "x" * 300),
+            ("\0hidden.txt", ""),
         ],
     )
     def test_whatever_they_are(self, upload, name, file_name):
@@ -99,6 +100,11 @@ class TestNamesAreLabels:
 
 
 class TestTheWhole:
+    def test_a_version_that_nobody_knows(self, upload):
+        data = bytearray(zipped(A))
+        data[data.index(b"PK\x01\x02") + 6] = 130
+        assert upload(bytes(data), "a.zip").refusal()[0] == "file"
+
     @pytest.mark.parametrize(
         "data", [b"PK\x03\x04" + bytes(100), zipped(A)[:-10], zipped(), zipped(("folder/", b""))]
     )

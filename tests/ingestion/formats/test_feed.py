@@ -78,3 +78,8 @@ def test_a_path_or_an_address_is_no_feed_and_is_not_opened(upload, words):
 
 def test_what_only_begins_like_one_is_refused(upload):
     assert upload(b"<rss>no feed at all", "a.xml").refusal()[0] == "file"
+
+
+def test_an_entry_of_which_only_a_name_is_there(upload):
+    file = upload(RSS.replace(b"<title>Second</title>", b"<title/>").replace(b"Drones.", b""), "feed.xml")
+    assert good(file.lines())[1]["title"] == ""
