@@ -180,7 +180,7 @@ class SubmitForm(forms.Form):
         required=False,
         label=gettext_lazy("Files"),
         help_text=format_lazy(
-            gettext_lazy("Text, HTML or PDF; several at once; {limit} MB each at most."),
+            gettext_lazy("Text, HTML, PDF, Word or mail; several at once; {limit} MB each at most."),
             limit=settings.MAX_UPLOAD_BYTES // 2**20,
         ),
     )

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
@@ -164,7 +165,10 @@ def _in_cells(counts: list[Count], at: int, resolution: int) -> list[Count]:
 
 def in_order(rows: Iterable[Count]) -> list[Count]:
     """By their values; what has none comes last."""
-    return sorted(rows, key=lambda row: [(value is None, value) for value in row.values])
+    rows = list(rows)
+    if any(None in row.values for row in rows):
+        return sorted(rows, key=lambda row: [(value is None, value) for value in row.values])
+    return sorted(rows, key=attrgetter("values"))
 
 
 def _named(columns: Iterable[str]) -> list[str]:

@@ -11,7 +11,7 @@
 import logging
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import timedelta
 from itertools import islice
@@ -40,6 +40,8 @@ LOCK = 0x42415443  # "BATC": our advisory locks among those of others
 A_SLICE = 2.0  # seconds: then other tasks have their turn
 PREVIEWED = 5.0  # seconds: somebody waits for it
 AT_ONCE = 50  # lines to a transaction
+LARGE = 32 * 1024 * 1024  # bytes, with which a transaction has enough
+OF_DOCUMENTS = ("zip", "warc", "document")
 DEATHS = 3  # at one place; then it is gone through line by line, and the line at which it dies is left out
 WINDOW = 100  # articles of a batch that wait in the queue
 FORGOTTEN_AFTER = timedelta(minutes=10)
@@ -104,11 +106,14 @@ def known(kept: storage.Kept, *, by: User) -> Batch | None:
 def look(path: str, file_name: str, corrected: Mapping[str, Any] | None = None) -> Shape:
     try:
         told = {name: value for name, value in (corrected or {}).items() if value}
-        return formats.sniff(
+        found = formats.sniff(
             storage.located(path), file_name, Shape(**{"format": "", **told}) if told else None
         )
     except formats.Refused as refused:
         raise wrong(refused.problem.field or "file", refused.problem.words) from None
+    if found.format == "urls":
+        raise wrong("file", _("expected the articles themselves: a list of addresses is not fetched."))
+    return found
 
 
 def _kept(shape: Shape) -> dict[str, Any]:
@@ -140,7 +145,8 @@ def _checked_mapping(mapping: Mapping[str, str], shape: Shape) -> dict[str, str]
             raise wrong(
                 "mapping", f"{field}: expected a column of the file ({names}); not {str(column)[:50]!r}."
             )
-    if shape.columns and not {"text", "html"} & mapping.keys():
+    has_documents = shape.format in OF_DOCUMENTS  # columns are then those of a manifest, if there are any
+    if shape.columns and not has_documents and not {"text", "html"} & mapping.keys():
         names = ", ".join(shape.columns[:30])
         raise wrong(
             "mapping", f"expected to be told which column has the text or the html; there are {names}."
@@ -230,12 +236,23 @@ def _slice(batch: Batch, until: float) -> bool:
         return _stop(batch, f"{batch.submitter} may not submit articles any more.")
     at_once = 1 if batch.tries > DEATHS else AT_ONCE
     found = formats.lines(path, shape_of(batch), position=batch.position)
-    while some := list(islice(found, at_once)):
+    while some := _some(found, at_once):
         if not _store(batch, some, is_deadly=batch.tries > 2 * DEATHS):
             return True
         if time.monotonic() > until:
             return False
     return _end_of_lines(batch)
+
+
+def _some(lines: Iterator[Line], most: int) -> list[Line]:
+    """Fewer where they are large."""
+    some, weight = [], 0
+    for line in islice(lines, most):
+        some.append(line)
+        weight += len(line.document.data) if line.document else sum(map(len, line.cells.values()))
+        if weight > LARGE:
+            break
+    return some
 
 
 def _store(batch: Batch, lines: list[Line], *, is_deadly: bool) -> bool:
@@ -283,6 +300,8 @@ def _receipts(batch: Batch, lines: Sequence[Line], *, is_deadly: bool) -> list[R
 
 def _receipt(batch: Batch, line: Line, became: Became) -> Receipt:
     receipt = Receipt(batch=batch, number=line.number, original=line.original[:500].replace("\0", ""))
+    if line.document and not line.original:
+        receipt.original = batch.file_name
     if isinstance(became, ValidationError):
         receipt.outcome = ReceiptOutcome.FAILED
         receipt.field, receipt.reason = _fault(became)
@@ -315,7 +334,8 @@ def _terms(line: Line, batch: Batch) -> dict[str, Any]:
     if line.document:
         terms = {name: value for name, value in terms.items() if name not in ("text", "html")}
         terms["data"] = line.document.data
-        terms |= {"file_name": line.document.file_name, "content_type": line.document.content_type}
+        name = line.document.file_name or batch.file_name  # a document that came alone
+        terms |= {"file_name": name, "content_type": line.document.content_type}
     elif "text" not in terms and "html" not in terms:
         raise wrong("text", _("expected the article's text, or its html."))
     return terms

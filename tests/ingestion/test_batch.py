@@ -167,6 +167,45 @@ class TestLines:
         assert outcomes(batch) == [(1, "accepted", ""), (2, "failed", "text")]
 
 
+class TestDocuments:
+    def zipped(self, manifest=""):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as archive:
+            archive.writestr("one.txt", STORY.format(n=4))
+            archive.writestr(
+                "two.html", f"<html><title>Two</title><body><p>{STORY.format(n=5)}</p></body></html>"
+            )
+            if manifest:
+                archive.writestr("manifest.csv", manifest)
+        return out.getvalue()
+
+    def test_those_of_an_archive_are_lines_with_or_without_a_manifest(self, sally):
+        bare = taken(upload(self.zipped(), sally, name="a.zip"))
+        assert [outcome for _, outcome, _ in outcomes(bare)] == ["accepted", "accepted"]
+        Article.objects.update(batch=None)
+        Receipt.objects.all().delete()
+        Article.objects.all().delete()
+        told = taken(
+            upload(self.zipped("file,headline,date\none.txt,First,2024-01-20\n"), sally, name="b.zip")
+        )
+        assert told.receipts.filter(outcome="accepted").count() == 2
+        assert told.articles.filter(title="First", published_on="2024-01-20").exists()
+
+    def test_one_that_came_alone_is_known_by_the_name_of_its_file(self, sally):
+        batch = taken(upload(STORY.format(n=4).encode(), sally, name="story.txt"))
+        assert (batch.receipts.get().original, batch.articles.count()) == ("story.txt", 1)
+
+    def test_large_ones_are_stored_a_few_at_a_time(self, sally, monkeypatch):
+        monkeypatch.setattr(bulk, "LARGE", 150)
+        batch = upload(table(*(line(n) for n in range(4))), sally)
+        bulk.take(batch.pk, seconds=0)
+        assert batch.receipts.count() == 2
+
+    def test_a_list_of_addresses_is_refused_and_not_taken_for_articles(self, sally):
+        with pytest.raises(ValidationError, match="not fetched"):
+            upload(b"https://paper.example/1\nhttps://paper.example/2\n", sally, name="links.txt")
+
+
 class TestWhateverDies:
     def test_it_goes_on_where_it_was_and_repeats_no_line(self, sally, monkeypatch):
         monkeypatch.setattr(bulk, "AT_ONCE", 2)

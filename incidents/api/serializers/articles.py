@@ -13,7 +13,7 @@ from incidents.vocabulary import ArticleState, Prominence
 
 
 class ArticleSubmission(Strict):
-    """Exactly one of ``text``, ``html`` and ``file``; a file (plain text, HTML, PDF) takes multipart/form-data.
+    """Exactly one of ``text``, ``html`` and ``file``; a file (text, HTML, PDF, DOCX, EML) is multipart/form-data.
 
     ``published`` is a day, 2024-01-20, or a moment with its zone: days and clock times of the story are worked
     out from it.

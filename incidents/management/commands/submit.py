@@ -29,7 +29,7 @@ KEYS = {"text", "html", "title", "url", "published", "source", "language", "byli
 class Command(BaseCommand):
     help = (
         "Submit articles: text (with or without a header of Title:, Published:, Source:, URL:, Language: lines),"
-        " HTML, PDF, or JSON Lines of articles. Prints a line for each; ends with 1 if any was refused."
+        " HTML, PDF, Word, mail, or JSON Lines. Prints a line for each; ends with 1 if any was refused."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
