@@ -169,7 +169,8 @@ def _parts(data: Any) -> Iterable[bytes]:
     for name in sorted(data):
         for value in data.getlist(name):
             if isinstance(value, UploadedFile):
-                yield json.dumps([name, value.name, value.content_type, value.size]).encode()
+                called = getattr(value, "called", value.name)
+                yield json.dumps([name, called, value.content_type, value.size]).encode()
                 yield from value.chunks()
                 value.seek(0)
             else:

@@ -19,7 +19,8 @@ class Stored(UploadedFile):
 
     def __init__(self, kept: storage.Kept, name: str, content_type: str):
         self.kept = kept
-        super().__init__(storage.located(kept.path).open("rb"), name, content_type, kept.size)
+        self.called = name.replace("\\", "/").rpartition("/")[2]  # a label, which may be nothing or ".."
+        super().__init__(storage.located(kept.path).open("rb"), "upload", content_type, kept.size)
 
 
 def _noted(stored: Stored, request: Any) -> Stored:
@@ -68,11 +69,10 @@ class StoredBody(BaseParser):
 
     def parse(self, stream: IO[bytes], media_type: Any = None, parser_context: Any = None) -> QueryDict:
         request: Request = parser_context["request"]
-        asked = request.query_params.copy()
-        name = asked.pop("filename", [""])[-1]
         kept = storage.keep(iter(lambda: stream.read(A_PIECE), b""))
-        asked["file"] = _noted(Stored(kept, name, media_type or ""), request._request)
-        return asked
+        body = QueryDict(mutable=True)
+        body["file"] = _noted(Stored(kept, "", media_type or ""), request._request)
+        return body
 
 
 def forget_untaken(request: Any) -> None:

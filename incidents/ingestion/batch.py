@@ -159,9 +159,9 @@ def _checked_defaults(defaults: Mapping[str, str]) -> dict[str, str]:
         if name not in SETTINGS:
             raise wrong("defaults", f"expected some of {', '.join(SETTINGS)}; not {name[:50]!r}.")
         if name == "order" and value and value not in dates.ORDERS:
-            raise wrong("defaults", f"order: expected {' or '.join(dates.ORDERS)}; not {value[:20]!r}.")
+            raise wrong("order", f"expected {' or '.join(dates.ORDERS)}; not {value[:20]!r}.")
         if name == "zone" and value and not dates.is_zone(value):
-            raise wrong("defaults", f"zone: expected a name such as Asia/Baghdad; not {value[:50]!r}.")
+            raise wrong("zone", f"expected a name such as Asia/Baghdad; not {value[:50]!r}.")
     return {name: value for name, value in defaults.items() if value}
 
 

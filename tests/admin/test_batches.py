@@ -165,7 +165,7 @@ class TestNothingIsKept:
             ({"file": file_of(table("a,b", header="one,two"))}, "which column has the text"),
             (
                 {"file": file_of(table(line(1))), "zone": "Mars/Phobos"},
-                "zone: expected a name such as Asia/Baghdad",
+                "expected a name such as Asia/Baghdad",
             ),
             ({"file": file_of(table(line(1))), "order": "ymd"}, "ymd is not one of the available choices"),
         ],

@@ -1,6 +1,7 @@
 """Files of many articles by the API: stored whole before they are acknowledged, and never twice."""
 
 import json
+from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -70,6 +71,15 @@ class TestNothingIsKept:
     def test_that_is_empty(self, sally, uploads, send):
         assert problem(send(sally, data=b""), 400)["errors"][0]["field"] == "file"
         assert not kept(uploads)
+
+
+def test_a_name_that_is_none_is_only_a_label(sally, uploads):
+    for name in ("", "..", "../../etc/passwd", "a" * 400, "\u202egnp.csv"):
+        query = f"filename={quote(name)}" if name else "paused=true"
+        answer = body(sally, data=TABLE + name.encode(), query=query)
+        assert answer.status_code == 202, answer.json()
+        assert len(answer.json()["file_name"]) <= 300
+    assert all(file.parent.parent == uploads for file in kept(uploads))
 
 
 class TestRefused:

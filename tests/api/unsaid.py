@@ -18,6 +18,7 @@ PARAMETERS = NAME_A_RECORD | STAND_BESIDE_ANOTHER | HAVE_PARTS
 OF_A_JOB = {"assignee", "field", "value", "campaign", "confidence", "filter", "reason", "ids"}
 OF_A_PARTICIPANT = {"name", "actor"}  # one of the two at least, and the actor one that there is
 FIELDS = OF_A_JOB | {"text", "html", "file", "url", "published", "language", "title", "endpoint"}
+FIELDS |= {"mapping", "format", "encoding", "delimiter", "sheet", "zone", "order"}  # as the file allows
 
 
 @schemathesis.hook

@@ -97,8 +97,8 @@ class TestRefusedAsAWhole:
         [
             ({"mapping": {"text": "Body"}}, "expected a column of the file"),
             ({"mapping": {"words": "body"}}, "expected fields among"),
-            ({"defaults": {"order": "ymd"}}, "order: expected dmy or mdy"),
-            ({"defaults": {"zone": "Mars/Phobos"}}, "zone: expected a name such as"),
+            ({"defaults": {"order": "ymd"}}, "order.*expected dmy or mdy"),
+            ({"defaults": {"zone": "Mars/Phobos"}}, "zone.*expected a name such as"),
         ],
     )
     def test_by_settings_that_do_not_fit(self, sally, terms, words):

@@ -1,5 +1,6 @@
 """Bulk uploads, and what became of each line of them."""
 
+import contextlib
 import json
 from typing import Any
 
@@ -63,22 +64,48 @@ class ReceiptSerializer(Honest):
 class Settings(Strict):
     """What somebody knows better than the file's look says. All may be left out."""
 
-    format = serializers.CharField(required=False, max_length=20)
-    encoding = serializers.CharField(required=False, max_length=40)
-    delimiter = serializers.CharField(required=False, max_length=3, trim_whitespace=False)
-    sheet = serializers.CharField(required=False, max_length=100)
+    format = serializers.CharField(
+        required=False,
+        max_length=20,
+        allow_blank=True,
+        help_text="csv, jsonl, json, xlsx, zip, document, feed, warc.",
+    )
+    encoding = serializers.CharField(
+        required=False, max_length=40, allow_blank=True, help_text="Of a text, such as windows-1256."
+    )
+    delimiter = serializers.CharField(
+        required=False,
+        max_length=3,
+        allow_blank=True,
+        trim_whitespace=False,
+        help_text="Between cells of CSV.",
+    )
+    sheet = serializers.CharField(
+        required=False,
+        max_length=100,
+        allow_blank=True,
+        help_text="Of a workbook; the first, if none is named.",
+    )
     mapping = serializers.JSONField(required=False, help_text="Column of the file by field of ours.")
     source = serializers.CharField(
         required=False, max_length=200, help_text="The outlet of lines that name none."
     )
-    language = serializers.CharField(required=False, max_length=16)
+    language = serializers.CharField(
+        required=False,
+        max_length=16,
+        allow_blank=True,
+        help_text="Of lines that say none; else it is worked out.",
+    )
     order = serializers.ChoiceField(
         ["dmy", "mdy"], required=False, help_text="Of days and months in figures."
     )
-    zone = serializers.CharField(required=False, max_length=50, help_text="Of clock times without one.")
+    zone = serializers.CharField(
+        required=False, max_length=50, allow_blank=True, help_text="Of clock times without one."
+    )
 
     def validate_mapping(self, value: Any) -> dict[str, str]:
-        value = json.loads(value) if isinstance(value, str) else value
+        with contextlib.suppress(ValueError):
+            value = json.loads(value) if isinstance(value, str) else value
         if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
             raise serializers.ValidationError('expected an object such as {"text": "Body"}.')
         return value
@@ -93,14 +120,17 @@ class Settings(Strict):
         return {"shape": shape, "mapping": given.get("mapping"), "defaults": defaults}
 
 
-class BatchNew(Settings):
-    file = serializers.FileField(max_length=300, allow_empty_file=True)
+class BatchOptions(Settings):
     paused = serializers.BooleanField(
         required=False, default=False, help_text="Look at it first: see /preview, then PATCH or /resume."
     )
     again = serializers.BooleanField(
         required=False, default=False, help_text="Though the very same file was uploaded before."
     )
+
+
+class BatchNew(BatchOptions):
+    file = serializers.FileField(max_length=300, allow_empty_file=True)
 
 
 class PreviewLine(serializers.Serializer):

@@ -23,6 +23,7 @@ from incidents.api.filters.strict import check
 from incidents.api.permissions import LoggedIn, demand, may
 from incidents.api.serializers.batches import (
     BatchNew,
+    BatchOptions,
     BatchSerializer,
     PreviewLine,
     ReceiptSerializer,
@@ -37,6 +38,24 @@ from incidents.models import Batch, Receipt
 from incidents.vocabulary import Scope
 
 BATCH = OpenApiParameter("batch", int, OpenApiParameter.PATH, description="Id of the batch.")
+WORDS = {"type": "string", "minLength": 1, "pattern": "^[^\\x00]+$"}
+KINDS = {
+    "paused": {"type": "boolean"},
+    "again": {"type": "boolean"},
+    "order": {"type": "string", "enum": ["dmy", "mdy"]},
+}
+IN_THE_ADDRESS = [
+    OpenApiParameter("filename", WORDS, description="The name of a file that comes as the body."),
+    *(
+        OpenApiParameter(
+            name,
+            KINDS.get(name)
+            or WORDS | ({"maxLength": field.max_length} if hasattr(field, "max_length") else {}),
+            description=str(field.help_text),
+        )
+        for name, field in BatchOptions().fields.items()
+    ),
+]
 RETRY_AFTER = "2"
 CHANGES = {"create", "partial_update", "pause", "resume", "cancel", "retry"}
 OF_A_BODY = ("filename", *(name for name in BatchNew().fields if name != "file"))
@@ -71,8 +90,7 @@ class BatchViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
         if self.action in CHANGES:  # before two gigabytes are read
             demand(request, "submit_article", Scope.SUBMIT)
         if self.action == "create":
-            is_form = (request.content_type or "").startswith("multipart/")
-            check(request, known=() if is_form else OF_A_BODY)
+            check(request, known=OF_A_BODY)
 
     def get_queryset(self) -> QuerySet[Batch]:
         return batches(self.request).select_related("submitter") if self.request else self.queryset
@@ -104,6 +122,7 @@ class BatchViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
         return [StoredForm(), StoredBody()] if is_upload else [JSONParser()]
 
     @extend_schema(
+        parameters=IN_THE_ADDRESS,
         request={"multipart/form-data": BatchNew, "application/octet-stream": OpenApiTypes.BINARY},
         responses={
             202: OpenApiResponse(BatchSerializer, "Stored whole. Location says how far it is."),
@@ -117,7 +136,9 @@ class BatchViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
         ),
     )
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        given = BatchNew(data=request.data)
+        data = request.query_params.dict() | dict(request.data.items())
+        called = data.pop("filename", "")
+        given = BatchNew(data=data)
         given.is_valid(raise_exception=True)
         file = given.validated_data["file"]
         stored = file if hasattr(file, "kept") else None  # a session's form was read before we saw it
@@ -129,7 +150,7 @@ class BatchViewSet(Door, ListModelMixin, RetrieveModelMixin, GenericViewSet):
             with transaction.atomic():
                 batch = bulk.accept(
                     kept,
-                    file_name=file.name,
+                    file_name=called or (stored.called if stored else file.name),
                     by=request.user,
                     is_paused=given.validated_data["paused"],
                     **given.terms(),
