@@ -234,6 +234,8 @@ def _slice(batch: Batch, until: float) -> bool:
         return _stop(batch, "expected the uploaded file where it was stored; it is not there any more.")
     if not batch.submitter.has_perm("incidents.submit_article"):
         return _stop(batch, f"{batch.submitter} may not submit articles any more.")
+    if batch.tries > 3 * DEATHS:  # no line is at fault: the file itself cannot be read on
+        return _stop(batch, f"The file could not be read on from here, {batch.tries - 1} times.")
     at_once = 1 if batch.tries > DEATHS else AT_ONCE
     found = formats.lines(path, shape_of(batch), position=batch.position)
     while some := _some(found, at_once):

@@ -43,44 +43,16 @@ class _Received:
     page: Page
 
 
-def submit(
-    *,
-    text: str = "",
-    html: str = "",
-    data: bytes | None = None,
-    content_type: str = "",
-    file_name: str = "",
-    title: str = "",
-    url: str = "",
-    published: str | date | datetime | None = None,  # shadows the function, which callers need not know
-    source: str = "",
-    language: str = "",
-    byline: str = "",
-    by: User | None,
-    batch: Batch | None = None,
-) -> Submitted:
+def submit(*, by: User | None, batch: Batch | None = None, **terms: Any) -> Submitted:
     """Store one article, or say which one it is that we have.
 
-    Give one of ``text``, ``html`` and ``data`` (the bytes of a file). What the caller leaves blank is taken
-    from the document. Nothing is scheduled here: the door does that, once this is committed. ``by`` is None
-    only for commands.
+    The terms are those of ``open_one``. Nothing is scheduled here: the door does that, once this is committed.
+    ``by`` is None only for commands.
 
     Raises ``ValidationError`` naming the field, ``TooLarge`` (one of them) above a limit, ``PermissionDenied``.
     """
     may_submit(by)
-    opened = open_one(
-        text=text,
-        html=html,
-        data=data,
-        content_type=content_type,
-        file_name=file_name,
-        title=title,
-        url=url,
-        published=published,
-        source=source,
-        language=language,
-        byline=byline,
-    )
+    opened = open_one(**terms)
     if known := Article.objects.filter(raw_sha256=opened.sha256).first():
         return Submitted(known, is_new=False, duplicate_by="bytes")
     return store(opened.read(), by=by, batch=batch)
@@ -142,12 +114,13 @@ def open_one(
     file_name: str = "",
     title: str = "",
     url: str = "",
-    published: str | date | datetime | None = None,
+    published: str | date | datetime | None = None,  # shadows the function, which callers need not know
     source: str = "",
     language: str = "",
     byline: str = "",
 ) -> Opened:
-    """The terms of ``submit``. Raises ``ValidationError``."""
+    """Give one of ``text``, ``html`` and ``data`` (the bytes of a file). What the caller leaves blank is taken
+    from the document, once it is read. Raises ``ValidationError``."""
     # what the caller typed is checked first: reading a document takes longer than saying no
     given = _Given(
         title=_within("title", title, 1000),

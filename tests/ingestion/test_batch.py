@@ -280,6 +280,18 @@ class TestWhateverDies:
         taken(batch)
         assert (batch.state, "not there any more" in batch.reason) == (BatchState.PAUSED, True)
 
+    def test_a_file_that_cannot_be_read_on_at_all_is_paused_in_the_end_and_not_tried_for_ever(
+        self, sally, monkeypatch
+    ):
+        batch = upload(table(line(1)), sally)
+        monkeypatch.setattr(bulk.formats, "lines", lambda *given, **more: iter([1 / 0]))
+        for _ in range(3 * bulk.DEATHS):
+            with pytest.raises(ZeroDivisionError):
+                bulk.take(batch.pk)
+        assert bulk.take(batch.pk)
+        batch.refresh_from_db()
+        assert (batch.state, "could not be read on" in batch.reason) == (BatchState.PAUSED, True)
+
     def test_whoever_lost_the_right_has_it_paused(self, sally):
         batch = upload(table(line(1)), sally)
         sally.groups.clear()

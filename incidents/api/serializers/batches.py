@@ -88,7 +88,7 @@ class Settings(Strict):
     )
     mapping = serializers.JSONField(required=False, help_text="Column of the file by field of ours.")
     source = serializers.CharField(
-        required=False, max_length=200, help_text="The outlet of lines that name none."
+        required=False, max_length=200, allow_blank=True, help_text="The outlet of lines that name none."
     )
     language = serializers.CharField(
         required=False,
